@@ -1,0 +1,93 @@
+/*
+ * commands.c -- every command of gza, one row each. Help, manual page, completion and the parser
+ * read these rows; to add a command, add a row and its function.
+ */
+#include "app/command.h"
+#include "app/guide_commands.h"
+#include "app/serve.h"
+#include <stdio.h>
+
+static int version(const Args *args)
+{
+    puts(args->json ? "{\"name\":\"gza\",\"version\":\"" GZA_VERSION "\"}" : "gza " GZA_VERSION);
+    return EXIT_OK;
+}
+
+static const Option CHECK_OPTIONS[] = {
+    { "--report", OPTION_FLAG, NULL, "list what is missing in each service, most important first" },
+    { "--today", OPTION_DAY, "DAY", "check as on this day (default: today)" },
+    { 0 },
+};
+static const Option PUBLISH_OPTIONS[] = {
+    { "-o", OPTION_FILE, "FILE", "where the edition goes (needed)" },
+    { "--number", OPTION_NUMBER, "N", "the edition's number (default: one more than the edition before, or 1)" },
+    { "--date", OPTION_DAY, "DAY", "the edition's day (default: today)" },
+    { "--key", OPTION_FILE, "FILE", "sign with this key (see gza edition key); without it the edition is unsigned" },
+    { "--previous", OPTION_FILE, "OLD", "the edition before: its number, and what changed since" },
+    { 0 },
+};
+static const Option LANG_OPTIONS[] = {
+    { "--lang", OPTION_TEXT, "LANG", "ka or en (default: ka)" },
+    { 0 },
+};
+static const Option SHOW_OPTIONS[] = {
+    { "--lang", OPTION_TEXT, "LANG", "ka or en (default: ka)" },
+    { "--edition", OPTION_FILE, "FILE", "the edition to read (default: guide.gza)" },
+    { 0 },
+};
+static const Option PRINT_OPTIONS[] = {
+    { "-o", OPTION_FILE, "FILE", "where it goes; FILE.pdf is a booklet, FILE.epub an e-book (needed)" },
+    { "--lang", OPTION_TEXT, "LANG", "ka or en (default: ka)" },
+    { "--base-url", OPTION_TEXT, "URL", "where the Guide is served, for links and QR codes (default: none)" },
+    { 0 },
+};
+static const Option EXPORT_OPTIONS[] = {
+    { "-o", OPTION_FILE, "PATH", "file for json and hsds (default: the screen), folder for csv (needed)" },
+    { 0 },
+};
+static const Option SERVE_OPTIONS[] = {
+    { "--edition", OPTION_FILE, "FILE", "the edition to serve (needed)" },
+    { "--listen", OPTION_TEXT, "HOST:PORT", "where to listen (default: 127.0.0.1:8080; port 0: any free one)" },
+    { "--data", OPTION_FILE, "DIR", "data folder, mode 0700, for what is written down (later editions)" },
+    { "--threads", OPTION_NUMBER, "N", "worker threads (default: one per processor)" },
+    { "--base-url", OPTION_TEXT, "URL", "public address, for canonical links and the sitemap" },
+    { "--report-phone", OPTION_TEXT, "NUMBER", "phone for \"report a mistake\" (default: the line is left out)" },
+    { "--report-email", OPTION_TEXT, "ADDRESS", "e-mail for \"report a mistake\" (default: the line is left out)" },
+    { "--quick-exit", OPTION_TEXT, "URL", "where the quick exit leads (default: a weather page)" },
+    { "--behind-tls", OPTION_FLAG, NULL, "a proxy in front speaks TLS: send HSTS" },
+    { "--access-log", OPTION_FILE, "FILE", "write one JSON line per request, without addresses and query texts" },
+    { "--today", OPTION_DAY, "DAY", "show the pages as on this day (for tests and previews)" },
+    { 0 },
+};
+
+const Command COMMANDS[] = {
+    { "serve", "", 0, 0, "Serve an edition of the Guide over HTTP.", SERVE_OPTIONS,
+      "Prints \"listening http://HOST:PORT\" when ready. SIGHUP opens the edition's file again and swaps it\n"
+      "without losing a request; SIGTERM finishes the requests under way and stops.",
+      "gza serve --edition guide.gza --listen 127.0.0.1:8080", serve_command },
+    { "guide check", "DIR", 1, 1, "Check the Guide's files: everything that is wrong, in one run.", CHECK_OPTIONS,
+      "Each finding is a line FILE:LINE: what is wrong; what was expected [rule].", "gza guide check data/guide",
+      guide_check },
+    { "guide publish", "DIR", 1, 1, "Make an edition: one immutable file, after a check without findings.",
+      PUBLISH_OPTIONS, "The same input gives the same bytes. The file is replaced at once: a reader meets the old or the new one.",
+      "gza guide publish data/guide -o guide.gza --number 7 --date 2026-11-24", guide_publish },
+    { "guide show", "ID", 1, 1, "Print one service of an edition as text.", SHOW_OPTIONS, NULL,
+      "gza guide show age-pension --edition guide.gza --lang en", guide_show },
+    { "guide diff", "OLD NEW", 2, 2, "Compare two editions, service by service, paragraph by paragraph.", NULL,
+      "Exit 1 when they differ.", "gza guide diff edition-6.gza edition-7.gza", guide_diff },
+    { "guide print", "EDITION", 1, 1, "Print the whole Guide as a PDF booklet or an EPUB.", PRINT_OPTIONS, NULL,
+      "gza guide print guide.gza -o guide.pdf --lang ka --base-url https://guide.example.ge", guide_print },
+    { "guide export", "FORMAT EDITION", 2, 2, "Write everything as open data: json, csv or hsds.", EXPORT_OPTIONS, NULL,
+      "gza guide export csv guide.gza -o open-data/", guide_export },
+    { "edition urls", "EDITION", 1, 1, "Print the address of every page of an edition.", LANG_OPTIONS, NULL,
+      "gza edition urls guide.gza --lang ka", edition_urls },
+    { "edition info", "EDITION", 1, 1, "Say what an edition is, and verify its hashes and signature.", NULL,
+      "Exit 1 when a hash or the signature does not fit.", "gza edition info guide.gza --json", edition_info },
+    { "edition key", "FILE", 1, 1, "Make a key for signing editions. Keep the file; nobody else may read it.", NULL, NULL,
+      "gza edition key ~/gza-signing.key", edition_key },
+    { "help", "[COMMAND]", 0, 2, "Explain a command.", NULL, NULL, "gza help guide publish", command_help },
+    { "manual", "", 0, 0, "Print the manual page (for man -l -).", NULL, NULL, "gza manual | man -l -", command_manual },
+    { "completion", "", 0, 0, "Print the completion for bash.", NULL, NULL, "source <(gza completion)", command_completion },
+    { "version", "", 0, 0, "Print the version.", NULL, NULL, "gza version", version },
+    { 0 },
+};

@@ -1,0 +1,97 @@
+#include "base/arena.h"
+#include "base/fmt.h"
+#include "base/must.h"
+#include <stdlib.h>
+#include <string.h>
+
+enum { BLOCK_BYTES = 64 * 1024, ALIGN = 16 };
+
+typedef struct ArenaBlock {
+    struct ArenaBlock *below;
+    size_t size, used;
+    _Alignas(16) char data[];
+} ArenaBlock;
+
+Arena arena_new(size_t limit_bytes)
+{
+    return (Arena){ .limit_bytes = limit_bytes };
+}
+
+void arena_free(Arena *a)
+{
+    while (a->top) {
+        ArenaBlock *below = a->top->below;
+        free(a->top);
+        a->top = below;
+    }
+    a->used_bytes = 0;
+}
+
+void arena_reset(Arena *a)
+{
+    if (a->top && !a->top->below && a->top->size <= BLOCK_BYTES) {
+        memset(a->top->data, 0, a->top->used);
+        a->top->used = 0;
+        a->used_bytes = 0;
+        return;
+    }
+    arena_free(a);
+}
+
+void *arena_take(Arena *a, size_t size, size_t count)
+{
+    size_t bytes;
+
+    MUST(!__builtin_mul_overflow(size, count, &bytes));
+    MUST(bytes <= a->limit_bytes);
+    bytes = (bytes + ALIGN - 1) & ~(size_t)(ALIGN - 1);
+    if (!a->top || a->top->size - a->top->used < bytes) {
+        size_t room = bytes > BLOCK_BYTES ? bytes : BLOCK_BYTES;
+        ArenaBlock *block = calloc(1, sizeof(ArenaBlock) + room);
+
+        MUST(block);
+        *block = (ArenaBlock){ .below = a->top, .size = room };
+        a->top = block;
+    }
+    a->used_bytes += bytes;
+    MUST(a->used_bytes <= a->limit_bytes);
+    void *p = a->top->data + a->top->used;
+    a->top->used += bytes;
+    return p;
+}
+
+Str arena_str(Arena *a, Str s)
+{
+    char *p = NEW_N(a, char, s.n + 1);
+
+    if (s.n)
+        memcpy(p, s.p, s.n);
+    return (Str){ p, s.n };
+}
+
+const char *arena_z(Arena *a, Str s)
+{
+    return arena_str(a, s).p;
+}
+
+Str arena_vfmt(Arena *a, const char *form, va_list args)
+{
+    va_list again;
+
+    va_copy(again, args);
+    size_t n = fmt_into(NULL, 0, form, args);
+    char *p = NEW_N(a, char, n + 1);
+    fmt_into(p, n, form, again);
+    va_end(again);
+    return (Str){ p, n };
+}
+
+Str arena_fmt(Arena *a, const char *form, ...)
+{
+    va_list args;
+
+    va_start(args, form);
+    Str s = arena_vfmt(a, form, args);
+    va_end(args);
+    return s;
+}

@@ -1,0 +1,43 @@
+/*
+ * public.h -- the Guide that people see, as a pure function: (edition, day, request) -> answer.
+ *
+ * No clock, no files, no network: the HTTP server calls it, and so will the service worker with the
+ * same code compiled to WebAssembly, so that offline pages are byte-equal to online ones.
+ * Everything in an answer lives in the given arena (or in the edition), nothing is kept.
+ */
+#pragma once
+#include "base/arena.h"
+#include "base/day.h"
+
+typedef struct Edition Edition; /* pack/edition.h */
+
+typedef enum Method { METHOD_GET, METHOD_POST } Method; /* HEAD is a GET to this layer */
+
+/* What an installation sets; an empty text means "not set", and the page leaves the line out. */
+typedef struct PublicSettings {
+    Str base_url;      /* "https://guide.example.ge", no slash at the end; for canonical links */
+    Str report_phone;  /* "report a mistake" */
+    Str report_email;
+    Str quick_exit;    /* where the quick exit leads; empty: a neutral default */
+} PublicSettings;
+
+typedef struct PublicRequest {
+    Method method;
+    Str path;  /* decoded once, valid UTF-8, begins with '/' */
+    Str query; /* raw, without '?'; decoded field by field here */
+    Str form;  /* raw application/x-www-form-urlencoded body, POST only */
+    Day today;
+    const PublicSettings *settings;
+} PublicRequest;
+
+typedef struct PublicAnswer {
+    int status;       /* 200, 301/303 with location, 400, 404, 405 */
+    Str content_type; /* "text/html; charset=utf-8" */
+    Str body;
+    Str location;     /* own path only (WEB-13) */
+    Str allow;        /* with 405 */
+    Str disposition;  /* Content-Disposition for downloads; empty: none */
+    bool same_for_all; /* depends on edition, day and path only: the host may cache it */
+} PublicAnswer;
+
+PublicAnswer public_answer(const Edition *e, Arena *a, const PublicRequest *q);

@@ -1,0 +1,66 @@
+/*
+ * book.h -- the Guide as files: the folder data/guide read into trees, and everything checked.
+ *
+ *   book_read    folder -> trees (problems: unreadable files, wrong YAML)
+ *   book_check   trees -> problems (schema.h for each record, then what holds between records)
+ *   book_build   trees -> writer.h (only after a check without problems)
+ */
+#pragma once
+#include "pack/writer.h"
+#include "source/schema.h"
+
+typedef enum Kind {
+    KIND_AREA,
+    KIND_NEED,
+    KIND_SERVICE,
+    KIND_PROVIDER,
+    KIND_DOCUMENT,
+    KIND_SITUATION,
+    KIND_FACT_GROUP,
+    KIND_FACT,
+    KIND_REGION,
+    KIND_MUNICIPALITY,
+    KIND_SHAPE, /* the map's outlines: shapes.tsv, not YAML */
+    KIND_HUB,
+    KIND_TERM,
+    KIND_SYNONYM,
+    KIND_NEWS,
+    KIND_PAGE,
+    KIND_COUNT
+} Kind;
+
+typedef struct Record {
+    Str file;
+    const Node *node;
+    Str id;
+} Record;
+
+typedef struct Records {
+    Record *at;
+    size_t count, cap;
+} Records;
+
+typedef struct Book {
+    Arena *a;
+    Records of[KIND_COUNT];
+} Book;
+
+/* Err only when the folder itself cannot be read; everything else is a problem. */
+Err book_read(Arena *a, const char *folder, Book *out, Problems *problems);
+void book_check(const Book *b, Day today, Problems *problems);
+
+/* -1 when there is none. */
+int book_index(const Book *b, Kind kind, Str id);
+
+typedef struct EditionFacts {
+    uint32_t number, previous;
+    Day day;
+    const Edition *before; /* may be NULL: for the list of changes */
+} EditionFacts;
+void book_build(const Book *b, const EditionFacts *facts, Writer *w);
+
+/* How much of what a visitor needs is there: eight points, see docs/formats/guide.md. */
+enum { COMPLETE_POINTS = 8 };
+extern const char *const COMPLETE_NAMES[COMPLETE_POINTS];
+/* Bit per point of COMPLETE_NAMES that is missing. */
+uint32_t service_missing(const Book *b, const Node *service, Day today);

@@ -1,0 +1,184 @@
+/*
+ * read.c -- the folder data/guide as trees. One file per service, page and news item; lists for the
+ * small records. What is not expected in the folder is a problem: a mistyped file name must not
+ * make a service disappear silently.
+ */
+#include "host/file.h"
+#include "source/book.h"
+#include <string.h>
+
+typedef struct Reading {
+    Book *book;
+    Problems *problems;
+    Str folder;
+} Reading;
+
+static const struct {
+    const char *name;
+    Kind kind;
+} LIST_FILES[] = {
+    { "areas.yaml", KIND_AREA },           { "needs.yaml", KIND_NEED },
+    { "providers.yaml", KIND_PROVIDER },   { "documents.yaml", KIND_DOCUMENT },
+    { "situations.yaml", KIND_SITUATION }, { "fact-groups.yaml", KIND_FACT_GROUP },
+    { "facts.yaml", KIND_FACT },           { "regions.yaml", KIND_REGION },
+    { "municipalities.yaml", KIND_MUNICIPALITY }, { "hubs.yaml", KIND_HUB },
+    { "glossary.yaml", KIND_TERM },        { "synonyms.yaml", KIND_SYNONYM },
+};
+static const struct {
+    const char *name;
+    Kind kind;
+} FILE_FOLDERS[] = { { "news", KIND_NEWS }, { "pages", KIND_PAGE } };
+
+static void record_add(Book *b, Kind kind, Str file, const Node *node)
+{
+    Records *r = &b->of[kind];
+
+    if (r->count == r->cap) {
+        size_t cap = r->cap ? r->cap * 2 : 32;
+        Record *more = NEW_N(b->a, Record, cap);
+        if (r->count)
+            memcpy(more, r->at, r->count * sizeof(Record));
+        r->at = more;
+        r->cap = cap;
+    }
+    r->at[r->count++] = (Record){ file, node, node_text(node, "id") };
+}
+
+static const Node *read_file(Reading *r, Str name, Str *shown)
+{
+    Str path = arena_fmt(r->book->a, "%.*s/%.*s", STR(r->folder), STR(name)), text;
+
+    *shown = path;
+    Err e = file_read(r->book->a, path.p, NODE_FILE_BYTES, &text);
+    if (FAILED(e)) {
+        problem_add(r->problems, path, 1, "unreadable-file", "%s", e.text);
+        return NULL;
+    }
+    return node_parse(r->book->a, path, text, r->problems);
+}
+
+static void read_list(Reading *r, const char *name, Kind kind)
+{
+    Str shown;
+    const Node *list = read_file(r, str_c(name), &shown);
+
+    if (!list)
+        return;
+    if (list->kind != NODE_LIST) {
+        problem_add(r->problems, shown, list->line, "not-a-list", "the file must be a list (lines that begin with -)");
+        return;
+    }
+    for (CHILDREN(n, list))
+        record_add(r->book, kind, shown, n);
+}
+
+/* A folder of files that hold one record each, named by its id. */
+static void read_folder(Reading *r, const char *name, Kind kind)
+{
+    Str *files, shown;
+    size_t count;
+    Str folder = arena_fmt(r->book->a, "%.*s/%s", STR(r->folder), name);
+    Err e = folder_list(r->book->a, folder.p, &files, &count);
+
+    if (FAILED(e)) {
+        problem_add(r->problems, folder, 1, "unreadable-folder", "%s", e.text);
+        return;
+    }
+    for (size_t i = 0; i < count; i++) {
+        Str path = arena_fmt(r->book->a, "%s/%.*s", name, STR(files[i]));
+        if (!str_ends(files[i], S(".yaml"))) {
+            problem_add(r->problems, path, 1, "unexpected-file", "expected files that end with .yaml here");
+            continue;
+        }
+        const Node *n = read_file(r, path, &shown);
+        if (!n)
+            continue;
+        record_add(r->book, kind, shown, n);
+        Str stem = str_head(files[i], files[i].n - 5);
+        if (n->kind == NODE_MAP && !str_eq(stem, node_text(n, "id")))
+            problem_add(r->problems, shown, n->line, "id-and-file-differ",
+                        "the id is \"%.*s\" and the file is named \"%.*s\"; they must be the same",
+                        STR(node_text(n, "id")), STR(stem));
+        Str area = str_from(str_c(name), 9);
+        if (kind == KIND_SERVICE && n->kind == NODE_MAP && !str_eq(area, node_text(n, "area")))
+            problem_add(r->problems, shown, n->line, "area-and-folder-differ",
+                        "the area is \"%.*s\" and the folder is \"%.*s\"; they must be the same",
+                        STR(node_text(n, "area")), STR(area));
+    }
+}
+
+/* municipality id (or - for none) TAB path data, a line each; see tools/map_shapes. */
+static void read_shapes(Reading *r)
+{
+    Str path = arena_fmt(r->book->a, "%.*s/map/shapes.tsv", STR(r->folder)), text;
+    Err e = file_read(r->book->a, path.p, NODE_FILE_BYTES, &text);
+    int line = 0;
+
+    if (FAILED(e)) {
+        problem_add(r->problems, path, 1, "unreadable-file", "%s", e.text);
+        return;
+    }
+    while (text.n) {
+        Str row = str_cut(&text, '\n');
+        Str id = str_cut(&row, '\t');
+        Node *n = NEW(r->book->a, Node), *d = NEW(r->book->a, Node);
+
+        line++;
+        for (size_t i = 0; i < row.n; i++) {
+            if (str_find_byte(S("MLZmlhvHVz0123456789.- ,"), row.p[i]) >= 0)
+                continue;
+            problem_add(r->problems, path, line, "bad-path", "this is not SVG path data");
+            break;
+        }
+        *d = (Node){ .kind = NODE_TEXT, .line = line, .text = row, .key = S("path") };
+        *n = (Node){ .kind = NODE_MAP, .line = line, .first = d, .count = 1 };
+        record_add(r->book, KIND_SHAPE, path, n);
+        r->book->of[KIND_SHAPE].at[r->book->of[KIND_SHAPE].count - 1].id = id;
+    }
+}
+
+Err book_read(Arena *a, const char *folder, Book *out, Problems *problems)
+{
+    Book *b = out;
+    Reading r = { b, problems, str_c(folder) };
+    Str *names, services, *areas;
+    size_t count, area_count;
+
+    *b = (Book){ .a = a };
+    while (r.folder.n > 1 && str_ends(r.folder, S("/")))
+        r.folder.n--;
+    r.folder = arena_str(a, r.folder);
+    TRY(folder_list(a, r.folder.p, &names, &count));
+
+    for (size_t i = 0; i < COUNT(LIST_FILES); i++)
+        read_list(&r, LIST_FILES[i].name, LIST_FILES[i].kind);
+    services = arena_fmt(a, "%.*s/services", STR(r.folder));
+    Err e = folder_list(a, services.p, &areas, &area_count);
+    if (FAILED(e))
+        problem_add(problems, services, 1, "unreadable-folder", "%s", e.text);
+    else
+        for (size_t i = 0; i < area_count; i++)
+            read_folder(&r, arena_fmt(a, "services/%.*s", STR(areas[i])).p, KIND_SERVICE);
+    for (size_t i = 0; i < COUNT(FILE_FOLDERS); i++)
+        read_folder(&r, FILE_FOLDERS[i].name, FILE_FOLDERS[i].kind);
+    read_shapes(&r);
+
+    for (size_t i = 0; i < count; i++) {
+        static const char *const others[] = { "services", "news", "pages", "map", "LICENSE", "README.md", NULL };
+        bool known = name_index(others, names[i]) >= 0;
+        for (size_t k = 0; k < COUNT(LIST_FILES); k++)
+            known = known || str_eq(names[i], str_c(LIST_FILES[k].name));
+        if (!known)
+            problem_add(problems, arena_fmt(a, "%.*s/%.*s", STR(r.folder), STR(names[i])), 1,
+                        "unexpected-file", "nothing reads this file; is its name mistyped?");
+    }
+    return OK;
+}
+
+int book_index(const Book *b, Kind kind, Str id)
+{
+    for (size_t i = 0; i < b->of[kind].count; i++)
+        if (str_eq(b->of[kind].at[i].id, id))
+            return (int)i;
+    return -1;
+}

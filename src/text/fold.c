@@ -1,0 +1,96 @@
+#include "text/fold.h"
+#include "base/utf8.h"
+#include <string.h>
+
+static uint32_t fold_code(uint32_t c)
+{
+    if (c >= 'A' && c <= 'Z')
+        return c + 32;
+    if (c >= 0x1C90 && c <= 0x1CBF) /* Mtavruli */
+        return c - 0x1C90 + 0x10D0;
+    if (c >= 0x10A0 && c <= 0x10C5) /* Asomtavruli */
+        return c - 0x10A0 + 0x10D0;
+    if (c >= 0x2D00 && c <= 0x2D25) /* Nuskhuri */
+        return c - 0x2D00 + 0x10D0;
+    if (c >= 0x410 && c <= 0x42F) /* Cyrillic */
+        return c + 32;
+    if (c >= 0x400 && c <= 0x40F)
+        return c + 80;
+    if (c >= 0x531 && c <= 0x556) /* Armenian */
+        return c + 48;
+    if ((c >= 0xC0 && c <= 0xDE && c != 0xD7))
+        return c + 32;
+    return c;
+}
+
+static bool is_word_code(uint32_t c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 0xDF && c <= 0x24F && c != 0xF7) ||
+           (c >= 0x430 && c <= 0x52F) || (c >= 0x561 && c <= 0x587) || (c >= 0x10D0 && c <= 0x10FA) ||
+           c == 0x10FC;
+}
+
+Str fold_next_word(Arena *a, Str *rest)
+{
+    char *out = NULL;
+    size_t n = 0;
+
+    while (rest->n) {
+        uint32_t c = fold_code(utf8_next(rest));
+
+        if (code_is_invisible(c))
+            continue;
+        if (!is_word_code(c)) {
+            if (n)
+                break;
+            continue;
+        }
+        if (!out)
+            out = NEW_N(a, char, FOLD_WORD_BYTES + 4);
+        if (n + 4 <= FOLD_WORD_BYTES)
+            n += utf8_write(c, out + n);
+    }
+    return (Str){ out, n };
+}
+
+static const struct {
+    const char *latin, *georgian;
+} ROMAN[] = {
+    { "tch", "ჭ" }, { "sh", "შ" }, { "ch", "ჩ" }, { "dz", "ძ" }, { "ts", "ც" }, { "tz", "წ" }, { "zh", "ჟ" },
+    { "gh", "ღ" },  { "kh", "ხ" }, { "ph", "ფ" }, { "a", "ა" },  { "b", "ბ" },  { "g", "გ" },  { "d", "დ" },
+    { "e", "ე" },   { "v", "ვ" },  { "z", "ზ" },  { "t", "თ" },  { "i", "ი" },  { "k", "კ" },  { "l", "ლ" },
+    { "m", "მ" },   { "n", "ნ" },  { "o", "ო" },  { "p", "პ" },  { "r", "რ" },  { "s", "ს" },  { "u", "უ" },
+    { "f", "ფ" },   { "q", "ქ" },  { "y", "ყ" },  { "c", "ც" },  { "w", "წ" },  { "x", "ხ" },  { "j", "ჯ" },
+    { "h", "ჰ" },
+};
+
+Str fold_latin_as_georgian(Arena *a, Str word)
+{
+    char *out = NEW_N(a, char, word.n * 3 + 1);
+    size_t n = 0;
+
+    while (word.n) {
+        bool found = false;
+        for (size_t i = 0; i < COUNT(ROMAN) && !found; i++) {
+            Str latin = str_c(ROMAN[i].latin), georgian = str_c(ROMAN[i].georgian);
+            if (!str_starts(word, latin))
+                continue;
+            memcpy(out + n, georgian.p, georgian.n);
+            n += georgian.n;
+            word = str_from(word, latin.n);
+            found = true;
+        }
+        if (!found)
+            return (Str){ 0 };
+    }
+    return (Str){ out, n };
+}
+
+Str fold_stem(Str word)
+{
+    size_t letters = utf8_count(word);
+    bool georgian = word.n >= 3 && (unsigned char)word.p[0] == 0xE1;
+    size_t off = !georgian ? (letters > 5) : letters > 8 ? 3 : letters > 5 ? 2 : letters > 3 ? 1 : 0;
+
+    return utf8_head(word, letters - off);
+}
