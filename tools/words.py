@@ -73,13 +73,13 @@ def main():
     os.makedirs(out_dir, exist_ok=True)
     name = lambda key: 'W_' + re.sub(r'\W', '_', key)
     with open(os.path.join(out_dir, 'words.h'), 'w', encoding='utf-8') as h:
-        h.write('/* Made from po/*.po by tools/words.py; do not edit. */\n#pragma once\n#include "base/str.h"\n\n')
+        h.write('/* Made from the PO files by tools/words.py; do not edit. */\n#pragma once\n#include "base/str.h"\n\n')
         h.write('typedef enum Word_ {\n' + ''.join(f'    {name(k)},\n' for k in keys) + '    WORD_COUNT\n} WordId;\n\n')
         h.write('/* One and many; the same where a language makes no difference. */\n')
         h.write('typedef struct WordForms {\n    Str one, many;\n} WordForms;\n')
         h.write(f'extern const WordForms WORDS[{len(langs)}][WORD_COUNT];\n')
     with open(os.path.join(out_dir, 'words.c'), 'w', encoding='utf-8') as c:
-        c.write(f'/* Made from po/*.po by tools/words.py; do not edit. */\n#include "words.h"\n\nconst WordForms WORDS[{len(langs)}][WORD_COUNT] = {{\n')
+        c.write(f'/* Made from the PO files by tools/words.py; do not edit. */\n#include "words.h"\n\nconst WordForms WORDS[{len(langs)}][WORD_COUNT] = {{\n')
         for lang in langs:
             c.write('    {\n')
             for key in keys:

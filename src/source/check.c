@@ -56,7 +56,7 @@ static void check_ref(const Check *c, const Node *n, Target target)
 
     if (n->kind == NODE_TEXT && book_index(c->b, kind, n->text) < 0)
         SAY(c, n->line, "dangling-reference", "there is no %s \"%.*s\"", KINDS[kind].noun,
-            STR(str_head(n->text, 80)));
+            STR(utf8_head(n->text, 80)));
 }
 
 static void check_refs(const Check *c, const Node *map, const Key *keys)
@@ -75,7 +75,7 @@ static void check_refs(const Check *c, const Node *map, const Key *keys)
                 for (const Node *other = one->next; other; other = other->next)
                     if (str_eq(one->text, other->text))
                         SAY(c, other->line, "listed-twice", "\"%.*s\" stands in this list twice",
-                            STR(str_head(other->text, 80)));
+                            STR(utf8_head(other->text, 80)));
             }
         else if (k->kind == VALUE_LIST && k->keys)
             for (CHILDREN(one, n))
@@ -129,7 +129,7 @@ static void check_condition_value(const Check *c, const Node *fact, int type, co
     }
     if (!ok)
         SAY(c, v->line, "bad-condition-value", "\"%.*s\" is not a value of the fact %.*s (type %s)",
-            STR(str_head(t, 80)), STR(node_text(fact, "id")), FACT_TYPE_NAMES[type]);
+            STR(utf8_head(t, 80)), STR(node_text(fact, "id")), FACT_TYPE_NAMES[type]);
 }
 
 static void check_leaf(const Check *c, const Node *n)
@@ -142,9 +142,9 @@ static void check_leaf(const Check *c, const Node *n)
 
     for (CHILDREN(k, n))
         if (!str_eq(k->key, S("fact")) && !str_eq(k->key, S("op")) && !str_eq(k->key, S("value")))
-            SAY(c, k->line, "unknown-key", "the key \"%.*s\" is not known in a condition", STR(str_head(k->key, 80)));
+            SAY(c, k->line, "unknown-key", "the key \"%.*s\" is not known in a condition", STR(utf8_head(k->key, 80)));
     if (!fact || type < 0) {
-        SAY(c, n->line, "unknown-fact", "there is no fact \"%.*s\"", STR(str_head(id, 80)));
+        SAY(c, n->line, "unknown-fact", "there is no fact \"%.*s\"", STR(utf8_head(id, 80)));
         return;
     }
     bool list = o == OP_IN || o == OP_NOT_IN;
@@ -152,7 +152,7 @@ static void check_leaf(const Check *c, const Node *n)
     if (o <= 0 || (o >= OP_LT && o <= OP_GE && !compares) || (type == FACT_SET && !list) ||
         (type == FACT_BOOL && list)) {
         SAY(c, n->line, "bad-operator", "\"%.*s\" cannot be asked of the fact %.*s (type %s)",
-            STR(str_head(op, 20)), STR(id), FACT_TYPE_NAMES[type]);
+            STR(utf8_head(op, 20)), STR(id), FACT_TYPE_NAMES[type]);
         return;
     }
     if (!value || (list && (value->kind != NODE_LIST || !value->count)) || (!list && value->kind != NODE_TEXT)) {

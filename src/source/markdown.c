@@ -116,7 +116,7 @@ static int enter_span(MD_SPANTYPE type, void *detail, void *user)
             problem_add(c->problems, c->file, c->line, "unsafe-link",
                         "the link \"%.*s\" is not allowed; use https://, mailto:, tel: or an own path "
                         "such as /ka/about",
-                        STR(str_head(url, 80)));
+                        STR(utf8_head(url, 80)));
         buf_byte(&c->out, 3);
         buf_put(&c->out, url);
         buf_byte(&c->out, 4);

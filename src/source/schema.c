@@ -366,7 +366,7 @@ static void check_letters(const Checking *c, const Node *n, bool may_have_lines)
     }
     if (word_mixes_scripts(n->text, &word))
         SAY(c, n->line, "mixed-letters",
-            "\"%.*s...\" mixes letters of two scripts that look alike; write it in one", STR(str_head(word, 40)));
+            "\"%.*s...\" mixes letters of two scripts that look alike; write it in one", STR(utf8_head(word, 40)));
     utf8proc_uint8_t *nfc = NULL;
     utf8proc_ssize_t n_bytes =
         utf8proc_map((const utf8proc_uint8_t *)n->text.p, (utf8proc_ssize_t)n->text.n, &nfc,
@@ -446,13 +446,13 @@ static bool url_ok(Str s)
     return s.n <= 2000 && str_find_byte(name, '.') > 0 && str_find_byte(name, '@') < 0;
 }
 
-/* "+995 32 240 10 10", or a short number such as "116 006". */
+/* "+995 32 240 10 10", or a short number such as "116 006" or "*3599". */
 static bool phone_ok(Str s)
 {
     size_t digits = 0;
-    bool full = s.n && s.p[0] == '+';
+    bool full = s.n && s.p[0] == '+', star = s.n && s.p[0] == '*';
 
-    for (size_t i = full; i < s.n; i++) {
+    for (size_t i = full || star; i < s.n; i++) {
         if (s.p[i] >= '0' && s.p[i] <= '9')
             digits++;
         else if (s.p[i] != ' ' || i == 0 || i + 1 == s.n || s.p[i - 1] == ' ')
@@ -494,7 +494,7 @@ static void check_scalar(const Checking *c, const Node *n, const Key *k, ValueKi
         if (!(ok))                                                                                 \
             SAY(c, n->line, rule, __VA_ARGS__);                                                    \
     } while (0)
-#define SHOWN STR(str_head(t, 80))
+#define SHOWN STR(utf8_head(t, 80))
     switch (kind) {
     case VALUE_SLUG:
         UNLESS(slug_ok(t), "bad-id", "\"%.*s\" is not an id; expected small Latin letters, digits and hyphens", SHOWN);
@@ -647,7 +647,7 @@ void schema_check(const Node *map, const Key *keys, Str file, Problems *problems
         } else {
             const char *near = nearest_name(keys, n->key);
             SAY(&c, n->key_line, "unknown-key", "the key \"%.*s\" is not known here%s%s%s",
-                STR(str_head(n->key, 80)), near ? "; did you mean \"" : "", near ? near : "",
+                STR(utf8_head(n->key, 80)), near ? "; did you mean \"" : "", near ? near : "",
                 near ? "\"?" : "");
         }
     }

@@ -1,0 +1,185 @@
+#include "public/api.h"
+#include "guide/find.h"
+#include "pack/record_json.h"
+#include "public/form.h"
+
+enum { API_BYTES = 64 << 20 };
+
+static PublicAnswer answer_json(Arena *a, Buf *out, int status)
+{
+    Str body = arena_str(a, buf_str(out));
+
+    buf_free(out);
+    return (PublicAnswer){
+        .status = status,
+        .content_type = status == 200 ? S("application/json") : S("application/problem+json"),
+        .body = body,
+        .same_for_all = status == 200,
+    };
+}
+
+static PublicAnswer problem(Arena *a, int status, Str title, Str field, Str detail)
+{
+    Buf out = { .limit = 64 << 10 };
+    Json j = json_begin(&out);
+
+    json_object(&j);
+    json_key(&j, S("title"));
+    json_str(&j, title);
+    json_key(&j, S("status"));
+    json_number(&j, status);
+    if (field.n) {
+        json_key(&j, S("field"));
+        json_str(&j, field);
+    }
+    json_key(&j, S("detail"));
+    json_str(&j, detail);
+    json_end(&j);
+    return answer_json(a, &out, status);
+}
+
+static void head_json(const Edition *e, Arena *a, Json *j)
+{
+    json_key(j, S("edition"));
+    json_number(j, e->meta->number);
+    json_key(j, S("day"));
+    json_str(j, day_iso(a, e->meta->day));
+    json_key(j, S("licence"));
+    json_str(j, S("https://creativecommons.org/licenses/by/4.0/"));
+}
+
+static const struct {
+    const char *name;
+    Table table;
+} LISTS[] = {
+    { "areas", TABLE_AREA },         { "situations", TABLE_SITUATION }, { "hubs", TABLE_HUB },
+    { "providers", TABLE_PROVIDER }, { "glossary", TABLE_TERM },        { "documents", TABLE_DOCUMENT },
+    { "municipalities", TABLE_MUNICIPALITY }, { "facts", TABLE_FACT },  { "changes", TABLE_CHANGE },
+};
+
+static void service_line_json(const Edition *e, const Service *s, Day today, Json *j)
+{
+    static const char *const shown[SHOWN_COUNT] = { "open", "last_known_open", "by_call", "seasonal", "until_budget_used",
+                                                    "uncertain", "probably_closed", "closed", "not_yet" };
+    static const char *const langs[] = { "ka", "en" };
+
+    json_object(j);
+    json_key(j, S("id"));
+    json_str(j, edition_str(e, s->id));
+    json_key(j, S("code"));
+    json_str(j, edition_str(e, s->code));
+    json_key(j, S("area"));
+    json_str(j, s->area.n ? edition_str(e, edition_area(e, s->area)->id) : (Str){ 0 });
+    json_key(j, S("shown_as"));
+    json_str(j, str_c(shown[service_shown(e, s, today)]));
+    json_key(j, S("importance"));
+    json_number(j, s->importance);
+    for (int pass = 0; pass < 2; pass++) {
+        json_key(j, pass ? S("summary") : S("name"));
+        json_object(j);
+        for (int l = 0; l < LANG_COUNT; l++) {
+            json_key(j, str_c(langs[l]));
+            json_str(j, edition_text(e, (Lang)l, pass ? s->summary : s->name));
+        }
+        json_end(j);
+    }
+    json_end(j);
+}
+
+static PublicAnswer services(const Edition *e, Arena *a, const PublicRequest *q)
+{
+    Buf out = { .limit = API_BYTES };
+    Json j = json_begin(&out);
+
+    json_object(&j);
+    head_json(e, a, &j);
+    json_key(&j, S("services"));
+    json_array(&j);
+    for (EACH_ALL(e, Service, s, service, SERVICE))
+        service_line_json(e, s, q->today, &j);
+    json_end(&j);
+    json_end(&j);
+    return answer_json(a, &out, 200);
+}
+
+static PublicAnswer search(const Edition *e, Arena *a, const PublicRequest *q)
+{
+    Buf out = { .limit = API_BYTES };
+    Json j = json_begin(&out);
+    Str text, lang;
+    size_t count;
+
+    if (form_field(a, q->query, S("q"), &text) != FORM_OK)
+        return problem(a, 422, S("Field missing or broken"), S("q"), S("q is the text to look for, once, in UTF-8."));
+    if (form_field(a, q->query, S("lang"), &lang) == FORM_BROKEN ||
+        (lang.n && !str_eq(lang, S("ka")) && !str_eq(lang, S("en"))))
+        return problem(a, 422, S("Unknown language"), S("lang"), S("lang is ka or en."));
+    const FoundService *found =
+        find_services(e, a, str_eq(lang, S("en")) ? LANG_EN : LANG_KA, q->today, text, &count);
+    json_object(&j);
+    head_json(e, a, &j);
+    json_key(&j, S("found"));
+    json_number(&j, (int64_t)count);
+    json_key(&j, S("services"));
+    json_array(&j);
+    for (size_t i = 0; i < count && i < 40; i++)
+        service_line_json(e, found[i].service, q->today, &j);
+    json_end(&j);
+    json_end(&j);
+    PublicAnswer out_answer = answer_json(a, &out, 200);
+    out_answer.same_for_all = false;
+    return out_answer;
+}
+
+PublicAnswer api_answer(const Edition *e, Arena *a, const PublicRequest *q, Str rest)
+{
+    Buf out = { .limit = API_BYTES };
+    Json j = json_begin(&out);
+
+    if (q->method != METHOD_GET) {
+        PublicAnswer no = problem(a, 405, S("Method not allowed"), (Str){ 0 }, S("The API is read with GET."));
+        no.allow = S("GET, HEAD");
+        return no;
+    }
+    if (str_eq(rest, S("services")))
+        return services(e, a, q);
+    if (str_eq(rest, S("search")))
+        return search(e, a, q);
+    if (str_eq(rest, S("edition"))) {
+        json_object(&j);
+        head_json(e, a, &j);
+        json_key(&j, S("services"));
+        json_number(&j, e->counts[TABLE_SERVICE]);
+        json_key(&j, S("languages"));
+        json_array(&j);
+        json_str(&j, S("ka"));
+        json_str(&j, S("en"));
+        json_end(&j);
+        json_end(&j);
+        return answer_json(a, &out, 200);
+    }
+    if (str_starts(rest, S("services/"))) {
+        Str id = str_from(rest, 9);
+        const Service *s = edition_service_by_id(e, id);
+        if (!s)
+            s = edition_service_by_code(e, id);
+        if (!s)
+            return problem(a, 404, S("No such service"), S("id"), S("See /api/v1/services for the list."));
+        record_json(e, TABLE_SERVICE, (uint32_t)(s - e->service), &j);
+        return answer_json(a, &out, 200);
+    }
+    for (size_t i = 0; i < COUNT(LISTS); i++) {
+        if (!str_eq(rest, str_c(LISTS[i].name)))
+            continue;
+        json_object(&j);
+        head_json(e, a, &j);
+        json_key(&j, rest);
+        json_array(&j);
+        for (uint32_t k = 0; k < e->counts[LISTS[i].table]; k++)
+            record_json(e, LISTS[i].table, k, &j);
+        json_end(&j);
+        json_end(&j);
+        return answer_json(a, &out, 200);
+    }
+    return problem(a, 404, S("No such address"), (Str){ 0 }, S("See /en/open-data for what there is."));
+}

@@ -1,0 +1,6 @@
+/* api.h -- /api/v1/: the Guide as open data, CC BY 4.0. Errors are problem JSON (RFC 9457). */
+#pragma once
+#include "public/public.h"
+
+/* `rest` is the path behind "/api/v1/". */
+PublicAnswer api_answer(const Edition *e, Arena *a, const PublicRequest *q, Str rest);

@@ -1,0 +1,57 @@
+#include "public/form.h"
+#include "base/utf8.h"
+
+static int hex(char c)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    if (c >= 'a' && c <= 'f')
+        return c - 'a' + 10;
+    if (c >= 'A' && c <= 'F')
+        return c - 'A' + 10;
+    return -1;
+}
+
+static bool decode(Arena *a, Str raw, Str *out)
+{
+    char *p = NEW_N(a, char, raw.n + 1);
+    size_t n = 0;
+
+    for (size_t i = 0; i < raw.n; i++) {
+        unsigned char c = (unsigned char)raw.p[i];
+        if (c == '%') {
+            bool room = raw.n - i > 2;
+            int high = room ? hex(raw.p[i + 1]) : -1, low = room ? hex(raw.p[i + 2]) : -1;
+            if (high < 0 || low < 0)
+                return false;
+            c = (unsigned char)(high * 16 + low);
+            i += 2;
+        } else if (c == '+') {
+            c = ' ';
+        }
+        if (c == 0)
+            return false;
+        p[n++] = c < ' ' || c == 0x7F ? ' ' : (char)c;
+    }
+    *out = (Str){ p, n };
+    return utf8_valid(*out);
+}
+
+FormState form_field(Arena *a, Str form, Str name, Str *out)
+{
+    FormState state = FORM_ABSENT;
+
+    *out = (Str){ 0 };
+    for (int pairs = 0; form.n; pairs++) {
+        Str pair = str_cut(&form, '&');
+        Str key = str_cut(&pair, '='), decoded;
+        if (pairs == FORM_PAIRS || !decode(a, key, &decoded))
+            return FORM_BROKEN;
+        if (!str_eq(decoded, name))
+            continue;
+        if (state != FORM_ABSENT || !decode(a, pair, out))
+            return FORM_BROKEN;
+        state = FORM_OK;
+    }
+    return state;
+}

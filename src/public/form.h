@@ -1,0 +1,16 @@
+/*
+ * form.h -- one field of a query or form body (application/x-www-form-urlencoded), decoded once.
+ */
+#pragma once
+#include "base/arena.h"
+
+typedef enum FormState {
+    FORM_ABSENT,
+    FORM_OK,
+    FORM_BROKEN /* a wrong %-escape, broken UTF-8, a zero byte, the field twice, or too many pairs */
+} FormState;
+
+enum { FORM_PAIRS = 1000 };
+
+/* The value in the arena: '+' is a blank, control characters become blanks. */
+FormState form_field(Arena *a, Str form, Str name, Str *out);

@@ -1,0 +1,272 @@
+/*
+ * public.c -- from an address to a page. The language is in the path only: no cookie, no guess from
+ * headers, so that a page means the same to everybody and can be cached and printed.
+ */
+#include "public/public.h"
+#include "pages.h"
+#include "public/api.h"
+#include "public/feeds.h"
+#include "public/form.h"
+#include "public/views.h"
+
+typedef struct Visit {
+    const Edition *e;
+    Arena *a;
+    const PublicRequest *q;
+    Html h;
+    Str rest; /* the path behind "/ka/" */
+} Visit;
+
+static PublicAnswer page_answer(Visit *v, int status)
+{
+    Str body = arena_str(v->a, buf_str(&v->h.out));
+
+    buf_free(&v->h.out);
+    return (PublicAnswer){
+        .status = status,
+        .content_type = S("text/html; charset=utf-8"),
+        .body = body,
+        .same_for_all = status == 200 && v->q->query.n == 0,
+    };
+}
+
+static PageHead head(const Visit *v, Str title, Str description)
+{
+    return (PageHead){ .title = title, .description = description, .path = v->rest, .q = v->q };
+}
+
+static PublicAnswer error(Visit *v, int status)
+{
+    WordId title = status == 404 ? W_error_404 : status == 405 ? W_error_405 : W_error_400;
+    WordId words = status == 404 ? W_error_404_text : status == 405 ? W_error_405_text : W_error_400_text;
+    PageHead p = head(v, word(&v->h, title), (Str){ 0 });
+
+    p.path = (Str){ 0 }; /* the other language's home: the broken address would be broken there too */
+    p.no_index = true;
+    error_page(&v->h, &p, word(&v->h, title), word(&v->h, words));
+    PublicAnswer answer = page_answer(v, status);
+    answer.allow = status == 405 ? S("GET, HEAD") : (Str){ 0 };
+    return answer;
+}
+
+static PublicAnswer redirect(Visit *v, Str path)
+{
+    (void)v;
+    return (PublicAnswer){ .status = 301, .content_type = S("text/plain; charset=utf-8"), .location = path,
+                           .same_for_all = true };
+}
+
+/* -- one function per kind of page ------------------------------------------------------------------ */
+
+static PublicAnswer show_home(Visit *v, Str rest)
+{
+    PageHead p = head(v, word(&v->h, W_site_tagline), (Str){ 0 });
+
+    (void)rest;
+    home_page(&v->h, &p);
+    return page_answer(v, 200);
+}
+
+static PublicAnswer show_area(Visit *v, Str id)
+{
+    if (!id.n) {
+        PageHead all = head(v, word(&v->h, W_areas_title), (Str){ 0 });
+        areas_page(&v->h, &all);
+        return page_answer(v, 200);
+    }
+    const Area *a = edition_find(v->e, TABLE_AREA, id);
+    if (!a)
+        return error(v, 404);
+    PageHead p = head(v, text_in(&v->h, a->name), text_in(&v->h, a->lead));
+    area_page(&v->h, &p, a);
+    return page_answer(v, 200);
+}
+
+static PublicAnswer show_need(Visit *v, Str id)
+{
+    const Need *n = edition_find(v->e, TABLE_NEED, id);
+
+    if (!n)
+        return error(v, 404);
+    PageHead p = head(v, text_in(&v->h, n->name), text_in(&v->h, n->hint));
+    need_page(&v->h, &p, n);
+    return page_answer(v, 200);
+}
+
+static PublicAnswer show_situation(Visit *v, Str code)
+{
+    if (!code.n) {
+        PageHead all = head(v, word(&v->h, W_situations_title), word(&v->h, W_situations_lead));
+        situations_page(&v->h, &all);
+        return page_answer(v, 200);
+    }
+    for (EACH_ALL(v->e, Situation, s, situation, SITUATION))
+        if (str_eq(edition_str(v->e, s->code), code)) {
+            PageHead p = head(v, text_in(&v->h, s->name), text_in(&v->h, s->lead));
+            situation_page(&v->h, &p, s);
+            return page_answer(v, 200);
+        }
+    return error(v, 404);
+}
+
+static PublicAnswer show_service(Visit *v, Str code)
+{
+    const Service *s = edition_service_by_code(v->e, code);
+
+    if (!s)
+        return error(v, 404);
+    PageHead p = head(v, text_in(&v->h, s->name), text_in(&v->h, s->summary));
+    p.json_ld = service_json_ld(&v->h, s, v->q);
+    service_page(&v->h, &p, s);
+    return page_answer(v, 200);
+}
+
+static PublicAnswer show_search(Visit *v, Str rest)
+{
+    Str query;
+    size_t count = 0;
+    const FoundService *found = NULL;
+
+    (void)rest;
+    if (form_field(v->a, v->q->query, S("q"), &query) == FORM_BROKEN)
+        return error(v, 400);
+    query = str_trim(query);
+    if (query.n)
+        found = find_services(v->e, v->a, v->h.lang, v->q->today, query, &count);
+    /* The title stays neutral: what was typed must not stand in the history (SAFE-02). */
+    PageHead p = head(v, word(&v->h, W_search_title), (Str){ 0 });
+    p.no_index = true;
+    if (query.n)
+        p.query = arena_fmt(v->a, "q=%.*s", STR(url_encode(v->a, query)));
+    search_page(&v->h, &p, query, found, count);
+    return page_answer(v, 200);
+}
+
+static PublicAnswer show_hubs(Visit *v, Str id)
+{
+    Str chosen;
+
+    if (id.n) {
+        const Hub *hub = edition_find(v->e, TABLE_HUB, id);
+        if (!hub)
+            return error(v, 404);
+        PageHead p = head(v, text_in(&v->h, hub->name), text_in(&v->h, hub->known));
+        hub_page(&v->h, &p, hub);
+        return page_answer(v, 200);
+    }
+    if (form_field(v->a, v->q->query, S("m"), &chosen) == FORM_BROKEN)
+        return error(v, 400);
+    const Municipality *m = chosen.n ? edition_find(v->e, TABLE_MUNICIPALITY, chosen) : NULL;
+    PageHead p = head(v, word(&v->h, W_hubs_title), word(&v->h, W_hubs_lead));
+    p.query = m ? arena_fmt(v->a, "m=%.*s", STR(url_encode(v->a, chosen))) : (Str){ 0 };
+    p.no_index = v->q->query.n > 0;
+    hubs_page(&v->h, &p, m, chosen.n && !m);
+    return page_answer(v, 200);
+}
+
+static PublicAnswer show_glossary(Visit *v, Str rest)
+{
+    PageHead p = head(v, word(&v->h, W_glossary_title), word(&v->h, W_glossary_lead));
+
+    (void)rest;
+    glossary_page(&v->h, &p);
+    return page_answer(v, 200);
+}
+
+static PublicAnswer show_news(Visit *v, Str id)
+{
+    if (!id.n) {
+        PageHead all = head(v, word(&v->h, W_news_title), (Str){ 0 });
+        news_list_page(&v->h, &all);
+        return page_answer(v, 200);
+    }
+    const News *n = edition_find(v->e, TABLE_NEWS, id);
+    if (!n)
+        return error(v, 404);
+    PageHead p = head(v, text_in(&v->h, n->title), text_in(&v->h, n->summary));
+    news_page(&v->h, &p, n);
+    return page_answer(v, 200);
+}
+
+static PublicAnswer show_atom(Visit *v, Str rest)
+{
+    (void)rest;
+    return feed_atom(v->e, v->h.lang, v->a, v->q);
+}
+
+static PublicAnswer show_opensearch(Visit *v, Str rest)
+{
+    (void)rest;
+    return feed_opensearch(v->e, v->h.lang, v->a, v->q);
+}
+
+static const struct {
+    const char *path; /* a path that ends with '/' takes the rest as its id */
+    PublicAnswer (*show)(Visit *v, Str rest);
+} ROUTES[] = {
+    { "", show_home },
+    { "a/", show_area },
+    { "n/", show_need },
+    { "l/", show_situation },
+    { "s/", show_service },
+    { "search", show_search },
+    { "hubs", show_hubs },
+    { "hubs/", show_hubs },
+    { "glossary", show_glossary },
+    { "news/", show_news },
+    { "feed.atom", show_atom },
+    { "opensearch.xml", show_opensearch },
+};
+
+static PublicAnswer visit(Visit *v)
+{
+    for (size_t i = 0; i < COUNT(ROUTES); i++) {
+        Str path = str_c(ROUTES[i].path);
+        bool folder = str_ends(path, S("/"));
+        if (str_eq(v->rest, path) || (folder && str_starts(v->rest, path)))
+            return ROUTES[i].show(v, str_from(v->rest, path.n));
+        /* "/ka/news" means "/ka/news/", "/ka/about/" means "/ka/about" */
+        if (folder && str_eq(v->rest, str_head(path, path.n - 1)))
+            return redirect(v, link_to(&v->h, path));
+    }
+    if (str_ends(v->rest, S("/")) && v->rest.n > 1) {
+        Str without = str_head(v->rest, v->rest.n - 1);
+        if (edition_find(v->e, TABLE_PAGE, without))
+            return redirect(v, link_to(&v->h, without));
+    }
+    const Page *page = edition_find(v->e, TABLE_PAGE, v->rest);
+    if (!page)
+        return error(v, 404);
+    PageHead p = head(v, text_in(&v->h, page->title), (Str){ 0 });
+    text_page(&v->h, &p, page);
+    return page_answer(v, 200);
+}
+
+PublicAnswer public_answer(const Edition *e, Arena *a, const PublicRequest *q)
+{
+    Visit v = { .e = e, .a = a, .q = q,
+                .h = { .out = { .limit = HTML_BYTES }, .a = a, .e = e, .lang = LANG_KA } };
+
+    if (str_starts(q->path, S("/api/v1/")))
+        return api_answer(e, a, q, str_from(q->path, 8));
+    for (int l = 0; l < LANG_COUNT; l++) {
+        Str code = lang_code((Lang)l);
+        if (str_eq(q->path, arena_fmt(a, "/%.*s", STR(code))))
+            return redirect(&v, arena_fmt(a, "/%.*s/", STR(code)));
+        if (!str_starts(q->path, arena_fmt(a, "/%.*s/", STR(code))))
+            continue;
+        v.h.lang = (Lang)l;
+        v.rest = str_from(q->path, code.n + 2);
+        return q->method == METHOD_GET ? visit(&v) : error(&v, 405);
+    }
+    if (q->method != METHOD_GET)
+        return error(&v, 405);
+    if (str_eq(q->path, S("/sitemap.xml")))
+        return feed_sitemap(e, a, q);
+    if (str_eq(q->path, S("/robots.txt")))
+        return feed_robots(a, q);
+    if (!str_eq(q->path, S("/")))
+        return error(&v, 404);
+    chooser_page(&v.h, q);
+    return page_answer(&v, 200);
+}
