@@ -10,6 +10,7 @@ A template file holds pages:
 
 A place is found by looking at the page's own text: between < and > it is an attribute; after
 href=", src=" or action=" it is an address, and only addresses that are safe to follow come through.
+Inside <title> and <option>, which browsers show outside of the page, no soft hyphens are set.
 Line ends and the blanks that begin a line are dropped between tags, so templates can be indented.
 `%#` begins a comment line. C errors are reported at the template's own line.
 
@@ -29,12 +30,13 @@ class Place:
         self.in_tag = False
         self.quote = ''
         self.tail = ''
+        self.is_exact = False
 
     def feed(self, text):
         for c in text:
             if not self.in_tag:
                 if c == '<':
-                    self.in_tag, self.tail = True, ''
+                    self.in_tag, self.tail, self.tag = True, '', ''
             elif self.quote:
                 if c == self.quote:
                     self.quote = ''
@@ -42,12 +44,14 @@ class Place:
                 self.quote = c
             elif c == '>':
                 self.in_tag = False
+                self.is_exact = re.match(r'<(title|option)\b', self.tag) is not None
             if self.in_tag:
                 self.tail = (self.tail + c)[-40:]
+                self.tag = (self.tag + c)[:40]
 
     def put(self):
         if not self.in_tag:
-            return 'html_put'
+            return 'html_put_attr' if self.is_exact else 'html_put'
         if not self.quote:
             return None
         if re.search(r'\b(href|src|action)="$', self.tail):

@@ -1,5 +1,6 @@
 #include "source/markdown.h"
 #include "base/buf.h"
+#include "base/utf8.h"
 #include <md4c.h>
 
 typedef struct Canonical {

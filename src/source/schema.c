@@ -297,7 +297,7 @@ static Script script_of(uint32_t c)
 {
     if (code_is_georgian(c))
         return SCRIPT_GEORGIAN;
-    if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= 0xC0 && c <= 0x24F))
+    if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= 0xC0 && c <= 0x24F && c != 0xD7 && c != 0xF7))
         return SCRIPT_LATIN;
     if (c >= 0x400 && c <= 0x52F)
         return SCRIPT_CYRILLIC;
@@ -440,8 +440,8 @@ static bool url_ok(Str s)
     Str host = str_starts(s, S("https://")) ? str_from(s, 8) : str_starts(s, S("http://")) ? str_from(s, 7) : (Str){ 0 };
 
     for (size_t i = 0; i < s.n; i++)
-        if ((unsigned char)s.p[i] <= ' ' || (unsigned char)s.p[i] > '~' || str_find_byte(S("\"<>\\^`{|}"), s.p[i]) >= 0)
-            return false;
+        if ((unsigned char)s.p[i] <= ' ' || s.p[i] == 0x7F || str_find_byte(S("\"<>\\^`{|}"), s.p[i]) >= 0)
+            return false; /* letters of other scripts may stand in a path, as browsers show them */
     Str name = str_cut(&host, '/');
     return s.n <= 2000 && str_find_byte(name, '.') > 0 && str_find_byte(name, '@') < 0;
 }
