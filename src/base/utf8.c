@@ -1,4 +1,5 @@
 #include "base/utf8.h"
+#include <string.h>
 
 /* Length of the well-formed sequence at the front, 0 when there is none. */
 static size_t sequence(Str s, uint32_t *code)
@@ -45,13 +46,25 @@ static size_t sequence(Str s, uint32_t *code)
 
 bool utf8_valid(Str s)
 {
+    const unsigned char *p = (const unsigned char *)s.p, *end = p + s.n;
     uint32_t code;
 
-    while (s.n) {
-        size_t n = sequence(s, &code);
-        if (n == 0)
-            return false;
-        s = str_from(s, n);
+    while (p < end) {
+        uint64_t eight;
+        /* Two short cuts that make an edition open in half the time: eight ASCII bytes at once, and
+         * the three-byte letters from U+1000 up to the surrogates, where all of Georgian lies. */
+        if (end - p >= 8 && (memcpy(&eight, p, 8), (eight & 0x8080808080808080u) == 0)) {
+            p += 8;
+        } else if (*p < 0x80) {
+            p++;
+        } else if (*p >= 0xE1 && *p <= 0xEC && end - p >= 3 && (p[1] & 0xC0) == 0x80 && (p[2] & 0xC0) == 0x80) {
+            p += 3;
+        } else {
+            size_t n = sequence((Str){ (const char *)p, (size_t)(end - p) }, &code);
+            if (n == 0)
+                return false;
+            p += n;
+        }
     }
     return true;
 }

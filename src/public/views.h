@@ -11,7 +11,7 @@
 #include "public/public.h"
 
 #define QUICK_EXIT "https://www.google.com/search?q=weather" /* neutral, and everybody's */
-#define MAP_VIEW_BOX "0 0 700 340"
+#define MAP_VIEW_BOX "0 0 700 359"
 
 /* What stands in <head>, and around every page. */
 typedef struct PageHead {

@@ -1,0 +1,78 @@
+#include "text/fold.h"
+#include "unit.h"
+#include <string.h>
+
+static Arena arena = { .limit_bytes = 16 << 20 };
+
+static void assert_words(const char *text, const char *wanted)
+{
+    Str rest = str_c(text), all = { 0 };
+
+    for (Str w; (w = fold_next_word(&arena, &rest)).n;)
+        all = arena_fmt(&arena, "%.*s%s%.*s", STR(all), all.n ? " " : "", STR(w));
+    assert_str(all, wanted);
+}
+
+TEST(every_georgian_alphabet_becomes_mkhedruli)
+{
+    assert_words("გზა", "გზა");
+    assert_words("ᲒᲖᲐ", "გზა");
+    assert_words("ႢႦႠ", "გზა");
+    assert_words("ⴂⴆⴀ", "გზა");
+}
+
+TEST(other_scripts_become_small)
+{
+    assert_words("Passport ID", "passport id");
+    assert_words("ПАСПОРТ Ёж", "паспорт ёж");
+    assert_words("ԱՆՁՆԱԳԻՐ", "անձնագիր");
+    assert_words("Éa", "éa");
+}
+
+TEST(signs_cut_words_and_invisible_letters_do_not)
+{
+    assert_words("საბუ\xC2\xADთი, \xE2\x80\x8Bპირადობის/მოწმობა", "საბუთი პირადობის მოწმობა");
+    assert_words("«60 ₾»", "60");
+    assert_words("  ,.-  ", "");
+    assert_words("", "");
+}
+
+TEST(broken_bytes_are_no_letters)
+{
+    assert_words("ab\xE1\x83" "cd\xFF", "ab cd");
+}
+
+TEST(a_very_long_word_is_cut_at_a_letter)
+{
+    char text[3000];
+    Str rest = { text, sizeof(text) };
+
+    for (size_t i = 0; i < sizeof(text); i += 3)
+        memcpy(text + i, "ა", 3);
+    Str w = fold_next_word(&arena, &rest);
+    assert_true(w.n <= FOLD_WORD_BYTES);
+    assert_int_equal(w.n % 3, 0);
+    assert_int_equal(fold_next_word(&arena, &rest).n, 0);
+}
+
+TEST(latin_typing_reads_as_georgian)
+{
+    assert_str(fold_latin_as_georgian(&arena, S("pensia")), "პენსია");
+    assert_str(fold_latin_as_georgian(&arena, S("shemweoba")), "შემწეობა");
+    assert_str(fold_latin_as_georgian(&arena, S("dzveli")), "ძველი");
+    assert_str(fold_latin_as_georgian(&arena, S("112")), "");
+}
+
+TEST(forms_of_a_word_share_their_front)
+{
+    Str stem = fold_stem(S("პასპორტი"));
+
+    assert_true(str_starts(S("პასპორტის"), stem));
+    assert_true(str_starts(S("პასპორტები"), stem));
+    assert_str(fold_stem(S("ცა")), "ცა");
+    assert_str(fold_stem(S("")), "");
+}
+
+TESTS(T(every_georgian_alphabet_becomes_mkhedruli), T(other_scripts_become_small),
+      T(signs_cut_words_and_invisible_letters_do_not), T(broken_bytes_are_no_letters),
+      T(a_very_long_word_is_cut_at_a_letter), T(latin_typing_reads_as_georgian), T(forms_of_a_word_share_their_front))

@@ -1,0 +1,15 @@
+/*
+ * editions.h -- editions for tests and fuzzers, made in memory from a folder (tests/fixtures/guide-small).
+ */
+#pragma once
+#include "source/book.h"
+
+#define GUIDE_SMALL "tests/fixtures/guide-small"
+
+/* The folder's edition 1 of 2026-05-20, sealed, in *bytes (the caller frees it). Stops the program
+ * with the problems on stderr when the folder has any. */
+void edition_of_folder(const char *folder, Buf *bytes);
+/* The same, opened; the bytes live as long as the program. */
+const Edition *edition_of_small_guide(void);
+/* 2026-06-01, the day on which tests look at it. */
+Day fixed_today(void);
