@@ -111,16 +111,12 @@ TEST(a_manifest_fits_its_edition_and_no_other)
     assert_false(FAILED(edition_verify(&e, &verdict)));
     assert_true(verdict.manifest_ok);
     assert_false(verdict.is_signed);
-    Str part = { bytes.p + bytes.n / 2, 64 };
-    for (size_t i = 0; i < part.n; i++)
-        if ((unsigned char)part.p[i] >= 'a' && (unsigned char)part.p[i] <= 'y') {
-            bytes.p[bytes.n / 2 + i]++;
-            break;
-        }
-    if (!FAILED(edition_open(buf_str(&bytes), &e))) {
-        assert_false(FAILED(edition_verify(&e, &verdict)));
-        assert_false(verdict.manifest_ok);
-    }
+    ptrdiff_t at = str_find(buf_str(&bytes), S("Example card"));
+    assert_true(at > 0);
+    bytes.p[at] = 'e'; /* still a whole edition, but it says something else */
+    assert_false(FAILED(edition_open(buf_str(&bytes), &e)));
+    assert_false(FAILED(edition_verify(&e, &verdict)));
+    assert_false(verdict.manifest_ok);
     buf_free(&bytes);
 }
 
