@@ -11,7 +11,8 @@ A template file holds pages:
 A place is found by looking at the page's own text: between < and > it is an attribute; after
 href=", src=" or action=" it is an address, and only addresses that are safe to follow come through.
 Inside <title> and <option>, which browsers show outside of the page, no soft hyphens are set.
-Line ends and the blanks that begin a line are dropped between tags, so templates can be indented.
+Line ends and the blanks that begin a line are dropped, so templates can be indented; a line that
+begins with exactly one blank keeps it, and a line that ends in running text gets one at its end.
 `%#` begins a comment line. C errors are reported at the template's own line.
 
     templates.py OUT_H OUT_C TEMPLATE...
@@ -106,6 +107,8 @@ def compile_file(path, shown, h, c, problems):
         text = line.lstrip()
         if not text:
             continue
+        if line.startswith(' ') and not line.startswith('  '):
+            text = ' ' + text
         # A line that goes on in running text keeps one blank.
         ends_open = not text.endswith(('>', '}}')) or place.in_tag
         at = 0

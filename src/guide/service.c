@@ -74,9 +74,12 @@ typedef struct ContactList {
 
 static void add_contact(ContactList *l, Contact c)
 {
-    for (size_t i = 0; i < l->count; i++)
-        if (str_eq(l->at[i].address, c.address))
+    for (size_t i = 0; i < l->count; i++) {
+        bool same_site = c.kind == CONTACT_WEBSITE && c.provider && l->at[i].kind == CONTACT_WEBSITE &&
+                         str_eq(url_host(l->at[i].address), url_host(c.address));
+        if (same_site || str_eq(l->at[i].address, c.address))
             return;
+    }
     l->at[l->count++] = c;
 }
 
