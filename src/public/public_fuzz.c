@@ -1,0 +1,45 @@
+/*
+ * public_fuzz.c -- any path, query and form, asked of the small Guide: an answer always comes, it is
+ * whole HTML or an own redirect, and nothing of the request comes back unescaped.
+ */
+#include "public/public.h"
+#include "base/must.h"
+#include "base/utf8.h"
+#include "editions.h"
+#include "fuzz.h"
+
+static void check_answer(const PublicAnswer *a)
+{
+    MUST(a->status >= 200 && a->status < 500);
+    MUST(a->content_type.n > 0);
+    if (a->status == 301 || a->status == 303)
+        MUST(a->location.n > 0 && a->location.p[0] == '/' && !str_starts(a->location, S("//")) &&
+             str_find_byte(a->location, '\n') < 0 && str_find_byte(a->location, '\r') < 0);
+    if (str_starts(a->content_type, S("text/html"))) {
+        MUST(str_starts(a->body, S("<!DOCTYPE html>")) && str_ends(str_trim(a->body), S("</html>")));
+        MUST(str_find(a->body, S("<xss")) < 0); /* the dictionary's own mark */
+        MUST(utf8_valid(a->body));
+    }
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    static const PublicSettings settings = { .base_url = S_INIT("https://gza.example.org") };
+    const Edition *e = edition_of_small_guide();
+    Str rest = { (const char *)data, size };
+
+    if (size < 2 || size > 1 << 15)
+        return 0;
+    PublicRequest q = { .method = data[0] & 1 ? METHOD_POST : METHOD_GET, .today = fixed_today(), .settings = &settings };
+    rest = str_from(rest, 1);
+    q.path = str_cut(&rest, '?');
+    q.query = str_cut(&rest, '#');
+    q.form = rest;
+    if (!q.path.n || q.path.p[0] != '/' || !utf8_valid(q.path))
+        return 0;
+    Arena a = arena_new((size_t)256 << 20);
+    PublicAnswer answer = public_answer(e, &a, &q);
+    check_answer(&answer);
+    arena_free(&a);
+    return 0;
+}

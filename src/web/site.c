@@ -1,0 +1,422 @@
+#include "web/site.h"
+#include "base/buf.h"
+#include "base/must.h"
+#include "web/assets.h"
+#include "web/compress.h"
+#include "web/page_cache.h"
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+enum { DAY_S = 24 * 60 * 60, GEORGIA_S = 4 * 60 * 60 };
+
+/* An edition in use, and what was rendered from it. */
+typedef struct Shelf {
+    atomic_uint holders;
+    const Edition *edition;
+    PageCache *pages;
+    void (*release)(void *what);
+    void *what;
+} Shelf;
+
+struct Site {
+    SiteSettings set;
+    char *fields; /* what every answer says */
+    size_t fields_len;
+    pthread_mutex_t lock; /* for the one pointer below */
+    Shelf *shelf;
+};
+
+/* ---- fields ------------------------------------------------------------------------------------ */
+
+/*
+ * The policy allows our own files and nothing else. 'wasm-unsafe-eval' is for the offline Guide, which
+ * is the same C as WebAssembly. Registering its service worker needs a Trusted Types policy, so there
+ * is exactly one name for it.
+ */
+static const char CSP[] = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'%.*s; "
+                          "style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
+                          "manifest-src 'self'; worker-src 'self'; form-action 'self'; "
+                          "base-uri 'none'; frame-ancestors 'none'; object-src 'none'; "
+                          "require-trusted-types-for 'script'; trusted-types gza";
+
+static const char PERMISSIONS[] =
+    "accelerometer=(), autoplay=(), bluetooth=(), browsing-topics=(), camera=(), "
+    "display-capture=(), encrypted-media=(), fullscreen=(), gamepad=(), geolocation=(), "
+    "gyroscope=(), hid=(), idle-detection=(), local-fonts=(), magnetometer=(), microphone=(), "
+    "midi=(), payment=(), picture-in-picture=(), publickey-credentials-get=(), "
+    "screen-wake-lock=(), serial=(), storage-access=(), usb=(), window-management=(), "
+    "xr-spatial-tracking=()";
+
+static Str common_fields(Arena *a, const SiteSettings *set)
+{
+    Str csp = arena_fmt(a, CSP, STR(set->script_hashes));
+
+    return arena_fmt(a,
+                     "Content-Security-Policy: %.*s\r\n"
+                     "X-Content-Type-Options: nosniff\r\n"
+                     "Referrer-Policy: no-referrer\r\n"
+                     "Cross-Origin-Opener-Policy: same-origin\r\n"
+                     "Cross-Origin-Resource-Policy: same-origin\r\n"
+                     "Permissions-Policy: %s\r\n"
+                     "%s",
+                     STR(csp), PERMISSIONS,
+                     set->tls_in_front ? "Strict-Transport-Security: max-age=31536000\r\n" : "");
+}
+
+Str site_fields(const Site *site)
+{
+    return (Str){ site->fields, site->fields_len };
+}
+
+/* ---- editions ---------------------------------------------------------------------------------- */
+
+static void shelf_drop(Shelf *shelf)
+{
+    if (!shelf || atomic_fetch_sub(&shelf->holders, 1) > 1)
+        return;
+    page_cache_free(shelf->pages);
+    if (shelf->release)
+        shelf->release(shelf->what);
+    free(shelf);
+}
+
+static Shelf *shelf_take(Site *site)
+{
+    pthread_mutex_lock(&site->lock);
+    Shelf *shelf = site->shelf;
+    if (shelf)
+        atomic_fetch_add_explicit(&shelf->holders, 1, memory_order_relaxed);
+    pthread_mutex_unlock(&site->lock);
+    return shelf;
+}
+
+void site_swap_edition(Site *site, const Edition *edition, void (*release)(void *), void *what)
+{
+    Shelf *shelf = NULL;
+
+    if (edition) {
+        shelf = calloc(1, sizeof(*shelf));
+        MUST(shelf);
+        *shelf = (Shelf){ .edition = edition, .release = release, .what = what };
+        shelf->pages = page_cache_new(site->set.cache_bytes);
+        atomic_init(&shelf->holders, 1);
+    }
+    pthread_mutex_lock(&site->lock);
+    Shelf *before = site->shelf;
+    site->shelf = shelf;
+    pthread_mutex_unlock(&site->lock);
+    shelf_drop(before);
+}
+
+Site *site_new(const SiteSettings *settings)
+{
+    Arena a = arena_new(64 * 1024);
+    Site *site = calloc(1, sizeof(*site));
+
+    MUST(site);
+    site->set = *settings;
+    if (site->set.cache_bytes == 0)
+        site->set.cache_bytes = 12u << 20;
+    if (site->set.utc_offset_s == 0)
+        site->set.utc_offset_s = GEORGIA_S;
+    pthread_mutex_init(&site->lock, NULL);
+    Str fields = common_fields(&a, &site->set);
+    site->fields = malloc(fields.n);
+    MUST(site->fields);
+    memcpy(site->fields, fields.p, fields.n);
+    site->fields_len = fields.n;
+    arena_free(&a);
+    return site;
+}
+
+void site_free(Site *site)
+{
+    if (!site)
+        return;
+    site_swap_edition(site, NULL, NULL, NULL);
+    pthread_mutex_destroy(&site->lock);
+    free(site->fields);
+    free(site);
+}
+
+static Day today(const Site *site)
+{
+    return site->set.today ? site->set.today
+                           : (Day)((time(NULL) + site->set.utc_offset_s) / DAY_S);
+}
+
+/* ---- answers ----------------------------------------------------------------------------------- */
+
+/* A few plain words for what has no page. */
+static void plain(HttpAnswer *out, int status, Str words, Str more_fields)
+{
+    out->status = status;
+    out->fields[1] =
+        S("Content-Type: text/plain; charset=utf-8\r\nCache-Control: no-store\r\n");
+    out->fields[2] = more_fields;
+    out->body = words;
+    out->release = http_stays;
+}
+
+static void not_allowed(HttpAnswer *out, Str allow_field)
+{
+    plain(out, 405, S("Method Not Allowed\n"), allow_field);
+}
+
+static void asset_answer(const Asset *asset, const HttpRequest *q, HttpAnswer *out, Arena *a)
+{
+    static const char *const SUFFIX[HTTP_CODINGS] = { "", "-gz", "-br" };
+    const Str body[HTTP_CODINGS] = { asset->identity, asset->gz, asset->br };
+    unsigned have = (asset->gz.n ? 1u << HTTP_GZIP : 0) | (asset->br.n ? 1u << HTTP_BROTLI : 0);
+
+    if (q->method != HTTP_GET && q->method != HTTP_HEAD) {
+        not_allowed(out, S("Allow: GET, HEAD\r\n"));
+        return;
+    }
+    HttpCoding coding = http_coding_best(q->head, have);
+    Str etag = arena_fmt(a, "\"%.*s%s\"", STR(asset->etag), SUFFIX[coding]);
+    out->fields[1] = arena_fmt(a, "ETag: %.*s\r\nCache-Control: %s\r\n%s", STR(etag),
+                               asset->immutable ? "public, max-age=31536000, immutable"
+                                                : "public, max-age=0, must-revalidate",
+                               have ? "Vary: Accept-Encoding\r\n" : "");
+    if (http_has_version(q->head, etag)) {
+        out->status = 304;
+        return;
+    }
+    out->status = 200;
+    out->fields[2] = arena_fmt(a, "Content-Type: %.*s\r\n", STR(asset->content_type));
+    if (coding != HTTP_IDENTITY)
+        out->fields[3] =
+            arena_fmt(a, "Content-Encoding: %.*s\r\n", STR(http_coding_name(coding)));
+    out->body = body[coding];
+    out->release = http_stays;
+}
+
+static void drop_page(void *page)
+{
+    page_drop(page);
+}
+
+/* Takes over the caller's hold on the page. */
+static void page_answer(PageCache *pages, Page *page, const HttpRequest *q, HttpAnswer *out)
+{
+    unsigned have = 1u << HTTP_GZIP | 1u << HTTP_BROTLI;
+    const PageForm *form = page_form(pages, page, http_coding_best(q->head, have));
+
+    out->release = drop_page;
+    out->what = page;
+    out->fields[1] = form->version_lines;
+    if (http_has_version(q->head, form->etag)) {
+        out->status = 304;
+        return;
+    }
+    out->status = 200;
+    out->fields[2] = form->content_lines;
+    out->body = form->body;
+}
+
+/* May this stand in a field? Ours always may; a slip in a page must not become a split answer. */
+static bool field_ok(Str value)
+{
+    for (size_t i = 0; i < value.n; i++)
+        if (!http_is_value((unsigned char)value.p[i]))
+            return false;
+    return true;
+}
+
+/* A path of our own: visible ASCII, and not "//host" or "/\host", which lead elsewhere (WEB-13). */
+static bool own_path(Str location)
+{
+    if (location.n == 0 || location.p[0] != '/')
+        return false;
+    if (location.n > 1 && (location.p[1] == '/' || location.p[1] == '\\'))
+        return false;
+    for (size_t i = 0; i < location.n; i++)
+        if (location.p[i] <= ' ' || location.p[i] > '~' || location.p[i] == '\\')
+            return false;
+    return true;
+}
+
+static bool sound(const PublicAnswer *answer)
+{
+    return answer->status >= 200 && answer->status <= 599 && field_ok(answer->content_type) &&
+           field_ok(answer->allow) && field_ok(answer->disposition) &&
+           (answer->location.n == 0 || own_path(answer->location));
+}
+
+static void release_copy(void *what)
+{
+    free(what);
+}
+
+/* An answer for this one request: results of a search, of a form; errors and redirects. */
+static void single_answer(const PublicAnswer *answer, const HttpRequest *q, HttpAnswer *out, Arena *a)
+{
+    bool compressible = compress_worthwhile(answer->content_type, answer->body.n);
+    unsigned have = compressible ? 1u << HTTP_GZIP | 1u << HTTP_BROTLI : 0;
+    HttpCoding coding = http_coding_best(q->head, have);
+    Str small = { 0 };
+
+    if (coding != HTTP_IDENTITY)
+        small = compress(answer->body, coding, EFFORT_ONCE);
+    if (small.n) {
+        out->body = small;
+        out->release = release_copy;
+        out->what = (void *)(uintptr_t)small.p;
+    } else {
+        out->body = arena_str(a, answer->body); /* it may lie in the edition, which we let go of */
+        coding = HTTP_IDENTITY;
+    }
+    out->status = answer->status;
+    out->fields[1] = arena_fmt(a, "Cache-Control: %s\r\n%s",
+                               q->method == HTTP_POST ? "no-store" : "private, no-cache",
+                               compressible ? "Vary: Accept-Encoding\r\n" : "");
+    Buf lines = { .limit = 16 * 1024 };
+    if (answer->content_type.n)
+        buf_fmt(&lines, "Content-Type: %.*s\r\n", STR(answer->content_type));
+    if (coding != HTTP_IDENTITY)
+        buf_fmt(&lines, "Content-Encoding: %.*s\r\n", STR(http_coding_name(coding)));
+    if (answer->location.n)
+        buf_fmt(&lines, "Location: %.*s\r\n", STR(answer->location));
+    if (answer->allow.n)
+        buf_fmt(&lines, "Allow: %.*s\r\n", STR(answer->allow));
+    if (answer->disposition.n)
+        buf_fmt(&lines, "Content-Disposition: %.*s\r\n", STR(answer->disposition));
+    out->fields[2] = arena_str(a, buf_str(&lines));
+    buf_free(&lines);
+}
+
+static void guide_answer(Site *site, Shelf *shelf, const HttpRequest *q, HttpAnswer *out, Arena *a)
+{
+    bool is_get = q->method == HTTP_GET || q->method == HTTP_HEAD;
+    PageKey key = { today(site), q->path, q->query };
+    Page *page = is_get ? page_find(shelf->pages, key) : NULL;
+
+    if (page) {
+        page_answer(shelf->pages, page, q, out);
+        return;
+    }
+    PublicRequest request = {
+        .method = is_get ? METHOD_GET : METHOD_POST,
+        .path = q->path,
+        .query = q->query,
+        .form = is_get ? (Str){ 0 } : q->body,
+        .today = key.day,
+        .settings = &site->set.pages,
+    };
+    PublicAnswer answer = public_answer(shelf->edition, a, &request);
+    if (!sound(&answer))
+        plain(out, 500, S("Internal Server Error\n"), S(""));
+    else if (is_get && answer.status == 200 && answer.same_for_all)
+        page_answer(shelf->pages, page_add(shelf->pages, key, &answer), q, out);
+    else
+        single_answer(&answer, q, out, a);
+}
+
+void site_handle(void *ctx, const HttpRequest *q, HttpAnswer *out, Arena *a)
+{
+    Site *site = ctx;
+    const Asset *asset = asset_find(q->path);
+
+    out->fields[0] = site_fields(site);
+    if (asset) {
+        asset_answer(asset, q, out, a);
+        return;
+    }
+    if (q->method != HTTP_GET && q->method != HTTP_HEAD && q->method != HTTP_POST) {
+        not_allowed(out, S("Allow: GET, HEAD, POST\r\n"));
+        return;
+    }
+    if (q->method == HTTP_POST && q->body.n) {
+        if (!http_content_is(q->head, S("application/x-www-form-urlencoded"))) {
+            plain(out, 415, S("Unsupported Media Type\n"), S(""));
+            return;
+        }
+        if (!http_percent_ok(q->body)) {
+            plain(out, 400, S("Bad Request\n"), S(""));
+            return;
+        }
+    }
+    Shelf *shelf = shelf_take(site);
+    if (str_eq(q->path, S("/healthz"))) {
+        if (q->method == HTTP_POST)
+            not_allowed(out, S("Allow: GET, HEAD\r\n"));
+        else
+            plain(out, shelf ? 200 : 503, shelf ? S("ok\n") : S("starting\n"), S(""));
+    } else if (shelf) {
+        guide_answer(site, shelf, q, out, a);
+    } else {
+        plain(out, 503, S("Service Unavailable\n"), S("Retry-After: 10\r\n"));
+    }
+    shelf_drop(shelf);
+}
+
+/* ---- the access log ---------------------------------------------------------------------------- */
+
+static Str method_name(HttpMethod m)
+{
+    switch (m) {
+    case HTTP_GET: return S("GET");
+    case HTTP_HEAD: return S("HEAD");
+    case HTTP_POST: return S("POST");
+    case HTTP_PUT: return S("PUT");
+    case HTTP_PATCH: return S("PATCH");
+    case HTTP_DELETE: return S("DELETE");
+    case HTTP_OPTIONS: return S("OPTIONS");
+    case HTTP_NO_METHOD: break;
+    }
+    return S("-");
+}
+
+/* A word of ours, not a person's: short, lower case, digits and hyphens. */
+static bool plain_word(Str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (!((s.p[i] >= 'a' && s.p[i] <= 'z') || (s.p[i] >= '0' && s.p[i] <= '9') ||
+              s.p[i] == '-' || s.p[i] == '.'))
+            return false;
+    return s.n <= 24;
+}
+
+/*
+ * What kind of page it was: at most two words of the path. Which service somebody read is nobody's
+ * business (LOG-04), and a path that is not ours may hold anything at all.
+ */
+static Str path_pattern(Arena *a, Str path, int status)
+{
+    if (status >= 400)
+        return S("*");
+    Str rest = str_from(path, 1);
+    Str first = str_cut(&rest, '/'), second = str_cut(&rest, '/');
+    if (!plain_word(first))
+        return S("/*");
+    if (second.n == 0)
+        return arena_fmt(a, "/%.*s", STR(first));
+    if (!plain_word(second))
+        return arena_fmt(a, "/%.*s/*", STR(first));
+    return arena_fmt(a, "/%.*s/%.*s%s", STR(first), STR(second), rest.n ? "/*" : "");
+}
+
+void site_answered(void *ctx, const HttpRequest *q, int status, size_t body_bytes, uint64_t micros)
+{
+    Site *site = ctx;
+
+    if (!site->set.access_log)
+        return;
+    Arena a = arena_new(4096);
+    time_t now = time(NULL);
+    struct tm t;
+    gmtime_r(&now, &t);
+    Str path = q ? path_pattern(&a, q->path, status) : S("*");
+    Str line = arena_fmt(&a,
+                         "{\"time\":\"%04d-%02d-%02dT%02d:%02d:%02dZ\",\"method\":\"%.*s\","
+                         "\"path\":\"%.*s\",\"status\":%d,\"bytes\":%zu,\"micros\":%llu}\n",
+                         t.tm_year + 1900, t.tm_mon + 1, t.tm_mday, t.tm_hour, t.tm_min, t.tm_sec,
+                         STR(q ? method_name(q->method) : S("-")), STR(path), status, body_bytes,
+                         (unsigned long long)micros);
+    fwrite(line.p, 1, line.n, site->set.access_log);
+    arena_free(&a);
+}

@@ -1,0 +1,36 @@
+/*
+ * site.h -- the public site: from a request to a compiled-in file, the health word or a page of the
+ * Guide, with the fields every answer has (WEB-08).
+ *
+ * Pages come from public_answer and are kept with their compressed forms. An edition can be replaced
+ * at any moment: requests under way finish on the old one, which is released after the last of them.
+ */
+#pragma once
+#include "public/public.h"
+#include "web/http_server.h"
+#include <stdio.h>
+
+typedef struct SiteSettings {
+    PublicSettings pages; /* these texts live as long as the site */
+    bool tls_in_front;    /* visitors come by https: say so to their browsers (HSTS) */
+    Str script_hashes;    /* "'sha256-...'" for the CSP, each with a space before; empty: none */
+    FILE *access_log;     /* one JSON line for each request; NULL: none. Stays the caller's */
+    size_t cache_bytes;   /* of pages; 0: 12 MiB */
+    int32_t utc_offset_s; /* of the day people live in; 0: Georgia's, four hours */
+    Day today;            /* for tests; 0: ask the clock */
+} SiteSettings;
+
+typedef struct Site Site;
+
+Site *site_new(const SiteSettings *settings);
+/* After the server has stopped. */
+void site_free(Site *site);
+
+/* From now on, requests are answered from this edition (NULL: none, and pages are 503). `release`
+ * (may be NULL) is called with `what` when the last request using it has finished, in any thread. */
+void site_swap_edition(Site *site, const Edition *edition, void (*release)(void *what), void *what);
+
+/* For HttpSettings: refusal_fields, handle and answered, with the site as ctx. */
+Str site_fields(const Site *site);
+HttpHandle site_handle;
+HttpAnswered site_answered;
