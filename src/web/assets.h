@@ -10,10 +10,10 @@
 typedef struct Asset {
     Str path;         /* "/assets/site.3f9c2a.css", as requested */
     Str content_type; /* "text/css; charset=utf-8" */
-    Str identity;     /* the bytes; gz and br are the same compressed, empty when that gains nothing */
+    Str identity; /* the bytes; gz and br are the same compressed, empty when that gains nothing */
     Str gz, br;
-    Str etag;         /* of the identity bytes, without quotes: letters, digits, '-', '_' */
-    bool immutable;   /* the path holds a hash of the content, so it may be kept for a year */
+    Str etag;       /* of the identity bytes, without quotes: letters, digits, '-', '_' */
+    bool immutable; /* the path holds a hash of the content, so it may be kept for a year */
 } Asset;
 
 /* NULL: there is no such file. */

@@ -9,4 +9,4 @@ bool compress_worthwhile(Str content_type, size_t bytes);
 typedef enum Effort { EFFORT_ONCE, EFFORT_KEPT } Effort;
 
 /* Owned by the caller (free); empty when it would not be smaller. */
-Str compress(Str text, HttpCoding coding, Effort effort);
+Str compress_text(Str text, HttpCoding coding, Effort effort);

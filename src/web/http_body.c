@@ -14,7 +14,7 @@ enum State {
     DATA,
     DATA_CR,
     DATA_LF,
-    LINE,         /* the start of a trailer line, or of the empty line that ends everything */
+    LINE, /* the start of a trailer line, or of the empty line that ends everything */
     TRAILER_NAME,
     TRAILER_VALUE,
     TRAILER_LF,

@@ -50,8 +50,8 @@ typedef struct Output {
 typedef struct Conn {
     struct Conn *next, **here; /* its slot of the wheel; here is NULL when it hangs nowhere */
     struct Worker *worker;
-    Input *in;   /* NULL between requests */
-    Output *out; /* NULL unless SEND */
+    Input *in;         /* NULL between requests */
+    Output *out;       /* NULL unless SEND */
     uint64_t slot_ms;  /* when the wheel looks at it next, never after due_ms by more than a tick */
     uint64_t due_ms;   /* when its present phase has lasted too long */
     uint64_t whole_ms; /* when the whole request has */
@@ -76,8 +76,8 @@ typedef struct Worker {
     uint64_t now_ms;    /* monotonic, as of this round of the loop */
     uint64_t turned_ms; /* the wheel is done up to here */
     uint64_t accept_again_ms;
-    int64_t second;     /* what `date` says */
-    char date[40];      /* "Date: Sun, 06 Nov 1994 08:49:37 GMT\r\n" */
+    int64_t second; /* what `date` says */
+    char date[40];  /* "Date: Sun, 06 Nov 1994 08:49:37 GMT\r\n" */
     size_t date_len;
     Arena arena; /* for the answer being made */
     Input *spare;

@@ -307,7 +307,8 @@ static int read_framing(HttpHead *h, Str name, Str value)
             break;
         if (h->hosts++ || !host_ok(value))
             return 400;
-        if (h->host.n == 0) /* an absolute target has said it already, and it counts (RFC 9112, 3.2.2) */
+        if (h->host.n ==
+            0) /* an absolute target has said it already, and it counts (RFC 9112, 3.2.2) */
             h->host = value;
         break;
     case 6:

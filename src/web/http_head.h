@@ -40,10 +40,10 @@ typedef struct HttpField {
 
 typedef struct HttpHead {
     HttpMethod method;
-    int minor;   /* HTTP/1.minor: 0 or 1 */
-    Str host;    /* of an absolute target, otherwise the Host field; empty only with HTTP/1.0 */
-    Str path;    /* still percent-encoded, begins with '/'; "*" with OPTIONS only */
-    Str query;   /* still percent-encoded, without '?' */
+    int minor; /* HTTP/1.minor: 0 or 1 */
+    Str host;  /* of an absolute target, otherwise the Host field; empty only with HTTP/1.0 */
+    Str path;  /* still percent-encoded, begins with '/'; "*" with OPTIONS only */
+    Str query; /* still percent-encoded, without '?' */
     bool chunked, keep_alive, wants_continue;
     uint64_t length; /* Content-Length, 0 without one; UINT64_MAX stands for more digits than fit */
     size_t bytes;    /* of the whole head: what follows is the body */

@@ -72,8 +72,9 @@ Err http_listen(Str where, Arena *a, int *out, Str *address)
     socklen_t size;
 
     if (!parse(where, a, &at, &size))
-        return err_fmt("could not read the address \"%.*s\": write it as 127.0.0.1:8080 or [::1]:8080",
-                       STR(where));
+        return err_fmt(
+            "could not read the address \"%.*s\": write it as 127.0.0.1:8080 or [::1]:8080",
+            STR(where));
     int fd = socket(at.any.sa_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     if (fd < 0)
         return err_fmt("could not open a socket: %s", strerror(errno));

@@ -19,10 +19,10 @@
 #include <unistd.h>
 
 enum {
-    EVENTS = 128,         /* in one round */
-    ACCEPTS = 32,         /* in one round */
+    EVENTS = 128,            /* in one round */
+    ACCEPTS = 32,            /* in one round */
     SPARE_CONNECTIONS = 256, /* over the limit, to be told so */
-    SPARE_FILES = 128,    /* for everything that is not a connection */
+    SPARE_FILES = 128,       /* for everything that is not a connection */
 };
 
 /* ---- the clock --------------------------------------------------------------------------------- */
@@ -36,9 +36,9 @@ static void say_date(Worker *w, time_t now)
 
     gmtime_r(&now, &t);
     arena_reset(&w->arena);
-    Str line = arena_fmt(&w->arena, "Date: %s, %02d %s %04d %02d:%02d:%02d GMT\r\n", DAYS[t.tm_wday],
-                         t.tm_mday, MONTHS[t.tm_mon], t.tm_year + 1900, t.tm_hour, t.tm_min,
-                         t.tm_sec);
+    Str line =
+        arena_fmt(&w->arena, "Date: %s, %02d %s %04d %02d:%02d:%02d GMT\r\n", DAYS[t.tm_wday],
+                  t.tm_mday, MONTHS[t.tm_mon], t.tm_year + 1900, t.tm_hour, t.tm_min, t.tm_sec);
     MUST(line.n <= sizeof(w->date));
     memcpy(w->date, line.p, line.n);
     w->date_len = line.n;
@@ -129,7 +129,8 @@ static void set_accepting(Worker *w, bool on)
     struct epoll_event e = { .events = EPOLLIN | EPOLLEXCLUSIVE, .data.ptr = w->server };
 
     if (w->accepting != on)
-        MUST(epoll_ctl(w->epoll, on ? EPOLL_CTL_ADD : EPOLL_CTL_DEL, w->server->listening, &e) == 0);
+        MUST(epoll_ctl(w->epoll, on ? EPOLL_CTL_ADD : EPOLL_CTL_DEL, w->server->listening, &e) ==
+             0);
     w->accepting = on;
 }
 

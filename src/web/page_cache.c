@@ -29,8 +29,8 @@ struct Page {
     bool kept;
     uint64_t hash;
     size_t bytes;
-    Page *next;            /* in the bucket */
-    Page *newer, *older;   /* in the order of use */
+    Page *next;          /* in the bucket */
+    Page *newer, *older; /* in the order of use */
     Day day;
     size_t path_len, query_len;
     char text[]; /* path, query, content type, disposition */
@@ -228,7 +228,7 @@ static size_t form_bytes(const PageForm *f)
 static PageForm *form_make(Page *page, HttpCoding coding)
 {
     PageForm *identity = atomic_load_explicit(&page->form[HTTP_IDENTITY], memory_order_acquire);
-    Str small = compress(identity->body, coding, EFFORT_KEPT);
+    Str small = compress_text(identity->body, coding, EFFORT_KEPT);
     PageForm *form = form_new(page, coding, small);
 
     free((void *)(uintptr_t)small.p);
@@ -280,8 +280,8 @@ static Page *page_new(PageKey key, uint64_t hash, const PublicAnswer *answer)
     page->query_len = key.query.n;
     page->hash = hash;
     page->compressible = compress_worthwhile(answer->content_type, answer->body.n);
-    crypto_generichash(digest, sizeof(digest), (const unsigned char *)answer->body.p, answer->body.n,
-                       NULL, 0);
+    crypto_generichash(digest, sizeof(digest), (const unsigned char *)answer->body.p,
+                       answer->body.n, NULL, 0);
     sodium_bin2base64(page->tag, sizeof(page->tag), digest, sizeof(digest),
                       sodium_base64_VARIANT_URLSAFE_NO_PADDING);
     PageForm *identity = form_new(page, HTTP_IDENTITY, answer->body);

@@ -144,8 +144,7 @@ void site_free(Site *site)
 
 static Day today(const Site *site)
 {
-    return site->set.today ? site->set.today
-                           : (Day)((time(NULL) + site->set.utc_offset_s) / DAY_S);
+    return site->set.today ? site->set.today : (Day)((time(NULL) + site->set.utc_offset_s) / DAY_S);
 }
 
 /* ---- answers ----------------------------------------------------------------------------------- */
@@ -154,8 +153,7 @@ static Day today(const Site *site)
 static void plain(HttpAnswer *out, int status, Str words, Str more_fields)
 {
     out->status = status;
-    out->fields[1] =
-        S("Content-Type: text/plain; charset=utf-8\r\nCache-Control: no-store\r\n");
+    out->fields[1] = S("Content-Type: text/plain; charset=utf-8\r\nCache-Control: no-store\r\n");
     out->fields[2] = more_fields;
     out->body = words;
     out->release = http_stays;
@@ -189,8 +187,7 @@ static void asset_answer(const Asset *asset, const HttpRequest *q, HttpAnswer *o
     out->status = 200;
     out->fields[2] = arena_fmt(a, "Content-Type: %.*s\r\n", STR(asset->content_type));
     if (coding != HTTP_IDENTITY)
-        out->fields[3] =
-            arena_fmt(a, "Content-Encoding: %.*s\r\n", STR(http_coding_name(coding)));
+        out->fields[3] = arena_fmt(a, "Content-Encoding: %.*s\r\n", STR(http_coding_name(coding)));
     out->body = body[coding];
     out->release = http_stays;
 }
@@ -253,7 +250,8 @@ static void release_copy(void *what)
 }
 
 /* An answer for this one request: results of a search, of a form; errors and redirects. */
-static void single_answer(const PublicAnswer *answer, const HttpRequest *q, HttpAnswer *out, Arena *a)
+static void single_answer(const PublicAnswer *answer, const HttpRequest *q, HttpAnswer *out,
+                          Arena *a)
 {
     bool compressible = compress_worthwhile(answer->content_type, answer->body.n);
     unsigned have = compressible ? 1u << HTTP_GZIP | 1u << HTTP_BROTLI : 0;
@@ -261,7 +259,7 @@ static void single_answer(const PublicAnswer *answer, const HttpRequest *q, Http
     Str small = { 0 };
 
     if (coding != HTTP_IDENTITY)
-        small = compress(answer->body, coding, EFFORT_ONCE);
+        small = compress_text(answer->body, coding, EFFORT_ONCE);
     if (small.n) {
         out->body = small;
         out->release = release_copy;
@@ -289,12 +287,19 @@ static void single_answer(const PublicAnswer *answer, const HttpRequest *q, Http
     buf_free(&lines);
 }
 
+/* Open data may be read by other people's pages (WEB-11); nothing else may. */
+static Str sharing(const HttpRequest *q)
+{
+    return str_starts(q->path, S("/api/")) ? S("Access-Control-Allow-Origin: *\r\n") : S("");
+}
+
 static void guide_answer(Site *site, Shelf *shelf, const HttpRequest *q, HttpAnswer *out, Arena *a)
 {
     bool is_get = q->method == HTTP_GET || q->method == HTTP_HEAD;
     PageKey key = { today(site), q->path, q->query };
     Page *page = is_get ? page_find(shelf->pages, key) : NULL;
 
+    out->fields[3] = sharing(q);
     if (page) {
         page_answer(shelf->pages, page, q, out);
         return;
@@ -382,41 +387,46 @@ static bool plain_word(Str s)
 }
 
 /*
- * What kind of page it was: at most two words of the path. Which service somebody read is nobody's
- * business (LOG-04), and a path that is not ours may hold anything at all.
+ * What kind of page it was: at most two words of the path, as in "/ka/s/..". Which service somebody
+ * read is nobody's business (LOG-04), and a path that is not ours may hold anything at all.
  */
-static Str path_pattern(Arena *a, Str path, int status)
+static void path_pattern(char room[64], const HttpRequest *q, int status)
 {
-    if (status >= 400)
-        return S("*");
-    Str rest = str_from(path, 1);
-    Str first = str_cut(&rest, '/'), second = str_cut(&rest, '/');
+    if (!q || status >= 400) {
+        snprintf(room, 64, "*");
+        return;
+    }
+    Str rest = str_from(q->path, 1);
+    Str first = str_cut(&rest, '/');
+    bool deeper = rest.n > 0;
+    Str second = str_cut(&rest, '/');
     if (!plain_word(first))
-        return S("/*");
-    if (second.n == 0)
-        return arena_fmt(a, "/%.*s", STR(first));
-    if (!plain_word(second))
-        return arena_fmt(a, "/%.*s/*", STR(first));
-    return arena_fmt(a, "/%.*s/%.*s%s", STR(first), STR(second), rest.n ? "/*" : "");
+        snprintf(room, 64, "/*");
+    else if (!deeper)
+        snprintf(room, 64, "/%.*s", STR(first));
+    else if (!plain_word(second))
+        snprintf(room, 64, "/%.*s/*", STR(first));
+    else
+        snprintf(room, 64, "/%.*s/%.*s%s", STR(first), STR(second), rest.n ? "/*" : "");
 }
 
 void site_answered(void *ctx, const HttpRequest *q, int status, size_t body_bytes, uint64_t micros)
 {
     Site *site = ctx;
+    char path[64], line[256];
+    struct tm t;
 
     if (!site->set.access_log)
         return;
-    Arena a = arena_new(4096);
     time_t now = time(NULL);
-    struct tm t;
     gmtime_r(&now, &t);
-    Str path = q ? path_pattern(&a, q->path, status) : S("*");
-    Str line = arena_fmt(&a,
-                         "{\"time\":\"%04d-%02d-%02dT%02d:%02d:%02dZ\",\"method\":\"%.*s\","
-                         "\"path\":\"%.*s\",\"status\":%d,\"bytes\":%zu,\"micros\":%llu}\n",
-                         t.tm_year + 1900, t.tm_mon + 1, t.tm_mday, t.tm_hour, t.tm_min, t.tm_sec,
-                         STR(q ? method_name(q->method) : S("-")), STR(path), status, body_bytes,
-                         (unsigned long long)micros);
-    fwrite(line.p, 1, line.n, site->set.access_log);
-    arena_free(&a);
+    path_pattern(path, q, status);
+    int n = snprintf(line, sizeof(line),
+                     "{\"time\":\"%04d-%02d-%02dT%02d:%02d:%02dZ\",\"method\":\"%.*s\","
+                     "\"path\":\"%s\",\"status\":%d,\"bytes\":%zu,\"micros\":%llu}\n",
+                     t.tm_year + 1900, t.tm_mon + 1, t.tm_mday, t.tm_hour, t.tm_min, t.tm_sec,
+                     STR(q ? method_name(q->method) : S("-")), path, status, body_bytes,
+                     (unsigned long long)micros);
+    MUST(n > 0 && (size_t)n < sizeof(line));
+    fwrite(line, 1, (size_t)n, site->set.access_log);
 }
