@@ -197,7 +197,8 @@ enum { NUM_ANY = INT32_MAX };
     F(list, emails, LINK)                                                                          \
     F(list, websites, LINK)                                                                        \
     F(text, legal_basis, 0)                                                                        \
-    F(list, sources, SOURCE)
+    F(list, sources, SOURCE)                                                                       \
+    F(refs, terms, TERM) /* words of the glossary that stand in the Georgian text */
 #define PARA_FIELDS(F) F(text, text, 0)
 /* Money in hundredths (tetri, cents), shares in hundredths of a percent; what is given says `has`. */
 #define SUM_FIELDS(F)                                                                              \

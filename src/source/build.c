@@ -9,6 +9,7 @@
 #include "source/book.h"
 #include "source/index.h"
 #include "source/markdown.h"
+#include "text/fold.h"
 #include <stdlib.h>
 
 typedef struct Build {
@@ -237,6 +238,47 @@ static Range put_parts(Build *x, const Node *list)
     return writer_since(x->w, TABLE_PART, first);
 }
 
+/* -- words of the glossary that a service's page should explain ---------------------------------- */
+
+enum { TERMS_SHOWN = 6 };
+
+static bool text_has(const Node *n, Str stem)
+{
+    if (n->kind == NODE_TEXT)
+        return str_eq(n->key, S("ka")) && str_find(n->text, stem) >= 0;
+    for (CHILDREN(one, n))
+        if (!str_eq(one->key, S("sources")) && !str_eq(one->key, S("editor")) && text_has(one, stem))
+            return true;
+    return false;
+}
+
+/* Longer terms first: they say more ("social package" before "package"). */
+static Range put_terms(Build *x, const Node *service)
+{
+    const Records *terms = &x->b->of[KIND_TERM];
+    uint32_t at[TERMS_SHOWN], n = 0;
+    size_t bytes[TERMS_SHOWN];
+
+    for (uint32_t i = 0; i < terms->count; i++) {
+        Str term = node_text(node_get(terms->at[i].node, "term"), "ka"), stem = fold_stem(term);
+        if (stem.n < 4 * 3 || !text_has(service, stem))
+            continue;
+        uint32_t k = n < TERMS_SHOWN ? n++ : TERMS_SHOWN;
+        while (k > 0 && bytes[k - 1] < term.n) {
+            if (k < TERMS_SHOWN) {
+                at[k] = at[k - 1];
+                bytes[k] = bytes[k - 1];
+            }
+            k--;
+        }
+        if (k < TERMS_SHOWN) {
+            at[k] = i;
+            bytes[k] = term.n;
+        }
+    }
+    return writer_refs(x->w, at, n);
+}
+
 static void put_service(Build *x, const Record *r)
 {
     const Node *n = r->node;
@@ -276,6 +318,7 @@ static void put_service(Build *x, const Record *r)
         .websites = put_links(x, node_get(n, "websites")),
         .legal_basis = text_of(x, n, "legal_basis"),
         .sources = put_sources(x, node_get(n, "sources")),
+        .terms = put_terms(x, n),
     };
 
     writer_add(x->w, TABLE_SERVICE, &s);

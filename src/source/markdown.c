@@ -174,7 +174,10 @@ Str markdown_canonical(Arena *a, Str markdown, Str file, int line, Problems *pro
         .text = take_text,
     };
 
-    md_parse(markdown.p, (MD_SIZE)markdown.n, &parser, &c);
+    /* md4c 0.4.8 reads past the end when a link is cut off there ("[x](y"): give it a line end, and
+     * zeroes behind, which are a problem (a control character) wherever it still meets them. */
+    Str padded = arena_fmt(a, "%.*s\n%c%c%c%c%c%c%c", STR(markdown), 0, 0, 0, 0, 0, 0, 0);
+    md_parse(padded.p, (MD_SIZE)(markdown.n + 1), &parser, &c);
     Str s = arena_str(a, buf_str(&c.out));
     buf_free(&c.out);
     return s;
