@@ -77,13 +77,14 @@ configure() {
         return 0
     fi
     mkdir -p "$folder"
-    local wipe=()
+    local wipe=() log
+    log=$(mktemp)
     [ ! -f "$folder/meson-private/coredata.dat" ] || wipe=(--wipe)
-    if ! meson setup ${wipe[@]+"${wipe[@]}"} "$folder" "$@" >"$folder.log" 2>&1; then
-        cat "$folder.log" >&2
+    if ! meson setup ${wipe[@]+"${wipe[@]}"} "$folder" "$@" >"$log" 2>&1; then
+        cat "$log" >&2
         die "meson cannot set up $folder"
     fi
-    rm -f "$folder.log"
+    rm -f "$log"
     printf '%s' "$*" >"$folder/.options"
 }
 
