@@ -270,3 +270,13 @@ PublicAnswer public_answer(const Edition *e, Arena *a, const PublicRequest *q)
     chooser_page(&v.h, q);
     return page_answer(&v, 200);
 }
+
+PublicAnswer public_failure(Arena *a)
+{
+    Html h = { .out = { .limit = HTML_BYTES }, .a = a, .lang = LANG_KA };
+
+    failure_page(&h);
+    Str body = arena_str(a, buf_str(&h.out));
+    buf_free(&h.out);
+    return (PublicAnswer){ .status = 503, .content_type = S("text/html; charset=utf-8"), .body = body };
+}

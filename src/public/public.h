@@ -41,3 +41,6 @@ typedef struct PublicAnswer {
 } PublicAnswer;
 
 PublicAnswer public_answer(const Edition *e, Arena *a, const PublicRequest *q);
+
+/* For when there is no edition to answer from: a page in both languages that says so, status 503. */
+PublicAnswer public_failure(Arena *a);
