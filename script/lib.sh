@@ -119,3 +119,11 @@ publish_guide() {
     build/gza guide publish data/guide -o "$file" "$@" >&2 || return 1
     printf '%s\n' "$stamp" >"$file.made-of"
 }
+
+# The test and fuzz sources as one checksum: a new file makes meson look again.
+sources_seen() { for kind in "$@"; do python3 tools/list_sources.py "$kind"; done | cksum | cut -d' ' -f1; }
+
+configure_fuzzers() {
+    CC=clang-14 configure build-fuzz -Dfuzzers=true --buildtype=debugoptimized -Doptimization=1 -Ddebug=true \
+        -Db_sanitize=address,undefined -Db_lundef=false -Dtests_seen="$(sources_seen fuzz)"
+}

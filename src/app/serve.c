@@ -85,7 +85,7 @@ static void wait_for_signals(const sigset_t *signals, Site *site, const char *pa
 {
     for (;;) {
         int which = 0;
-        uint32_t number;
+        uint32_t number = 0;
 
         if (sigwait(signals, &which) != 0)
             continue;
@@ -109,7 +109,7 @@ int serve_command(const Args *args)
     FILE *access_log = NULL;
     HttpServer *server = NULL;
     sigset_t signals;
-    uint32_t number;
+    uint32_t number = 0;
     Err e = OK;
 
     if (!path)

@@ -25,7 +25,7 @@ TEST(everything_else_is_a_problem)
 {
     static const char *const wrong[] = {
         "# One", "#### Four", "> quote", "---", "    code", "```\ncode\n```", "<b>x</b>", "<script>x</script>", "`code`",
-        "*it*", "![x](https://a.org/x.png)", "&amp;", "a\x01" "b", "<!-- x -->", "<https://a.org>\x02",
+        "*it*", "![x](https://a.org/x.png)", "&amp;", "a\x01 b", "<!-- x -->", "<https://a.org>\x02",
     };
 
     for (size_t i = 0; i < COUNT(wrong); i++) {

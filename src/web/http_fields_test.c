@@ -1,0 +1,78 @@
+#include "web/http_fields.h"
+#include "unit.h"
+
+static HttpHead head_with(const char *name, const char *value)
+{
+    HttpHead h = { .field_count = 1 };
+
+    h.field[0] = (HttpField){ str_c(name), str_c(value) };
+    return h;
+}
+
+TEST(the_coding_is_what_the_client_weighs_highest)
+{
+    enum { ALL = 1 << HTTP_GZIP | 1 << HTTP_BROTLI };
+    static const struct {
+        const char *accept;
+        unsigned have;
+        HttpCoding best;
+    } cases[] = {
+        { "", ALL, HTTP_IDENTITY },
+        { "gzip", ALL, HTTP_GZIP },
+        { "gzip, deflate, br", ALL, HTTP_BROTLI },
+        { "gzip, deflate, br", 1 << HTTP_GZIP, HTTP_GZIP },
+        { "gzip, deflate, br", 0, HTTP_IDENTITY },
+        { "GZIP;Q=1.0, br;q=0.5", ALL, HTTP_GZIP },
+        { "br;q=0.5,gzip;q=0.501", ALL, HTTP_GZIP },
+        { "br;q=0, gzip;q=0.1", ALL, HTTP_GZIP },
+        { "br;q=0.5, identity", ALL, HTTP_IDENTITY },
+        { "*", ALL, HTTP_BROTLI },
+        { "*;q=0", ALL, HTTP_IDENTITY },
+        { "*, br;q=0", ALL, HTTP_GZIP },
+        { "identity;q=0", ALL, HTTP_IDENTITY },
+        { "identity;q=0, gzip", ALL, HTTP_GZIP },
+        { "br;q=2", ALL, HTTP_IDENTITY },
+        { "br;q=0.12345", ALL, HTTP_IDENTITY },
+        { "br;q=x, gzip;q=", ALL, HTTP_IDENTITY },
+        { ",,;,br ; q=0.5 ,", ALL, HTTP_BROTLI },
+        { "xbr, gzipx", ALL, HTTP_IDENTITY },
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        HttpHead h = head_with("Accept-Encoding", cases[i].accept);
+        if (http_coding_best(&h, cases[i].have) != cases[i].best)
+            fail_msg("%s", cases[i].accept);
+    }
+    HttpHead none = { 0 };
+    assert_int_equal(http_coding_best(&none, ALL), HTTP_IDENTITY);
+}
+
+TEST(an_entity_tag_is_found_in_a_list)
+{
+    static const struct {
+        const char *list;
+        bool found;
+    } cases[] = {
+        { "\"abc\"", true },   { "W/\"abc\"", true }, { "\"x\", \"abc\"", true }, { "\"x\",W/\"abc\" ,\"y\"", true },
+        { "*", true },         { "\"ab\"", false },   { "abc", false },           { "\"abc\"x", false },
+        { "w/\"abc\"", false }, { "", false },        { "\"x\", *", false },      { ",,,", false },
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        HttpHead h = head_with("if-none-match", cases[i].list);
+        if (http_has_version(&h, S("\"abc\"")) != cases[i].found)
+            fail_msg("%s", cases[i].list);
+    }
+}
+
+TEST(a_media_type_is_known_with_its_parameters)
+{
+    HttpHead h = head_with("Content-Type", "Application/X-WWW-Form-URLencoded ; charset=UTF-8");
+
+    assert_true(http_content_is(&h, S("application/x-www-form-urlencoded")));
+    h = head_with("Content-Type", "text/plain");
+    assert_false(http_content_is(&h, S("application/x-www-form-urlencoded")));
+    h = head_with("Content", "text/plain");
+    assert_false(http_content_is(&h, S("text/plain")));
+}
+
+TESTS(T(the_coding_is_what_the_client_weighs_highest), T(an_entity_tag_is_found_in_a_list),
+      T(a_media_type_is_known_with_its_parameters));
