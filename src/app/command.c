@@ -135,7 +135,7 @@ static int unknown_command(const char *first, const char *second)
 
 int command_help(const Args *args)
 {
-    char *words[2];
+    char *words[2] = { 0 };
     int used = 0;
 
     if (args->count == 0) {

@@ -546,7 +546,8 @@ static bool answer_request(Conn *c)
 
     /* What follows in the buffer is the next request; a client that is told to go may have sent one. */
     size_t next = in->len - head->bytes;
-    c->close = answer.close || !head->keep_alive || w->stopping;
+    c->close = answer.close || !head->keep_alive ||
+               atomic_load_explicit(&s->stopping, memory_order_relaxed);
     c->linger = c->close && next > 0;
     atomic_fetch_add_explicit(&w->requests, 1, memory_order_relaxed);
     Sent how = send_answer(c, &answer, head->method == HTTP_HEAD);

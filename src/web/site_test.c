@@ -1,0 +1,299 @@
+/* site_test.c -- the glue, called as the server calls it; the Guide behind it is fake_guide.h. */
+#include "web/site.h"
+#include "base/must.h"
+#include "unit.h"
+#include "web/fake_guide.h"
+#include <stdlib.h>
+#include <string.h>
+
+static Arena arena = { .limit_bytes = 64 << 20 };
+static Site *site;
+static HttpAnswer answer;
+static int released;
+
+static void count_release(void *what)
+{
+    (void)what;
+    released++;
+}
+
+static void open_site(SiteSettings set)
+{
+    static const Edition FIRST = { 1 };
+
+    site = site_new(&set);
+    site_swap_edition(site, &FIRST, NULL, NULL);
+}
+
+static void let_go(void)
+{
+    if (answer.release)
+        answer.release(answer.what);
+    answer = (HttpAnswer){ 0 };
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    let_go();
+    site_free(site);
+    site = NULL;
+    arena_free(&arena);
+    return 0;
+}
+
+/* Asks with these field lines and body, and gives all field lines of the answer. */
+static Str ask(const char *line, const char *fields, const char *body)
+{
+    HttpHead *head = NEW(&arena, HttpHead);
+    Str path, text = arena_fmt(&arena, "%s HTTP/1.1\r\nHost: a\r\n%s\r\n", line, fields);
+
+    let_go();
+    http_head_start(head);
+    MUST(http_head_read(head, text) == HTTP_WHOLE);
+    MUST(http_path_decode(head->path, NEW_N(&arena, char, head->path.n), &path));
+    HttpRequest q = { .head = head, .method = head->method, .path = path, .query = head->query,
+                      .body = str_c(body) };
+    site_handle(site, &q, &answer, &arena);
+    site_answered(site, &q, answer.status, answer.body.n, 12);
+    return arena_fmt(&arena, "%.*s%.*s%.*s%.*s", STR(answer.fields[0]), STR(answer.fields[1]),
+                     STR(answer.fields[2]), STR(answer.fields[3]));
+}
+
+static Str field(Str fields, const char *name)
+{
+    while (fields.n) {
+        Str line = str_cut(&fields, '\n');
+        if (str_starts(line, str_c(name)))
+            return str_trim(str_from(line, strlen(name) + 1));
+    }
+    return (Str){ 0 };
+}
+
+TEST(a_page_is_answered_and_kept)
+{
+    open_site((SiteSettings){ 0 });
+    Str fields = ask("GET /", "", "");
+    assert_int_equal(answer.status, 200);
+    assert_int_equal(answer.body.n, 8192);
+    assert_str(field(fields, "Content-Type"), "text/html; charset=utf-8");
+    assert_str(field(fields, "Cache-Control"), "public, max-age=0, must-revalidate");
+    const char *first = answer.body.p;
+    ask("HEAD /", "", "");
+    assert_ptr_equal(answer.body.p, first);
+}
+
+TEST(who_has_this_version_gets_304)
+{
+    open_site((SiteSettings){ 0 });
+    Str tag = field(ask("GET /", "", ""), "ETag");
+    const char *having = arena_z(&arena, arena_fmt(&arena, "If-None-Match: \"x\", %.*s\r\n", STR(tag)));
+    Str fields = ask("GET /", having, "");
+    assert_int_equal(answer.status, 304);
+    assert_int_equal(answer.body.n, 0);
+    assert_true(str_eq(field(fields, "ETag"), tag));
+    assert_has(fields, "Content-Security-Policy: ");
+    ask("GET /ka/", having, "");
+    assert_int_equal(answer.status, 200);
+    ask("GET /ka/", "If-None-Match: *\r\n", "");
+    assert_int_equal(answer.status, 304);
+}
+
+TEST(a_coding_is_negotiated_for_pages_results_and_assets)
+{
+    open_site((SiteSettings){ 0 });
+    Str fields = ask("GET /", "Accept-Encoding: gzip, br\r\n", "");
+    assert_str(field(fields, "Content-Encoding"), "br");
+    assert_true(answer.body.n < 8192);
+    fields = ask("GET /", "Accept-Encoding: gzip\r\n", "");
+    assert_str(field(fields, "Content-Encoding"), "gzip");
+    fields = ask("GET /assets/site.0123abcd.css", "Accept-Encoding: gzip\r\n", "");
+    assert_str(field(fields, "Content-Encoding"), "gzip");
+    assert_str(field(fields, "ETag"), "\"0123abcd-gz\"");
+    assert_str(answer.body, "gzip-bytes");
+    fields = ask("GET /sw.js", "Accept-Encoding: gzip\r\n", "");
+    assert_str(field(fields, "Content-Encoding"), "");
+    assert_has_no(fields, "Vary");
+}
+
+TEST(assets_with_a_hash_are_kept_for_a_year)
+{
+    open_site((SiteSettings){ 0 });
+    Str fields = ask("GET /assets/site.0123abcd.css?v=1", "", "");
+    assert_int_equal(answer.status, 200);
+    assert_str(field(fields, "Cache-Control"), "public, max-age=31536000, immutable");
+    assert_str(field(fields, "Content-Type"), "text/css; charset=utf-8");
+    fields = ask("GET /sw.js", "", "");
+    assert_str(field(fields, "Cache-Control"), "public, max-age=0, must-revalidate");
+    ask("GET /sw.js", "If-None-Match: \"4567cdef\"\r\n", "");
+    assert_int_equal(answer.status, 304);
+}
+
+TEST(sr_web_04_known_methods_without_a_use_are_405_with_allow)
+{
+    static const char *const lines[] = { "PUT /", "PATCH /", "DELETE /ka/", "OPTIONS *", "OPTIONS /", "POST /healthz",
+                                         "POST /assets/site.0123abcd.css", "DELETE /sw.js", "POST /" };
+
+    open_site((SiteSettings){ 0 });
+    for (size_t i = 0; i < COUNT(lines); i++) {
+        Str fields = ask(lines[i], "", "");
+        assert_int_equal(answer.status, 405);
+        assert_true(str_starts(field(fields, "Allow"), S("GET, HEAD")));
+    }
+    /* an override field changes nothing */
+    ask("POST /", "X-HTTP-Method-Override: GET\r\n", "");
+    assert_int_equal(answer.status, 405);
+}
+
+TEST(sr_web_08_every_answer_has_the_fields_of_safety)
+{
+    static const char *const lines[] = { "GET /", "GET /nowhere", "GET /ka/search?q=x", "POST /ka/check", "GET /ka",
+                                         "PUT /", "GET /healthz", "GET /sw.js", "GET /away" };
+    static const char *const wanted[] = {
+        "Content-Security-Policy: default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; ",
+        "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "form-action 'self'",
+        "require-trusted-types-for 'script'", "X-Content-Type-Options: nosniff\r\n", "Referrer-Policy: no-referrer\r\n",
+        "Cross-Origin-Opener-Policy: same-origin\r\n", "Cross-Origin-Resource-Policy: same-origin\r\n",
+        "Permissions-Policy: ", "geolocation=()",
+    };
+
+    open_site((SiteSettings){ 0 });
+    for (size_t i = 0; i < COUNT(lines); i++) {
+        Str fields = ask(lines[i], "", "");
+        for (size_t k = 0; k < COUNT(wanted); k++)
+            assert_has(fields, wanted[k]);
+        assert_has_no(fields, "unsafe-inline");
+        assert_has_no(fields, "Set-Cookie");
+        assert_has_no(fields, "Server:");
+        assert_has_no(fields, "Strict-Transport-Security");
+    }
+    site_free(site);
+    open_site((SiteSettings){ .tls_in_front = true, .script_hashes = S(" 'sha256-abc='") });
+    Str fields = ask("GET /", "", "");
+    assert_has(fields, "Strict-Transport-Security: max-age=31536000\r\n");
+    assert_has(fields, "'wasm-unsafe-eval' 'sha256-abc='; ");
+}
+
+TEST(sr_web_11_only_open_data_is_shared)
+{
+    open_site((SiteSettings){ 0 });
+    assert_has(ask("GET /api/v1/services", "", ""), "Access-Control-Allow-Origin: *\r\n");
+    assert_has_no(ask("GET /ka/", "Origin: https://a.example\r\n", ""), "Access-Control");
+}
+
+TEST(sr_web_13_a_page_cannot_lead_elsewhere_or_split_the_answer)
+{
+    open_site((SiteSettings){ 0 });
+    Str fields = ask("GET /ka", "", "");
+    assert_int_equal(answer.status, 301);
+    assert_str(field(fields, "Location"), "/ka/");
+    static const char *const bad[] = { "GET /away", "GET /split" };
+    for (size_t i = 0; i < COUNT(bad); i++) {
+        fields = ask(bad[i], "", "");
+        assert_int_equal(answer.status, 500);
+        assert_has_no(fields, "evil");
+        assert_has_no(fields, "Set-Cookie");
+    }
+}
+
+TEST(forms_are_forms_and_are_not_kept)
+{
+    static const char form[] = "Content-Type: application/x-www-form-urlencoded\r\n";
+
+    open_site((SiteSettings){ 0 });
+    Str fields = ask("POST /ka/check", form, "age=41&name=%E1%83%92");
+    assert_int_equal(answer.status, 200);
+    assert_str(answer.body, "<p>21 bytes: age=41&name=%E1%83%92</p>");
+    assert_str(field(fields, "Cache-Control"), "no-store");
+    ask("POST /ka/check", "Content-Type: application/json\r\n", "{}");
+    assert_int_equal(answer.status, 415);
+    ask("POST /ka/check", "", "a=b");
+    assert_int_equal(answer.status, 415);
+    ask("POST /ka/check", form, "a=%ff");
+    assert_int_equal(answer.status, 400);
+    ask("POST /ka/check", form, "a=%00");
+    assert_int_equal(answer.status, 400);
+    fields = ask("GET /ka/search?q=x", "", "");
+    assert_str(field(fields, "Cache-Control"), "private, no-cache");
+}
+
+TEST(the_day_turns_at_midnight_in_georgia_or_where_it_is_set)
+{
+    open_site((SiteSettings){ .today = 19858 });
+    ask("GET /day", "", "");
+    assert_str(answer.body, "2024-05-15");
+}
+
+TEST(an_edition_is_swapped_whole_and_released_after_its_last_request)
+{
+    static const Edition SECOND = { 2 }, THIRD = { 3 };
+
+    open_site((SiteSettings){ 0 });
+    released = 0;
+    site_swap_edition(site, &SECOND, count_release, NULL);
+    ask("GET /", "", "");
+    assert_has(answer.body, "გამოცემა 2");
+    site_swap_edition(site, &THIRD, NULL, NULL);
+    assert_int_equal(released, 1);
+    assert_has(answer.body, "გამოცემა 2"); /* still being sent */
+    ask("GET /", "", "");
+    assert_has(answer.body, "გამოცემა 3");
+    site_swap_edition(site, NULL, NULL, NULL);
+    ask("GET /", "", "");
+    assert_int_equal(answer.status, 503);
+    ask("GET /healthz", "", "");
+    assert_int_equal(answer.status, 503);
+}
+
+TEST(sr_log_04_the_access_log_says_nothing_about_persons)
+{
+    char *text = NULL;
+    size_t n = 0;
+    FILE *log = open_memstream(&text, &n);
+
+    open_site((SiteSettings){ .access_log = log });
+    ask("GET /ka/s/violence-shelter?name=canary", "User-Agent: canary\r\n", "");
+    ask("GET /ka/search?q=canary", "", "");
+    ask("GET /canary/%E1%83%92%22%5C", "", "");
+    ask("GET /", "", "");
+    ask("POST /ka/check", "Content-Type: application/x-www-form-urlencoded\r\n", "canary=canary");
+    site_answered(site, NULL, 400, 0, 0);
+    fclose(log);
+    Str all = { text, n }, rest = all;
+    assert_has_no(all, "canary");
+    assert_has_no(all, "violence");
+    assert_has(all, "\"method\":\"GET\",\"path\":\"/ka/s/*\",\"status\":200,\"bytes\":8192,\"micros\":12}\n");
+    assert_has(all, "\"path\":\"/ka/search\"");
+    assert_has(all, "\"method\":\"POST\",\"path\":\"/ka/check\"");
+    assert_has(all, "\"method\":\"-\",\"path\":\"*\",\"status\":400");
+    for (int i = 0; i < 6; i++) {
+        Str line = str_cut(&rest, '\n');
+        assert_true(str_starts(line, S("{\"time\":\"20")) && str_ends(line, S("}")));
+    }
+    assert_int_equal(rest.n, 0);
+    site_free(site);
+    site = NULL;
+    free(text);
+}
+
+#define S_(name) cmocka_unit_test_teardown(name, teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        S_(a_page_is_answered_and_kept),
+        S_(who_has_this_version_gets_304),
+        S_(a_coding_is_negotiated_for_pages_results_and_assets),
+        S_(assets_with_a_hash_are_kept_for_a_year),
+        S_(sr_web_04_known_methods_without_a_use_are_405_with_allow),
+        S_(sr_web_08_every_answer_has_the_fields_of_safety),
+        S_(sr_web_11_only_open_data_is_shared),
+        S_(sr_web_13_a_page_cannot_lead_elsewhere_or_split_the_answer),
+        S_(forms_are_forms_and_are_not_kept),
+        S_(the_day_turns_at_midnight_in_georgia_or_where_it_is_set),
+        S_(an_edition_is_swapped_whole_and_released_after_its_last_request),
+        S_(sr_log_04_the_access_log_says_nothing_about_persons),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
