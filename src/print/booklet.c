@@ -242,10 +242,11 @@ static void situations(Booklet *b)
     for (EACH_ALL(b->h.e, Situation, s, situation, SITUATION)) {
         flow_heading(b->f, FLOW_ENTRY, t(b, s->name), arena_fmt(b->h.a, "l-%.*s", STR(str_in(&b->h, s->code))), false);
         flow_text(b->f, FLOW_BODY, t(b, s->lead));
-        for (EACH(b->h.e, Way, way, s->ways, way))
-            if (way->service.n)
-                flow_entry_line(b->f, t(b, edition_service(b->h.e, way->service)->name),
-                                service_place(b, edition_service(b->h.e, way->service)), false);
+        for (EACH(b->h.e, Way, way, s->ways, way)) {
+            const Service *to = edition_service(b->h.e, way->service);
+            if (to)
+                flow_entry_line(b->f, t(b, to->name), service_place(b, to), false);
+        }
     }
 }
 

@@ -1,5 +1,5 @@
-#include "web/http_body.h"
 #include "unit.h"
+#include "web/http_body.h"
 #include <string.h>
 
 static char data[1 << 16];
@@ -73,7 +73,8 @@ TEST(chunks_are_put_together)
     assert_str(((Str){ data, data_len }), "abc0123456789");
     assert_int_equal(left_over, 3);
     assert_int_equal(chunked(S("00000000000003\r\nabc\r\n000\r\n\r\n"), 100), HTTP_WHOLE);
-    assert_int_equal(chunked(S("3;a=b;c=\"d e\"\r\nabc\r\n0;x\r\nTrailer: yes\r\nB:\r\n\r\n"), 100), HTTP_WHOLE);
+    assert_int_equal(chunked(S("3;a=b;c=\"d e\"\r\nabc\r\n0;x\r\nTrailer: yes\r\nB:\r\n\r\n"), 100),
+                     HTTP_WHOLE);
     assert_int_equal(chunked(S("0\r\n\r\n"), 100), HTTP_WHOLE);
     assert_int_equal(chunked(S("3\r\nabc\r\n0\r\n"), 100), HTTP_MORE);
 }
@@ -81,12 +82,35 @@ TEST(chunks_are_put_together)
 TEST(sr_web_01_chunks_are_read_strictly)
 {
     static const char *const bad[] = {
-        "\r\nabc",         "3\nabc\r\n",         "3\r\nabcd\r\n",     "3\r\nab\r\n0\r\n\r\n", "3\r\nabc\n0\r\n\r\n",
-        "x\r\n",           "0x3\r\nabc\r\n",     "+3\r\nabc\r\n",     "-1\r\n",               " 3\r\nabc\r\n",
-        "3 \r\nabc\r\n",   "3 ;a\r\nabc\r\n",    "3\t\r\nabc\r\n",    "3,4\r\nabc\r\n",       "3;a\nabc\r\n",
-        "00000000000000003\r\nabc\r\n", "3;\x01\r\nabc\r\n", "3;\x7f\r\nabc\r\n", "3\r\r\nabc\r\n", "3\r\nabc\rX",
-        "0\r\nA b: c\r\n\r\n", "0\r\n: c\r\n\r\n", "0\r\nA : c\r\n\r\n", "0\r\n A: b\r\n\r\n", "0\r\nA: b\n\r\n",
-        "0\r\nA: \x01\r\n\r\n", "0\r\n\n", "0\r\n\rX", "0\r\nA: b\r\n c\r\n\r\n",
+        "\r\nabc",
+        "3\nabc\r\n",
+        "3\r\nabcd\r\n",
+        "3\r\nab\r\n0\r\n\r\n",
+        "3\r\nabc\n0\r\n\r\n",
+        "x\r\n",
+        "0x3\r\nabc\r\n",
+        "+3\r\nabc\r\n",
+        "-1\r\n",
+        " 3\r\nabc\r\n",
+        "3 \r\nabc\r\n",
+        "3 ;a\r\nabc\r\n",
+        "3\t\r\nabc\r\n",
+        "3,4\r\nabc\r\n",
+        "3;a\nabc\r\n",
+        "00000000000000003\r\nabc\r\n",
+        "3;\x01\r\nabc\r\n",
+        "3;\x7f\r\nabc\r\n",
+        "3\r\r\nabc\r\n",
+        "3\r\nabc\rX",
+        "0\r\nA b: c\r\n\r\n",
+        "0\r\n: c\r\n\r\n",
+        "0\r\nA : c\r\n\r\n",
+        "0\r\n A: b\r\n\r\n",
+        "0\r\nA: b\n\r\n",
+        "0\r\nA: \x01\r\n\r\n",
+        "0\r\n\n",
+        "0\r\n\rX",
+        "0\r\nA: b\r\n c\r\n\r\n",
     };
     for (size_t i = 0; i < COUNT(bad); i++)
         if (chunked(str_c(bad[i]), 100) != 400)

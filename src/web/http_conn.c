@@ -9,7 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { SPARE_INPUTS = 64, RATE_BYTES = 1024 /* each second, once body_ms are over */ };
+enum { RATE_BYTES = 1024 /* each second, once body_ms are over */ };
 
 void http_stays(void *what)
 {
@@ -152,7 +152,7 @@ static void input_give(Conn *c)
     c->in = NULL;
     if (!in)
         return;
-    if (w->spare_count == SPARE_INPUTS) {
+    if (w->spare_count >= w->server->spare_max) {
         input_free(w->server, in);
         return;
     }

@@ -22,6 +22,7 @@ enum {
     SMALL_INPUT = 4096,
     LARGE_INPUT = HTTP_HEAD_MAX + SMALL_INPUT,
     ANSWER_HEAD_MAX = 8192,
+    SPARE_INPUTS = 64,
 };
 
 typedef enum Phase { ARRIVING, IDLE, HEAD, BODY, SEND, LINGER } Phase;
@@ -90,6 +91,7 @@ struct HttpServer {
     HttpSettings set;
     int listening;
     HttpSources *sources;
+    uint32_t spare_max; /* inputs that each worker keeps: at most an eighth of the memory in all */
     atomic_bool stopping;
     atomic_uint connections;
     atomic_uint listeners; /* workers that still accept; the last one closes the socket */

@@ -1,5 +1,5 @@
-#include "web/http_fields.h"
 #include "unit.h"
+#include "web/http_fields.h"
 
 static HttpHead head_with(const char *name, const char *value)
 {
@@ -52,9 +52,18 @@ TEST(an_entity_tag_is_found_in_a_list)
         const char *list;
         bool found;
     } cases[] = {
-        { "\"abc\"", true },   { "W/\"abc\"", true }, { "\"x\", \"abc\"", true }, { "\"x\",W/\"abc\" ,\"y\"", true },
-        { "*", true },         { "\"ab\"", false },   { "abc", false },           { "\"abc\"x", false },
-        { "w/\"abc\"", false }, { "", false },        { "\"x\", *", false },      { ",,,", false },
+        { "\"abc\"", true },
+        { "W/\"abc\"", true },
+        { "\"x\", \"abc\"", true },
+        { "\"x\",W/\"abc\" ,\"y\"", true },
+        { "*", true },
+        { "\"ab\"", false },
+        { "abc", false },
+        { "\"abc\"x", false },
+        { "w/\"abc\"", false },
+        { "", false },
+        { "\"x\", *", false },
+        { ",,,", false },
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
         HttpHead h = head_with("if-none-match", cases[i].list);

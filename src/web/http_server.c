@@ -306,6 +306,8 @@ Err http_server_start(const HttpSettings *settings, int listening, HttpServer **
     MUST(s);
     s->set = *settings;
     fill_in(&s->set);
+    size_t spare = s->set.memory_bytes / 8 / s->set.threads / sizeof(Input);
+    s->spare_max = spare < SPARE_INPUTS ? (uint32_t)spare : SPARE_INPUTS;
     s->listening = listening;
     s->sources = http_sources_new(s->set.max_per_source);
     s->worker = calloc(s->set.threads, sizeof(Worker));

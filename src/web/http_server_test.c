@@ -2,10 +2,10 @@
  * http_server_test.c -- the server on a real socket, with times made short. A client here is a blocking
  * socket that gives up after a few seconds, so that nothing can hang.
  */
-#include "web/http_server.h"
 #include "base/must.h"
 #include "unit.h"
 #include "web/http_listen.h"
+#include "web/http_server.h"
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <pthread.h>
@@ -83,7 +83,8 @@ static int teardown(void **state)
 
 static int dial(void)
 {
-    struct sockaddr_in to = { .sin_family = AF_INET, .sin_port = htons(port),
+    struct sockaddr_in to = { .sin_family = AF_INET,
+                              .sin_port = htons(port),
                               .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
     struct timeval patience = { .tv_sec = 8 };
     int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -143,16 +144,19 @@ TEST(an_answer_has_its_head_and_body)
     start((HttpSettings){ 0 });
     Str got = ask(S("GET /a%20b?q HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"));
     assert_true(str_starts(got, S("HTTP/1.1 200 OK\r\nDate: ")));
-    assert_has(got, " GMT\r\nContent-Type: text/plain\r\nContent-Length: 9\r\nConnection: close\r\n\r\n/a b|q||1");
+    assert_has(
+        got,
+        " GMT\r\nContent-Type: text/plain\r\nContent-Length: 9\r\nConnection: close\r\n\r\n/a b|q||1");
 }
 
 TEST(a_connection_answers_many_requests_also_when_they_come_at_once)
 {
     start((HttpSettings){ 0 });
-    Str got = ask(S("GET /1 HTTP/1.1\r\nHost: a\r\n\r\n"
-                    "POST /2 HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc"
-                    "POST /3 HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nd\r\n2\r\nef\r\n0\r\n\r\n"
-                    "GET /4 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\nGET /5 HTTP/1.1\r\nHost: a\r\n\r\n"));
+    Str got = ask(S(
+        "GET /1 HTTP/1.1\r\nHost: a\r\n\r\n"
+        "POST /2 HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc"
+        "POST /3 HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nd\r\n2\r\nef\r\n0\r\n\r\n"
+        "GET /4 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\nGET /5 HTTP/1.1\r\nHost: a\r\n\r\n"));
     assert_has(got, "/1|||1");
     assert_has(got, "/2||abc|3");
     assert_has(got, "/3||def|3");
@@ -162,7 +166,8 @@ TEST(a_connection_answers_many_requests_also_when_they_come_at_once)
 
 TEST(a_request_may_come_byte_by_byte)
 {
-    Str text = S("POST /x HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n");
+    Str text =
+        S("POST /x HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n");
 
     start((HttpSettings){ 0 });
     int fd = dial();
@@ -178,7 +183,9 @@ TEST(a_long_head_and_a_long_body_fit_behind_each_other)
 {
     enum { FIELDS = 30000, BODY = 900000 };
     char *text = malloc(FIELDS + BODY + 1000);
-    size_t n = (size_t)sprintf(text, "POST /long HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: %d\r\nX: ", BODY);
+    size_t n = (size_t)sprintf(
+        text,
+        "POST /long HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: %d\r\nX: ", BODY);
 
     start((HttpSettings){ 0 });
     memset(text + n, 'x', FIELDS);
@@ -224,16 +231,19 @@ TEST(who_waits_for_100_continue_gets_it)
     assert_has(hear(fd, "|3"), "/x||abc|3");
     close(fd);
     /* but not before a refusal, and not when the body has come already */
-    Str got = ask(S("POST /x HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 99999999\r\n\r\n"));
+    Str got = ask(S(
+        "POST /x HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 99999999\r\n\r\n"));
     assert_true(str_starts(got, S("HTTP/1.1 413 ")));
-    got = ask(S("POST /x HTTP/1.1\r\nHost: a\r\nConnection: close\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\nabc"));
+    got = ask(S(
+        "POST /x HTTP/1.1\r\nHost: a\r\nConnection: close\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\nabc"));
     assert_true(str_starts(got, S("HTTP/1.1 200 ")));
 }
 
 TEST(sr_web_01_a_malformed_request_is_400_and_the_connection_closes)
 {
     start((HttpSettings){ 0 });
-    Str got = ask(S("GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\nGET /next HTTP/1.1\r\nHost: a\r\n\r\n"));
+    Str got =
+        ask(S("GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\nGET /next HTTP/1.1\r\nHost: a\r\n\r\n"));
     assert_true(str_starts(got, S("HTTP/1.1 400 Bad Request\r\n")));
     assert_has(got, "X-Ours: yes\r\n");
     assert_has(got, "Connection: close\r\n");
@@ -495,8 +505,19 @@ TEST(sr_load_02_each_source_has_its_share)
 
 TEST(addresses_to_listen_on_are_read)
 {
-    static const char *const bad[] = { "", "8080", ":8080", "127.0.0.1", "127.0.0.1:", "127.0.0.1:x", "127.0.0.1:65536",
-                                       "127.0.0:80", "::1:80", "[::1]", "[::1:80", "example.org:80", "127.0.0.1:80 " };
+    static const char *const bad[] = { "",
+                                       "8080",
+                                       ":8080",
+                                       "127.0.0.1",
+                                       "127.0.0.1:",
+                                       "127.0.0.1:x",
+                                       "127.0.0.1:65536",
+                                       "127.0.0:80",
+                                       "::1:80",
+                                       "[::1]",
+                                       "[::1:80",
+                                       "example.org:80",
+                                       "127.0.0.1:80 " };
     static const char *const good[] = { "127.0.0.1:0", "[::1]:0", "localhost:0", "0.0.0.0:0" };
     Arena a = arena_new(1 << 16);
     Str address;

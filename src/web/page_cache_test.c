@@ -1,5 +1,5 @@
-#include "web/page_cache.h"
 #include "unit.h"
+#include "web/page_cache.h"
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,7 +7,8 @@
 
 static PublicAnswer answer_of(Str body)
 {
-    return (PublicAnswer){ .status = 200, .content_type = S("text/html; charset=utf-8"), .body = body };
+    return (
+        PublicAnswer){ .status = 200, .content_type = S("text/html; charset=utf-8"), .body = body };
 }
 
 static PageKey key_of(const char *path)
@@ -61,8 +62,10 @@ TEST(each_coding_has_its_own_tag_and_says_so)
     assert_has_no(plain->content_lines, "Content-Encoding");
 
     char back[sizeof(room)];
-    z_stream z = { .next_in = (z_const Bytef *)(uintptr_t)gz->body.p, .avail_in = (uInt)gz->body.n,
-                   .next_out = (Bytef *)back, .avail_out = sizeof(back) };
+    z_stream z = { .next_in = (z_const Bytef *)(uintptr_t)gz->body.p,
+                   .avail_in = (uInt)gz->body.n,
+                   .next_out = (Bytef *)back,
+                   .avail_out = sizeof(back) };
     assert_int_equal(inflateInit2(&z, 15 + 16), Z_OK);
     assert_int_equal(inflate(&z, Z_FINISH), Z_STREAM_END);
     inflateEnd(&z);
@@ -101,8 +104,10 @@ TEST(the_tag_changes_with_the_content_only)
     Page *first = page_add(one, key_of("/"), &a), *same = page_add(two, key_of("/x"), &a);
     Page *other = page_add(two, key_of("/"), &b);
 
-    assert_true(str_eq(page_form(one, first, HTTP_IDENTITY)->etag, page_form(two, same, HTTP_IDENTITY)->etag));
-    assert_false(str_eq(page_form(one, first, HTTP_IDENTITY)->etag, page_form(two, other, HTTP_IDENTITY)->etag));
+    assert_true(str_eq(page_form(one, first, HTTP_IDENTITY)->etag,
+                       page_form(two, same, HTTP_IDENTITY)->etag));
+    assert_false(str_eq(page_form(one, first, HTTP_IDENTITY)->etag,
+                        page_form(two, other, HTTP_IDENTITY)->etag));
     page_drop(first);
     page_drop(same);
     page_drop(other);
@@ -193,5 +198,5 @@ TEST(many_threads_may_use_it)
 TESTS(T(a_page_is_found_by_day_path_and_query), T(each_coding_has_its_own_tag_and_says_so),
       T(what_does_not_get_smaller_is_sent_as_it_is), T(the_tag_changes_with_the_content_only),
       T(the_cache_stays_under_its_limit_and_keeps_what_is_used),
-      T(a_page_that_is_being_sent_outlives_its_cache), T(a_page_too_large_to_keep_is_still_answered),
-      T(many_threads_may_use_it));
+      T(a_page_that_is_being_sent_outlives_its_cache),
+      T(a_page_too_large_to_keep_is_still_answered), T(many_threads_may_use_it));

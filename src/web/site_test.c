@@ -1,8 +1,8 @@
 /* site_test.c -- the glue, called as the server calls it; the Guide behind it is fake_guide.h. */
-#include "web/site.h"
 #include "base/must.h"
 #include "unit.h"
 #include "web/fake_guide.h"
+#include "web/site.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -52,7 +52,10 @@ static Str ask(const char *line, const char *fields, const char *body)
     http_head_start(head);
     MUST(http_head_read(head, text) == HTTP_WHOLE);
     MUST(http_path_decode(head->path, NEW_N(&arena, char, head->path.n), &path));
-    HttpRequest q = { .head = head, .method = head->method, .path = path, .query = head->query,
+    HttpRequest q = { .head = head,
+                      .method = head->method,
+                      .path = path,
+                      .query = head->query,
                       .body = str_c(body) };
     site_handle(site, &q, &answer, &arena);
     site_answered(site, &q, answer.status, answer.body.n, 12);
@@ -87,7 +90,8 @@ TEST(who_has_this_version_gets_304)
 {
     open_site((SiteSettings){ 0 });
     Str tag = field(ask("GET /", "", ""), "ETag");
-    const char *having = arena_z(&arena, arena_fmt(&arena, "If-None-Match: \"x\", %.*s\r\n", STR(tag)));
+    const char *having =
+        arena_z(&arena, arena_fmt(&arena, "If-None-Match: \"x\", %.*s\r\n", STR(tag)));
     Str fields = ask("GET /", having, "");
     assert_int_equal(answer.status, 304);
     assert_int_equal(answer.body.n, 0);
@@ -131,8 +135,15 @@ TEST(assets_with_a_hash_are_kept_for_a_year)
 
 TEST(sr_web_04_known_methods_without_a_use_are_405_with_allow)
 {
-    static const char *const lines[] = { "PUT /", "PATCH /", "DELETE /ka/", "OPTIONS *", "OPTIONS /", "POST /healthz",
-                                         "POST /assets/site.0123abcd.css", "DELETE /sw.js", "POST /" };
+    static const char *const lines[] = { "PUT /",
+                                         "PATCH /",
+                                         "DELETE /ka/",
+                                         "OPTIONS *",
+                                         "OPTIONS /",
+                                         "POST /healthz",
+                                         "POST /assets/site.0123abcd.css",
+                                         "DELETE /sw.js",
+                                         "POST /" };
 
     open_site((SiteSettings){ 0 });
     for (size_t i = 0; i < COUNT(lines); i++) {
@@ -147,14 +158,22 @@ TEST(sr_web_04_known_methods_without_a_use_are_405_with_allow)
 
 TEST(sr_web_08_every_answer_has_the_fields_of_safety)
 {
-    static const char *const lines[] = { "GET /", "GET /nowhere", "GET /ka/search?q=x", "POST /ka/check", "GET /ka",
-                                         "PUT /", "GET /healthz", "GET /sw.js", "GET /away" };
+    static const char *const lines[] = { "GET /",          "GET /nowhere", "GET /ka/search?q=x",
+                                         "POST /ka/check", "GET /ka",      "PUT /",
+                                         "GET /healthz",   "GET /sw.js",   "GET /away" };
     static const char *const wanted[] = {
         "Content-Security-Policy: default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; ",
-        "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "form-action 'self'",
-        "require-trusted-types-for 'script'", "X-Content-Type-Options: nosniff\r\n", "Referrer-Policy: no-referrer\r\n",
-        "Cross-Origin-Opener-Policy: same-origin\r\n", "Cross-Origin-Resource-Policy: same-origin\r\n",
-        "Permissions-Policy: ", "geolocation=()",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+        "form-action 'self'",
+        "require-trusted-types-for 'script'",
+        "X-Content-Type-Options: nosniff\r\n",
+        "Referrer-Policy: no-referrer\r\n",
+        "Cross-Origin-Opener-Policy: same-origin\r\n",
+        "Cross-Origin-Resource-Policy: same-origin\r\n",
+        "Permissions-Policy: ",
+        "geolocation=()",
     };
 
     open_site((SiteSettings){ 0 });
@@ -262,7 +281,9 @@ TEST(sr_log_04_the_access_log_says_nothing_about_persons)
     Str all = { text, n }, rest = all;
     assert_has_no(all, "canary");
     assert_has_no(all, "violence");
-    assert_has(all, "\"method\":\"GET\",\"path\":\"/ka/s/*\",\"status\":200,\"bytes\":8192,\"micros\":12}\n");
+    assert_has(
+        all,
+        "\"method\":\"GET\",\"path\":\"/ka/s/*\",\"status\":200,\"bytes\":8192,\"micros\":12}\n");
     assert_has(all, "\"path\":\"/ka/search\"");
     assert_has(all, "\"method\":\"POST\",\"path\":\"/ka/check\"");
     assert_has(all, "\"method\":\"-\",\"path\":\"*\",\"status\":400");
