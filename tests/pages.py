@@ -212,16 +212,16 @@ with Server(EDITION, '--base-url', BASE) as server:
         status, packed, small = server.get(path, {'Accept-Encoding': 'br'})
         suite.check(packed.get('content-encoding') == 'br' and len(small) < len(body) or len(body) < 400, f'{path}: brotli', packed)
         suite.check(packed.get('etag') != headers['etag'] or 'content-encoding' not in packed, f'{path}: each coding has its own strong ETag')
-        suite.check('accept-encoding' in packed.get('vary', '').lower(), f'{path}: Vary')
+        suite.check('content-encoding' not in packed or 'accept-encoding' in packed.get('vary', '').lower(), f'{path}: Vary')
     status, headers, _ = server.get('/ka/', method='POST')
     suite.check(status == 405 and headers.get('allow'), 'POST of a page: 405 with Allow', f'{status} {headers}')
 
     # a day that changes what is shown changes the ETag
-    code = next(p for p in urls if p.startswith('/ka/s/'))
-    _, one, _ = server.get(code)
+    some = [p for p in urls if p.startswith('/ka/s/')][:40]
+    before = [server.get(p)[1]['etag'] for p in some]
 with Server(EDITION, '--base-url', BASE, '--today', '2035-01-01') as later:
-    _, two, body = later.get(code)
-    suite.check(one['etag'] != two['etag'], 'another day, another ETag for a page that depends on it')
+    after = [later.get(p)[1]['etag'] for p in some]
+    suite.check(before != after, 'another day, another ETag for pages that depend on it')
 
 # settings: unset leaves the line out, set shows it
 with Server(EDITION, '--report-phone', '+995 32 200 00 09', '--report-email', 'help@example.org', '--quick-exit', 'https://weather.example.org/') as set_up:
