@@ -354,7 +354,10 @@ void site_handle(void *ctx, const HttpRequest *q, HttpAnswer *out, Arena *a)
     } else if (shelf) {
         guide_answer(site, shelf, q, out, a);
     } else {
-        plain(out, 503, S("Service Unavailable\n"), S("Retry-After: 10\r\n"));
+        PublicAnswer failure = public_failure(a);
+
+        single_answer(&failure, q, out, a);
+        out->fields[3] = S("Retry-After: 10\r\n");
     }
     shelf_drop(shelf);
 }
