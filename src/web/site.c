@@ -43,7 +43,7 @@ static const char CSP[] = "default-src 'none'; script-src 'self' 'wasm-unsafe-ev
                           "require-trusted-types-for 'script'; trusted-types gza";
 
 static const char PERMISSIONS[] =
-    "accelerometer=(), autoplay=(), bluetooth=(), browsing-topics=(), camera=(), "
+    "accelerometer=(), autoplay=(), browsing-topics=(), camera=(), "
     "display-capture=(), encrypted-media=(), fullscreen=(), gamepad=(), geolocation=(), "
     "gyroscope=(), hid=(), idle-detection=(), local-fonts=(), magnetometer=(), microphone=(), "
     "midi=(), payment=(), picture-in-picture=(), publickey-credentials-get=(), "
