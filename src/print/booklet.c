@@ -113,7 +113,7 @@ static void papers(Booklet *b, const Service *s)
     for (EACH(b->h.e, Paper, p, s->papers, paper)) {
         const Document *d = edition_document(b->h.e, p->document);
         Str name = d ? t(b, d->name) : (Str){ 0 }, note = t(b, p->note);
-        flow_item(b->f, S("□"), arena_fmt(b->h.a, "%.*s%s%.*s", STR(name), note.n ? " – " : "", STR(note)));
+        flow_item(b->f, (Str){ 0 }, arena_fmt(b->h.a, "%.*s%s%.*s", STR(name), note.n ? " – " : "", STR(note)));
     }
 }
 
@@ -205,8 +205,10 @@ static void service(Booklet *b, const Service *s)
         flow_text(f, FLOW_BODY, t(b, s->where));
     }
     contacts(b, s);
+    Str who = { 0 };
     for (EACH_REF(b->h.e, Provider, p, s->providers, provider))
-        flow_labelled(f, w(b, W_service_provider), t(b, p->name));
+        who = arena_fmt(b->h.a, "%.*s%s%.*s", STR(who), who.n ? "; " : "", STR(t(b, p->name)));
+    flow_labelled(f, w(b, W_service_provider), who);
     flow_labelled(f, w(b, W_service_official), t(b, s->official_name));
     flow_labelled(f, w(b, W_service_legal), t(b, s->legal_basis));
     sources(b, s);

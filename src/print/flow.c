@@ -313,8 +313,14 @@ void flow_item(Flow *f, Str mark, Str text)
 
     need(f, look->size * look->leading * 1.01);
     tag_open(f, "LI", NULL);
-    if (draws(f)) {
+    if (draws(f) && !mark.n) {
+        cairo_set_source_rgb(f->cr, 0, 0, 0);
+        cairo_set_line_width(f->cr, 0.8);
+        cairo_rectangle(f->cr, f->sheet.left + 0.5, f->y + look->size * look->leading * 0.72 - 7, 7, 7);
+        cairo_stroke(f->cr);
+    } else if (draws(f)) {
         PangoLayout *m = layout_of(f, look, mark, indent);
+        f->failed = f->failed || pango_layout_get_unknown_glyphs_count(m) > 0;
         cairo_set_source_rgb(f->cr, 0, 0, 0);
         cairo_move_to(f->cr, f->sheet.left, f->y + look->size * look->leading * 0.72);
         pango_cairo_show_layout_line(f->cr, pango_layout_get_line_readonly(m, 0));

@@ -43,7 +43,7 @@ void flow_heading(Flow *f, FlowStyle style, Str text, Str name, bool bookmark);
 void flow_text(Flow *f, FlowStyle style, Str text);
 /* A bold label and a text in one paragraph. */
 void flow_labelled(Flow *f, Str label, Str text);
-/* A list item: `mark` is "•", "1." or a box; indented. */
+/* A list item, indented: `mark` is "•", "1.", or empty for a box to tick, which is drawn. */
 void flow_item(Flow *f, Str mark, Str text);
 /* A line that leads to an address outside. */
 void flow_link(Flow *f, FlowStyle style, Str text, Str url);
