@@ -65,11 +65,12 @@ async function lookAt(width) {
   }
   await context.close();
 }
-if (!process.env.BROWSER_QUICK) await Promise.all([320, 360, 1280].map(lookAt));
-suite.say(`${types.length} pages of every type at 320, 360 and 1280 px`);
+const only = process.env.BROWSER_ONLY; // "bytes": the first visits alone, for script/bench
+if (!only) await Promise.all([320, 360, 1280].map(lookAt));
+if (!only) suite.say(`${types.length} pages of every type at 320, 360 and 1280 px`);
 
 // -- journeys without JavaScript ---------------------------------------------------------------------------
-{
+if (!only) {
   const context = watch(await browser.newContext({ viewport: { width: 360, height: 800 }, javaScriptEnabled: false }));
   const page = await context.newPage();
   const at = () => new URL(page.url()).pathname;
@@ -117,7 +118,7 @@ suite.say(`${types.length} pages of every type at 320, 360 and 1280 px`);
 }
 
 // -- quick exit (SAFE-01) ----------------------------------------------------------------------------------
-{
+if (!only) {
   const neutral = "<!doctype html><title>Weather</title><h1>Weather</h1>";
   const service = urls().find((u) => u.startsWith("/ka/s/"));
   const visit = async (leave, what) => {
@@ -162,7 +163,7 @@ suite.say(`${types.length} pages of every type at 320, 360 and 1280 px`);
 }
 
 // -- slow network: the cover comes at once, whatever the target takes ------------------------------------------
-{
+if (!only) {
   const context = await browser.newContext();
   await context.route("https://weather.example.org/**", (route) => setTimeout(() => route.fulfill({ contentType: "text/html", body: "<title>Weather</title>" }).catch(() => {}), 2500));
   const page = await context.newPage();
@@ -180,7 +181,7 @@ suite.say(`${types.length} pages of every type at 320, 360 and 1280 px`);
 }
 
 // -- keyboard, dark corners ------------------------------------------------------------------------------------
-{
+if (!only) {
   const context = watch(await browser.newContext());
   const page = await context.newPage();
   const errors = [];
