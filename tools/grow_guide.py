@@ -38,7 +38,7 @@ def main():
         if have >= count:
             break
         path = files[n % len(files)]
-        round_, text = n // len(files) + 1, texts[path]
+        round_, text = have, texts[path]
         old = re.search(r'^id: (.*)', text, re.M).group(1)
         new = f'{old[:50]}-{round_}'
         text = re.sub(r'^id: .*', f'id: {new}', text, count=1, flags=re.M)

@@ -15,11 +15,13 @@ typedef struct FoundList {
     Arena *a;
     Found *at;
     size_t count, cap;
+    Arena scratch;
 } FoundList;
 
 static void add_words(FoundList *l, Str text, uint32_t service, uint32_t weight, uint32_t langs)
 {
-    for (Str word; (word = fold_next_word(l->a, &text)).n;) {
+    /* Folding takes room for the longest word each time; what is kept is the word. */
+    for (Str word; (word = fold_next_word(&l->scratch, &text)).n;) {
         if (l->count == l->cap) {
             size_t cap = l->cap ? l->cap * 2 : 4096;
             Found *more = NEW_N(l->a, Found, cap);
@@ -28,8 +30,9 @@ static void add_words(FoundList *l, Str text, uint32_t service, uint32_t weight,
             l->at = more;
             l->cap = cap;
         }
-        l->at[l->count++] = (Found){ word, service, weight, langs };
+        l->at[l->count++] = (Found){ arena_str(l->a, word), service, weight, langs };
     }
+    arena_reset(&l->scratch);
 }
 
 static void add_text(FoundList *l, const Node *n, uint32_t service, uint32_t weight)
@@ -75,7 +78,7 @@ static int found_order(const void *x, const void *y)
 
 void index_build(const Book *b, Writer *w, Arena *a)
 {
-    FoundList l = { .a = a };
+    FoundList l = { .a = a, .scratch = arena_new(16 << 20) };
 
     for (uint32_t i = 0; i < b->of[KIND_SERVICE].count; i++) {
         const Node *s = b->of[KIND_SERVICE].at[i].node;
@@ -105,4 +108,5 @@ void index_build(const Book *b, Writer *w, Arena *a)
         }
         writer_add(w, TABLE_WORD, &word);
     }
+    arena_free(&l.scratch);
 }
