@@ -39,7 +39,9 @@ TEST(signs_cut_words_and_invisible_letters_do_not)
 
 TEST(broken_bytes_are_no_letters)
 {
-    assert_words("ab\xE1\x83" "cd\xFF", "ab cd");
+    assert_words("ab\xE1\x83"
+                 "cd\xFF",
+                 "ab cd");
 }
 
 TEST(a_very_long_word_is_cut_at_a_letter)
@@ -75,4 +77,5 @@ TEST(forms_of_a_word_share_their_front)
 
 TESTS(T(every_georgian_alphabet_becomes_mkhedruli), T(other_scripts_become_small),
       T(signs_cut_words_and_invisible_letters_do_not), T(broken_bytes_are_no_letters),
-      T(a_very_long_word_is_cut_at_a_letter), T(latin_typing_reads_as_georgian), T(forms_of_a_word_share_their_front))
+      T(a_very_long_word_is_cut_at_a_letter), T(latin_typing_reads_as_georgian),
+      T(forms_of_a_word_share_their_front))
