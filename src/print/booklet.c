@@ -21,7 +21,7 @@ typedef struct Booklet {
 } Booklet;
 
 static const FlowLink NOWHERE = { 0 };
-enum { QR_POINTS = 48, QR_TITLE_POINTS = 72 };
+enum { QR_POINTS = 48, QR_TITLE_POINTS = 64 };
 
 static Str t(const Booklet *b, TextId id)
 {
@@ -66,7 +66,7 @@ static void title_page(Booklet *b)
     const Meta *m = b->h.e->meta;
 
     flow_text(f, FLOW_SMALL, S(" "));
-    flow_space(f, 90);
+    flow_space(f, 80);
     flow_text(f, FLOW_TITLE, w(b, W_site_name));
     flow_rule(f, 48);
     flow_space(f, 12);
@@ -76,7 +76,7 @@ static void title_page(Booklet *b)
               FILL(&b->h, W_footer_edition, { "n", arena_fmt(b->h.a, "%u", m->number) },
                    { "day", day_words(&b->h, m->day) }));
     flow_text(f, FLOW_SMALL, edition_short_hash(b->h.a, b->h.e));
-    flow_space(f, 80);
+    flow_space(f, 56);
     flow_text(f, FLOW_SMALL, w(b, W_site_independent));
     if (b->h.lang == LANG_KA && !m->language_edited)
         flow_text(f, FLOW_SMALL, w(b, W_site_not_edited));
@@ -86,7 +86,8 @@ static void title_page(Booklet *b)
     flow_text(f, FLOW_SMALL, w(b, W_footer_licence));
     if (b->base_url.n) {
         flow_space(f, 10);
-        flow_qr(f, w(b, W_booklet_online), arena_fmt(b->h.a, "%.*s%.*s", STR(b->base_url), STR(link_to(&b->h, S("")))),
+        flow_qr(f, w(b, W_booklet_online),
+                arena_fmt(b->h.a, "%.*s%.*s", STR(b->base_url), STR(link_to(&b->h, S("")))),
                 QR_TITLE_POINTS);
     }
 }
@@ -138,8 +139,9 @@ static void sums(Booklet *b, const Service *s, Range list)
     for (EACH(b->h.e, Sum, sum, list, sum)) {
         Str money = sum_words(&b->h, sum), what = t(b, sum->what), term = sum_term(&b->h, sum);
         flow_item(b->f, S("•"),
-                  arena_fmt(b->h.a, "%.*s%s%.*s%s%.*s%s%.*s", STR(money), money.n && what.n ? " – " : "", STR(what),
-                            term.n ? " (" : "", STR(term), term.n ? ")" : "", STR(source_mark(b, s, sum->source))),
+                  arena_fmt(b->h.a, "%.*s%s%.*s%s%.*s%s%.*s", STR(money),
+                            money.n && what.n ? " – " : "", STR(what), term.n ? " (" : "",
+                            STR(term), term.n ? ")" : "", STR(source_mark(b, s, sum->source))),
                   NOWHERE);
     }
 }
@@ -198,10 +200,12 @@ static void window(Booklet *b, const Service *s)
         return;
     section(b, W_service_window);
     if (later)
-        flow_text(b->f, FLOW_BODY, FILL(&b->h, W_service_window_from, { "day", day_words(&b->h, s->valid_from) }));
+        flow_text(b->f, FLOW_BODY,
+                  FILL(&b->h, W_service_window_from, { "day", day_words(&b->h, s->valid_from) }));
     if (s->valid_until != DAY_NONE)
         flow_text(b->f, FLOW_BODY,
-                  FILL(&b->h, s->valid_until < b->day ? W_service_window_ended : W_service_window_until,
+                  FILL(&b->h,
+                       s->valid_until < b->day ? W_service_window_ended : W_service_window_until,
                        { "day", day_words(&b->h, s->valid_until) }));
     flow_text(b->f, FLOW_BODY, t(b, s->window));
 }
@@ -219,8 +223,8 @@ static void papers(Booklet *b, const Service *s)
             line = arena_fmt(b->h.a, "%.*s%s%.*s", STR(line), line.n ? " – " : "", STR(note));
         if (from && from != s) {
             place = service_place(b, from);
-            line = arena_fmt(b->h.a, "%.*s (%.*s: %.*s)", STR(line), STR(w(b, W_service_paper_from)),
-                             STR(page_words(b, place)));
+            line = arena_fmt(b->h.a, "%.*s (%.*s: %.*s)", STR(line),
+                             STR(w(b, W_service_paper_from)), STR(page_words(b, place)));
         }
         flow_item(b->f, (Str){ 0 }, line, (FlowLink){ .place = place });
     }
@@ -239,8 +243,8 @@ static void contacts(Booklet *b, const Service *s)
         switch (all[i].kind) {
         case CONTACT_PHONE: {
             Str label = t(b, all[i].phone->label), hours = t(b, all[i].phone->hours);
-            line = arena_fmt(b->h.a, "%.*s%s%.*s%s%.*s", STR(address), label.n ? " – " : "", STR(label),
-                             hours.n ? ", " : "", STR(hours));
+            line = arena_fmt(b->h.a, "%.*s%s%.*s%s%.*s", STR(address), label.n ? " – " : "",
+                             STR(label), hours.n ? ", " : "", STR(hours));
             url = phone_url(b->h.a, address);
             break;
         }
@@ -257,8 +261,8 @@ static void providers(Booklet *b, const Service *s)
     Str who = { 0 };
 
     for (EACH_REF(b->h.e, Provider, p, s->providers, provider))
-        who = arena_fmt(b->h.a, "%.*s%s%.*s (%.*s)", STR(who), who.n ? "; " : "", STR(t(b, p->name)),
-                        STR(kind_words(&b->h, p->kind)));
+        who = arena_fmt(b->h.a, "%.*s%s%.*s (%.*s)", STR(who), who.n ? "; " : "",
+                        STR(t(b, p->name)), STR(kind_words(&b->h, p->kind)));
     flow_labelled(b->f, w(b, W_service_provider), who);
 }
 
@@ -267,8 +271,8 @@ static void words_explained(Booklet *b, const Service *s)
     Str all = { 0 };
 
     for (EACH_REF(b->h.e, Term, term, s->terms, term))
-        all = arena_fmt(b->h.a, "%.*s%s%.*s (%.*s)", STR(all), all.n ? "; " : "", STR(t(b, term->term)),
-                        STR(page_words(b, term_place(b, term))));
+        all = arena_fmt(b->h.a, "%.*s%s%.*s (%.*s)", STR(all), all.n ? "; " : "",
+                        STR(t(b, term->term)), STR(page_words(b, term_place(b, term))));
     flow_labelled(b->f, w(b, W_glossary_title), all);
 }
 
@@ -278,7 +282,8 @@ static void sources(Booklet *b, const Service *s)
 
     section(b, W_service_sources);
     for (EACH(b->h.e, Source, source, s->sources, source)) {
-        Str date = loose_date_words(&b->h, str_in(&b->h, source->date)), url = str_in(&b->h, source->url);
+        Str date = loose_date_words(&b->h, str_in(&b->h, source->date)),
+            url = str_in(&b->h, source->url);
         flow_link(b->f, FLOW_SMALL,
                   arena_fmt(b->h.a, "%u. %.*s, %.*s", ++n, STR(url_host(url)),
                             STR(date.n ? date : w(b, W_service_source_undated))),
@@ -341,7 +346,8 @@ static void service(Booklet *b, const Service *s)
     if (b->base_url.n) {
         flow_space(f, 5);
         flow_qr(f, w(b, W_booklet_online_service),
-                arena_fmt(b->h.a, "%.*s%.*s", STR(b->base_url), STR(link_service(&b->h, s))), QR_POINTS);
+                arena_fmt(b->h.a, "%.*s%.*s", STR(b->base_url), STR(link_service(&b->h, s))),
+                QR_POINTS);
     }
 }
 
@@ -371,7 +377,8 @@ static void situations(Booklet *b)
 {
     flow_heading(b->f, FLOW_PART, w(b, W_situations_title), S("situations"), true);
     for (EACH_ALL(b->h.e, Situation, s, situation, SITUATION)) {
-        flow_heading(b->f, FLOW_ENTRY, t(b, s->name), arena_fmt(b->h.a, "l-%.*s", STR(str_in(&b->h, s->code))), true);
+        flow_heading(b->f, FLOW_ENTRY, t(b, s->name),
+                     arena_fmt(b->h.a, "l-%.*s", STR(str_in(&b->h, s->code))), true);
         flow_text(b->f, FLOW_BODY, t(b, s->lead));
         flow_space(b->f, 2);
         for (EACH(b->h.e, Way, way, s->ways, way)) {
@@ -388,7 +395,8 @@ static void hubs(Booklet *b)
     flow_text(b->f, FLOW_BODY, w(b, W_hubs_lead));
     for (EACH_ALL(b->h.e, Hub, hub, hub, HUB)) {
         const Municipality *m = edition_municipality(b->h.e, hub->municipality);
-        flow_heading(b->f, FLOW_ENTRY, t(b, hub->name), arena_fmt(b->h.a, "h-%.*s", STR(str_in(&b->h, hub->id))), true);
+        flow_heading(b->f, FLOW_ENTRY, t(b, hub->name),
+                     arena_fmt(b->h.a, "h-%.*s", STR(str_in(&b->h, hub->id))), true);
         if (m)
             flow_labelled(b->f, hub_kind_words(&b->h, hub->kind), t(b, m->official_name));
         flow_labelled(b->f, w(b, W_hub_address),
@@ -396,8 +404,10 @@ static void hubs(Booklet *b)
         flow_labelled(b->f, w(b, W_hub_hours), t(b, hub->hours));
         for (EACH(b->h.e, Phone, p, hub->phones, phone)) {
             Str number = str_in(&b->h, p->number), label = t(b, p->label);
-            flow_item(b->f, S("•"), arena_fmt(b->h.a, "%.*s%s%.*s", STR(number), label.n ? " – " : "", STR(label)),
-                      (FlowLink){ .url = phone_url(b->h.a, number) });
+            flow_item(
+                b->f, S("•"),
+                arena_fmt(b->h.a, "%.*s%s%.*s", STR(number), label.n ? " – " : "", STR(label)),
+                (FlowLink){ .url = phone_url(b->h.a, number) });
         }
         flow_text(b->f, FLOW_BODY, t(b, hub->known));
     }
@@ -454,8 +464,8 @@ static void glossary(Booklet *b)
 }
 
 /*
- * Every name that a service goes by, and every word of the glossary: first the page that explains
- * it, then the services where it stands.
+ * Every name that a service goes by, and every word of the glossary: first (bold) the page that
+ * explains it, then the services where it stands.
  */
 static void collect(const Booklet *b, Entries *list)
 {
@@ -476,10 +486,19 @@ static void collect(const Booklet *b, Entries *list)
                     add_entry(b, list, t(b, term->term), service_place(b, s));
 }
 
+/* Latin letters as capitals; Georgian has none that one writes. */
+static Str letter_words(const Booklet *b, Str folded)
+{
+    char c = folded.p[0];
+
+    return c >= 'a' && c <= 'z' ? arena_fmt(b->h.a, "%c", c - 'a' + 'A') : folded;
+}
+
 static void index_of_terms(Booklet *b)
 {
     const Edition *e = b->h.e;
-    size_t room = e->counts[TABLE_AREA] + e->counts[TABLE_TERM] + 2 * (size_t)e->counts[TABLE_SERVICE] + e->ref_count;
+    size_t room = e->counts[TABLE_AREA] + e->counts[TABLE_TERM] +
+                  2 * (size_t)e->counts[TABLE_SERVICE] + e->ref_count;
     Entries list = { NEW_N(b->h.a, Entry, room), 0, room };
     Str letter = { 0 };
 
@@ -494,9 +513,9 @@ static void index_of_terms(Booklet *b)
             places[k - i] = list.at[k].place;
         Str first = utf8_head(list.at[i].key, 1);
         if (!str_eq(first, letter) && first.n)
-            flow_heading(b->f, FLOW_LETTER, first, (Str){ 0 }, false);
+            flow_heading(b->f, FLOW_LETTER, letter_words(b, first), (Str){ 0 }, false);
         letter = first;
-        flow_index_line(b->f, list.at[i].text, places, next - i);
+        flow_index_line(b->f, list.at[i].text, places, next - i, str_starts(places[0], S("t-")));
     }
 }
 
@@ -516,7 +535,9 @@ enum { RUNS_MAX = 6 };
 Err booklet_write(const Edition *e, Lang lang, Str base_url, const char *path)
 {
     AUTO(arena_free) Arena a = arena_new((size_t)1 << 30);
-    Booklet b = { .h = { .a = &a, .e = e, .lang = lang }, .base_url = base_url, .day = e->meta->day };
+    Booklet b = { .h = { .a = &a, .e = e, .lang = lang },
+                  .base_url = base_url,
+                  .day = e->meta->day };
     Str number = arena_fmt(&a, "%u", e->meta->number);
     Str edition = FILL(&b.h, W_footer_edition, { "n", number }, { "day", day_words(&b.h, b.day) });
     FlowSheet sheet = {

@@ -6,6 +6,7 @@
 #include "text/hyphen.h"
 #include <cairo-pdf.h>
 #include <pango/pangocairo.h>
+#include <pango/pangofc-font.h>
 #include <qrencode.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,9 +27,18 @@ typedef struct Look {
     const char *tag;
 } Look;
 
-#define INK { 0.04, 0.05, 0.05 }
-#define GREY { 0.29, 0.32, 0.34 }
-#define GREEN { 0.08, 0.33, 0.18 }
+#define INK                                                                                        \
+    {                                                                                              \
+        0.04, 0.05, 0.05                                                                           \
+    }
+#define GREY                                                                                       \
+    {                                                                                              \
+        0.29, 0.32, 0.34                                                                           \
+    }
+#define GREEN                                                                                      \
+    {                                                                                              \
+        0.08, 0.33, 0.18                                                                           \
+    }
 
 static const Look LOOKS[FLOW_STYLE_COUNT] = {
     [FLOW_TITLE] = { 44, 0, 6, 1.25, true, GREEN, "H1" },
@@ -51,7 +61,13 @@ static const struct {
     [TONE_DUTY] = { { 0.96, 0.85, 0.83 }, { 0.37, 0.09, 0.05 } },
 };
 
-enum { KEEP_LINES = 3, INDENT = 16, NUMBER_WIDTH = 30, PDF_BYTES = 1 << 30, LAYOUT_BYTES = 16 << 20 };
+enum {
+    KEEP_LINES = 3,
+    INDENT = 16,
+    NUMBER_WIDTH = 30,
+    PDF_BYTES = 1 << 30,
+    LAYOUT_BYTES = 16 << 20
+};
 #define BASELINE 0.28 /* of a line's height, above its lower edge */
 
 struct Flow {
@@ -65,6 +81,7 @@ struct Flow {
     double y;
     bool page_is_empty;
     const char *group; /* the open L or TOC */
+    const char *leaf;  /* the open tag that holds text */
     Str part;          /* stands at the top of its pages, but not of the first */
     int part_page, outline_part;
     Str missing; /* a text with a letter that the fonts have not */
@@ -180,7 +197,8 @@ Flow *flow_new(const FlowSheet *sheet, const Flow *before)
     f->y = sheet->top;
     f->page_is_empty = true;
     if (before) {
-        f->surface = cairo_pdf_surface_create_for_stream(take_bytes, f, sheet->width, sheet->height);
+        f->surface =
+            cairo_pdf_surface_create_for_stream(take_bytes, f, sheet->width, sheet->height);
         set_metadata(f);
     } else {
         f->surface = cairo_recording_surface_create(CAIRO_CONTENT_COLOR, NULL);
@@ -219,6 +237,20 @@ static void tag_close(Flow *f, const char *tag)
         cairo_tag_end(f->cr, tag);
 }
 
+/* Text stands in these. At a page's end the tag is closed and opened again, else the footer would be
+ * read in the middle of it: cairo 1.16 cannot say that a footer is none of the text. */
+static void leaf_open(Flow *f, const char *tag)
+{
+    tag_open(f, tag, NULL);
+    f->leaf = tag;
+}
+
+static void leaf_close(Flow *f)
+{
+    tag_close(f, f->leaf);
+    f->leaf = NULL;
+}
+
 /* Items of one list stand in one L, lines of contents in one TOC; anything else ends it. */
 static void group(Flow *f, const char *tag)
 {
@@ -249,16 +281,14 @@ static bool fits_attribute(Str s)
     return s.n && str_find_byte(s, '\'') < 0 && str_find_byte(s, '\\') < 0;
 }
 
-/* True when there is somewhere to lead; tag_close(f, CAIRO_TAG_LINK) ends it. */
-static bool link_open(Flow *f, FlowLink link)
+/* NULL: it leads nowhere. */
+static const char *link_attributes(Flow *f, FlowLink link)
 {
     if (fits_attribute(link.url))
-        tag_open(f, CAIRO_TAG_LINK, arena_fmt(&f->scratch, "uri='%.*s'", STR(link.url)).p);
-    else if (fits_attribute(link.place) && flow_page_of(f, link.place))
-        tag_open(f, CAIRO_TAG_LINK, arena_fmt(&f->scratch, "dest='%.*s'", STR(link.place)).p);
-    else
-        return false;
-    return true;
+        return arena_fmt(&f->scratch, "uri='%.*s'", STR(link.url)).p;
+    if (fits_attribute(link.place) && flow_page_of(f, link.place))
+        return arena_fmt(&f->scratch, "dest='%.*s'", STR(link.place)).p;
+    return NULL;
 }
 
 /* -- lines ---------------------------------------------------------------------------------------- */
@@ -268,11 +298,25 @@ static void ink(Flow *f, Colour c)
     cairo_set_source_rgb(f->cr, c.r, c.g, c.b);
 }
 
+/* A dash stays with the word before it: " – " begins with a no-break space. */
+static Str tie_dashes(Arena *a, Str text)
+{
+    const Str loose = S(" – "), tied = S("\u00a0– ");
+    Str out = { 0 };
+    ptrdiff_t at;
+
+    while ((at = str_find(text, loose)) >= 0) {
+        out = arena_fmt(a, "%.*s%.*s%.*s", STR(out), STR(str_head(text, (size_t)at)), STR(tied));
+        text = str_from(text, (size_t)at + loose.n);
+    }
+    return out.n ? arena_fmt(a, "%.*s%.*s", STR(out), STR(text)) : text;
+}
+
 static PangoLayout *layout_of(Flow *f, const Look *look, Str text, double width)
 {
     PangoLayout *l = pango_layout_new(f->pango);
     PangoFontDescription *font = pango_font_description_new();
-    Str soft = hyphen_soften(&f->scratch, text);
+    Str soft = hyphen_soften(&f->scratch, tie_dashes(&f->scratch, text));
 
     pango_font_description_set_family_static(font, "FiraGO");
     pango_font_description_set_absolute_size(font, look->size * PANGO_SCALE);
@@ -295,16 +339,74 @@ static double line_width(PangoLayout *l, int line)
     return (double)r.width / PANGO_SCALE;
 }
 
+/* Are these bytes a soft hyphen, or the part of one that pango gives to the hyphen it draws? */
+static bool is_soft_hyphen(Str s)
+{
+    return str_eq(s, S("\u00ad")) || str_eq(s, S("\xC2")) || str_eq(s, S("\xAD"));
+}
+
+/*
+ * Draws one run of letters in one font, and gives cairo its text, for copying and reading aloud.
+ * Unlike pango's own drawing it says nothing of soft hyphens at which no line ends, and gives the
+ * space at a line's end a glyph: cairo would put each of them into a Span of its own, which makes
+ * large files, and in which poppler's readers lose the rest of the paragraph.
+ */
+static void draw_run(Flow *f, PangoGlyphItem *run, const char *text, double x, double y)
+{
+    PangoFont *font = run->item->analysis.font;
+    size_t room = (size_t)run->glyphs->num_glyphs, glyph_count = 0, cluster_count = 0, n = 0;
+    cairo_glyph_t *glyphs = NEW_N(&f->scratch, cairo_glyph_t, room);
+    cairo_text_cluster_t *clusters = NEW_N(&f->scratch, cairo_text_cluster_t, room);
+    char *utf8 = NEW_N(&f->scratch, char, (size_t)run->item->length + 2 * room);
+    PangoGlyphItemIter at;
+
+    for (bool more = pango_glyph_item_iter_init_start(&at, run, text); more;
+         more = pango_glyph_item_iter_next_cluster(&at)) {
+        Str said = { text + at.start_index, (size_t)(at.end_index - at.start_index) };
+        bool soft = is_soft_hyphen(said);
+        int drawn = 0;
+        for (int i = at.start_glyph; i < at.end_glyph; i++) {
+            const PangoGlyphInfo *g = &run->glyphs->glyphs[i];
+            PangoGlyph glyph = g->glyph;
+            if (glyph == PANGO_GLYPH_EMPTY && str_eq(said, S(" ")))
+                glyph = pango_fc_font_get_glyph(PANGO_FC_FONT(font), ' ');
+            if (glyph != PANGO_GLYPH_EMPTY) {
+                glyphs[glyph_count++] =
+                    (cairo_glyph_t){ glyph, x + (double)g->geometry.x_offset / PANGO_SCALE,
+                                     y + (double)g->geometry.y_offset / PANGO_SCALE };
+                drawn++;
+            }
+            x += (double)g->geometry.width / PANGO_SCALE;
+        }
+        if (soft && !drawn)
+            continue;
+        if (soft)
+            said = S("\u00ad");
+        memcpy(utf8 + n, said.p, said.n);
+        n += said.n;
+        clusters[cluster_count++] = (cairo_text_cluster_t){ (int)said.n, drawn };
+    }
+    cairo_set_scaled_font(f->cr, pango_cairo_font_get_scaled_font(PANGO_CAIRO_FONT(font)));
+    cairo_show_text_glyphs(f->cr, utf8, (int)n, glyphs, (int)glyph_count, clusters,
+                           (int)cluster_count, 0);
+}
+
 static void draw_line(Flow *f, PangoLayout *l, int line, double x, double baseline)
 {
+    const char *text = pango_layout_get_text(l);
+
     if (!draws(f))
         return;
-    cairo_move_to(f->cr, x, baseline);
-    pango_cairo_show_layout_line(f->cr, pango_layout_get_line_readonly(l, line));
+    for (GSList *at = pango_layout_get_line_readonly(l, line)->runs; at; at = at->next) {
+        PangoGlyphItem *run = at->data;
+        draw_run(f, run, text, x, baseline);
+        x += (double)pango_glyph_string_get_width(run->glyphs) / PANGO_SCALE;
+    }
 }
 
 /* One short line of its own, outside the run of the text. */
-static void draw_short(Flow *f, const Look *look, Str text, double x, double baseline, bool ends_at_x)
+static void draw_short(Flow *f, const Look *look, Str text, double x, double baseline,
+                       bool ends_at_x)
 {
     if (!draws(f))
         return;
@@ -319,6 +421,7 @@ static void end_page(Flow *f)
     const Look *look = &LOOKS[FLOW_SMALL];
     double y = f->sheet.height - f->sheet.bottom + 26, right = f->sheet.width - f->sheet.right;
 
+    tag_close(f, f->leaf);
     if (draws(f) && f->page > 1) {
         draw_short(f, look, f->sheet.footer, f->sheet.left, y, false);
         draw_short(f, look, arena_fmt(&f->scratch, "%d", f->page), right, y, true);
@@ -327,6 +430,7 @@ static void end_page(Flow *f)
     }
     if (draws(f))
         cairo_show_page(f->cr);
+    tag_open(f, f->leaf, NULL);
     f->page++;
     f->y = f->sheet.top;
     f->page_is_empty = true;
@@ -358,9 +462,12 @@ static int lines_together(int i, int count)
     return i == count - 2 ? 2 : 1;
 }
 
-static void need_first(Flow *f, PangoLayout *l, const Look *look)
+/* A link stands on one page as a whole: it is one box there. */
+static void need_first(Flow *f, PangoLayout *l, const Look *look, bool whole)
 {
-    need(f, lines_together(0, pango_layout_get_line_count(l)) * line_height(look));
+    int lines = pango_layout_get_line_count(l);
+
+    need(f, (whole ? lines : lines_together(0, lines)) * line_height(look));
 }
 
 /* Draws a layout line by line, over as many pages as it takes. */
@@ -377,6 +484,25 @@ static void show(Flow *f, PangoLayout *l, const Look *look, double x)
     }
 }
 
+/* The same in its tag; a link is a tag in it, and then holds the text. */
+static void show_linked(Flow *f, PangoLayout *l, const Look *look, double x, const char *tag,
+                        FlowLink link)
+{
+    const char *attributes = link_attributes(f, link);
+
+    if (attributes) {
+        tag_open(f, tag, NULL);
+        tag_open(f, CAIRO_TAG_LINK, attributes);
+        show(f, l, look, x);
+        tag_close(f, CAIRO_TAG_LINK);
+        tag_close(f, tag);
+    } else {
+        leaf_open(f, tag);
+        show(f, l, look, x);
+        leaf_close(f);
+    }
+}
+
 /* -- what stands on the page ---------------------------------------------------------------------- */
 
 static void paragraph(Flow *f, const Look *look, Str text, Str url)
@@ -385,13 +511,8 @@ static void paragraph(Flow *f, const Look *look, Str text, Str url)
         return;
     group(f, NULL);
     PangoLayout *l = layout_of(f, look, text, text_width(f));
-    need_first(f, l, look);
-    tag_open(f, look->tag, NULL);
-    bool linked = link_open(f, (FlowLink){ .url = url });
-    show(f, l, look, f->sheet.left);
-    if (linked)
-        tag_close(f, CAIRO_TAG_LINK);
-    tag_close(f, look->tag);
+    need_first(f, l, look, url.n > 0);
+    show_linked(f, l, look, f->sheet.left, look->tag, (FlowLink){ .url = url });
     f->y += look->after;
     g_object_unref(l);
     arena_reset(&f->scratch);
@@ -426,7 +547,8 @@ static void bookmark(Flow *f, FlowStyle style, Str text, Str name)
         return;
     const char *attributes = arena_fmt(&f->scratch, "dest='%.*s'", STR(name)).p;
     int parent = style == FLOW_PART ? CAIRO_PDF_OUTLINE_ROOT : f->outline_part;
-    int id = cairo_pdf_surface_add_outline(f->surface, parent, arena_z(&f->scratch, text), attributes, 0);
+    int id = cairo_pdf_surface_add_outline(f->surface, parent, arena_z(&f->scratch, text),
+                                           attributes, 0);
     if (style == FLOW_PART)
         f->outline_part = id;
 }
@@ -449,12 +571,14 @@ void flow_heading(Flow *f, FlowStyle style, Str text, Str name, bool with_bookma
     if (name.n) {
         add_place(f, name);
         tag_open(f, CAIRO_TAG_DEST,
-                 arena_fmt(&f->scratch, "name='%.*s' x=%d y=%d", STR(name), (int)f->sheet.left, (int)f->y).p);
+                 arena_fmt(&f->scratch, "name='%.*s' x=%d y=%d", STR(name), (int)f->sheet.left,
+                           (int)f->y)
+                     .p);
         tag_close(f, CAIRO_TAG_DEST);
     }
-    tag_open(f, look->tag, NULL);
+    leaf_open(f, look->tag);
     show(f, l, look, f->sheet.left);
-    tag_close(f, look->tag);
+    leaf_close(f);
     g_object_unref(l);
     f->y += look->after;
     if (with_bookmark)
@@ -474,18 +598,20 @@ void flow_labelled(Flow *f, Str label, Str text)
         return;
     group(f, NULL);
     flow_space(f, look->after);
-    PangoLayout *l = layout_of(f, look, arena_fmt(&f->scratch, "%.*s: %.*s", STR(label), STR(text)), text_width(f));
+    PangoLayout *l = layout_of(f, look, arena_fmt(&f->scratch, "%.*s: %.*s", STR(label), STR(text)),
+                               text_width(f));
     PangoAttrList *attributes = pango_attr_list_new();
     PangoAttribute *bold = pango_attr_weight_new(PANGO_WEIGHT_BOLD);
     bold->start_index = 0;
-    bold->end_index = (guint)hyphen_soften(&f->scratch, label).n + 1; /* as laid out, with its colon */
+    bold->end_index =
+        (guint)hyphen_soften(&f->scratch, tie_dashes(&f->scratch, label)).n + 1; /* and its colon */
     pango_attr_list_insert(attributes, bold);
     pango_layout_set_attributes(l, attributes);
     pango_attr_list_unref(attributes);
-    need_first(f, l, look);
-    tag_open(f, "P", NULL);
+    need_first(f, l, look, false);
+    leaf_open(f, "P");
     show(f, l, look, f->sheet.left);
-    tag_close(f, "P");
+    leaf_close(f);
     g_object_unref(l);
     f->y += look->after;
     arena_reset(&f->scratch);
@@ -553,7 +679,7 @@ void flow_item(Flow *f, Str mark, Str text, FlowLink link)
     const Look *look = &LOOKS[FLOW_BODY];
     PangoLayout *l = layout_of(f, look, text, text_width(f) - INDENT);
 
-    need_first(f, l, look);
+    need_first(f, l, look, link.url.n || link.place.n);
     group(f, "L");
     double baseline = f->y + line_height(look) * (1 - BASELINE);
     tag_open(f, "LI", NULL);
@@ -564,12 +690,7 @@ void flow_item(Flow *f, Str mark, Str text, FlowLink link)
     } else {
         draw_tick_box(f, baseline);
     }
-    tag_open(f, "LBody", NULL);
-    bool linked = link_open(f, link);
-    show(f, l, look, f->sheet.left + INDENT);
-    if (linked)
-        tag_close(f, CAIRO_TAG_LINK);
-    tag_close(f, "LBody");
+    show_linked(f, l, look, f->sheet.left + INDENT, "LBody", link);
     tag_close(f, "LI");
     f->y += 2;
     g_object_unref(l);
@@ -605,60 +726,65 @@ void flow_entry_line(Flow *f, Str text, Str name, bool bold)
     /* Whole on one page: a link has one page only. A heading of contents keeps two lines after it. */
     need(f, (lines + (bold ? 2 : 0)) * line_height(&look));
     group(f, "TOC");
+    const char *attributes = link_attributes(f, (FlowLink){ .place = name });
     tag_open(f, "TOCI", NULL);
-    bool linked = link_open(f, (FlowLink){ .place = name });
+    if (attributes)
+        tag_open(f, CAIRO_TAG_LINK, attributes);
     show(f, l, &look, f->sheet.left);
     double baseline = f->y - line_height(&look) * BASELINE;
-    draw_short(f, &look, page_words(f, name), right, baseline, true);
-    if (linked)
+    /* The space parts the number from the text for those who hear it. */
+    draw_short(f, &look, arena_fmt(&f->scratch, " %.*s", STR(page_words(f, name))), right, baseline,
+               true);
+    if (attributes)
         tag_close(f, CAIRO_TAG_LINK);
     tag_close(f, "TOCI");
-    draw_leader(f, f->sheet.left + line_width(l, lines - 1) + 5, right - NUMBER_WIDTH + 8, baseline);
+    draw_leader(f, f->sheet.left + line_width(l, lines - 1) + 5, right - NUMBER_WIDTH + 8,
+                baseline);
     g_object_unref(l);
     f->y += 1.5;
     arena_reset(&f->scratch);
 }
 
-void flow_index_line(Flow *f, Str text, const Str *names, size_t count)
+void flow_index_line(Flow *f, Str text, const Str *names, size_t count, bool first_is_main)
 {
-    const Look *look = &LOOKS[FLOW_BODY];
-    double right = f->sheet.width - f->sheet.right;
-    PangoLayout *l = layout_of(f, look, text, text_width(f) - INDENT);
-    int lines = pango_layout_get_line_count(l), last_page = -1;
+    Look look = LOOKS[FLOW_BODY];
+    const double gap = 5, right = f->sheet.width - f->sheet.right;
+    PangoLayout *l = layout_of(f, &look, text, text_width(f) - INDENT);
+    int lines = pango_layout_get_line_count(l);
     double x = f->sheet.left + line_width(l, lines - 1) + 8;
 
-    /* The text's lines and one for numbers on one page. */
-    need(f, (lines + 1) * line_height(look));
+    /* The text and a line of numbers stand on one page. */
+    need(f, (lines + 1) * line_height(&look));
     group(f, "TOC");
     tag_open(f, "TOCI", NULL);
     tag_open(f, "Span", NULL);
-    show(f, l, look, f->sheet.left);
+    show(f, l, &look, f->sheet.left);
     tag_close(f, "Span");
     g_object_unref(l);
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0, next; i < count; i = next) {
         int page = flow_page_of(f, names[i]);
-        if (page && page == last_page)
-            continue;
-        bool follows = last_page >= 0;
-        last_page = page;
-        Str words = page_words(f, names[i]);
-        l = layout_of(f, look, words, text_width(f));
+        for (next = i + 1; next < count && page && flow_page_of(f, names[next]) == page;)
+            next++;
+        look.bold = first_is_main && i == 0;
+        l = layout_of(
+            f, &look,
+            arena_fmt(&f->scratch, "%.*s%s", STR(page_words(f, names[i])), next < count ? "," : ""),
+            text_width(f));
         double width = line_width(l, 0);
         if (x + width > right) {
-            need(f, line_height(look));
-            f->y += line_height(look);
+            need(f, line_height(&look));
+            f->y += line_height(&look);
             f->page_is_empty = false;
             x = f->sheet.left + INDENT;
-        } else if (follows) {
-            draw_short(f, look, S(","), x - 5, f->y - line_height(look) * BASELINE, false);
         }
-        bool linked = link_open(f, (FlowLink){ .place = names[i] });
+        const char *attributes = link_attributes(f, (FlowLink){ .place = names[i] });
+        const char *tag = attributes ? CAIRO_TAG_LINK : "Span";
+        tag_open(f, tag, attributes);
         if (draws(f))
-            ink(f, look->ink);
-        draw_line(f, l, 0, x, f->y - line_height(look) * BASELINE);
-        if (linked)
-            tag_close(f, CAIRO_TAG_LINK);
-        x += width + 5;
+            ink(f, look.ink);
+        draw_line(f, l, 0, x, f->y - line_height(&look) * BASELINE);
+        tag_close(f, tag);
+        x += width + gap;
         g_object_unref(l);
     }
     tag_close(f, "TOCI");
@@ -702,7 +828,8 @@ void flow_qr(Flow *f, Str words, Str url, double points)
         return; /* too long for a code: the address is left to the links */
     double x = f->sheet.left + points + 12, width = text_width(f) - points - 12;
     PangoLayout *l = layout_of(f, look, words, width), *address = layout_of(f, look, url, width);
-    double text = line_height(look) * (pango_layout_get_line_count(l) + pango_layout_get_line_count(address));
+    double text =
+        line_height(look) * (pango_layout_get_line_count(l) + pango_layout_get_line_count(address));
     need(f, (points > text ? points : text) + 6);
     double y = f->y;
     tag_open(f, "Figure", NULL);
@@ -711,15 +838,8 @@ void flow_qr(Flow *f, Str words, Str url, double points)
     tag_close(f, "Figure");
     QRcode_free(qr);
     f->y = y + (points > text ? (points - text) / 2 : 0);
-    tag_open(f, "P", NULL);
-    show(f, l, look, x);
-    tag_close(f, "P");
-    tag_open(f, "P", NULL);
-    bool linked = link_open(f, (FlowLink){ .url = url });
-    show(f, address, look, x);
-    if (linked)
-        tag_close(f, CAIRO_TAG_LINK);
-    tag_close(f, "P");
+    show_linked(f, l, look, x, "P", (FlowLink){ 0 });
+    show_linked(f, address, look, x, "P", (FlowLink){ .url = url });
     g_object_unref(l);
     g_object_unref(address);
     f->y = y + (points > text ? points : text) + 4;
@@ -738,7 +858,8 @@ Err flow_finish(Flow *f, Buf *out)
     flow_new_page(f);
     f->page--;
     if (f->missing.n)
-        return err_fmt("cannot make the PDF: the fonts of assets/print lack a letter of \"%.*s\"", STR(f->missing));
+        return err_fmt("cannot make the PDF: the fonts of assets/print lack a letter of \"%.*s\"",
+                       STR(f->missing));
     if (!draws(f))
         return OK;
     cairo_tag_end(f->cr, "Document");

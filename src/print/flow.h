@@ -35,7 +35,14 @@ typedef enum FlowStyle {
     FLOW_STYLE_COUNT
 } FlowStyle;
 
-typedef enum FlowTone { TONE_OPEN, TONE_ASK, TONE_CALL, TONE_CLOSED, TONE_DUTY, TONE_COUNT } FlowTone;
+typedef enum FlowTone {
+    TONE_OPEN,
+    TONE_ASK,
+    TONE_CALL,
+    TONE_CLOSED,
+    TONE_DUTY,
+    TONE_COUNT
+} FlowTone;
 
 typedef struct FlowTag {
     Str text;
@@ -71,8 +78,8 @@ void flow_item(Flow *f, Str mark, Str text, FlowLink link);
 void flow_link(Flow *f, FlowStyle style, Str text, Str url);
 /* A line of contents: text left, dots, the page number of `name` right, linked. */
 void flow_entry_line(Flow *f, Str text, Str name, bool bold);
-/* A line of an index: text, then the pages of the names, each once, each linked. */
-void flow_index_line(Flow *f, Str text, const Str *names, size_t count);
+/* A line of an index: text, then the pages of the names, each once, each linked; the first may be bold. */
+void flow_index_line(Flow *f, Str text, const Str *names, size_t count, bool first_is_main);
 /* A QR code of `points` size, beside it the words and the address. */
 void flow_qr(Flow *f, Str words, Str url, double points);
 /* Page of a name, learned in the run before; 0 when not known. */

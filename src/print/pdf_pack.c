@@ -4,13 +4,19 @@
 #include <string.h>
 #include <zlib.h>
 
-enum { OBJECTS_MAX = 1 << 22, PER_STREAM = 200, XREF_BYTES = 20, ROW = 7 /* of our own table: 1 + 4 + 2 */ };
+enum {
+    OBJECTS_MAX = 1 << 22,
+    PER_STREAM = 200,
+    XREF_BYTES = 20,
+    ROW = 7 /* of our own table: 1 + 4 + 2 */
+};
 
 typedef struct Object {
-    size_t at;    /* in cairo's file; 0: not in use */
-    Str body;     /* between "obj" and "endobj" */
+    size_t at; /* in cairo's file; 0: not in use */
+    Str body;  /* between "obj" and "endobj" */
     bool is_stream;
-    uint32_t home, index; /* where it is now: offset, or number of the object stream and place in it */
+    uint32_t home,
+        index; /* where it is now: offset, or number of the object stream and place in it */
 } Object;
 
 typedef struct Packing {
@@ -68,7 +74,8 @@ static void read_object(Packing *p, uint32_t number)
     }
     s = str_trim(str_from(s, head.n));
     uint32_t length = 0;
-    ptrdiff_t end = str_find(s, S("endobj")), stream = end < 0 ? -1 : str_find(str_head(s, (size_t)end), S("stream\n"));
+    ptrdiff_t end = str_find(s, S("endobj")),
+              stream = end < 0 ? -1 : str_find(str_head(s, (size_t)end), S("stream\n"));
     if (stream >= 0) {
         /* Its bytes may hold anything, so they are stepped over by their length. */
         o->is_stream = true;
@@ -132,7 +139,8 @@ static void add_to_dictionary(Packing *p, Object *o, Str more)
     if (o->is_stream || !str_starts(o->body, S("<<")) || !str_ends(o->body, S(">>")))
         p->broken = true;
     else
-        o->body = arena_fmt(&p->a, "%.*s%.*s\n>>", STR(str_head(o->body, o->body.n - 2)), STR(more));
+        o->body =
+            arena_fmt(&p->a, "%.*s%.*s\n>>", STR(str_head(o->body, o->body.n - 2)), STR(more));
 }
 
 static Str compressed(Packing *p, Str plain)
@@ -149,8 +157,8 @@ static void put_stream(Packing *p, uint32_t number, Str dictionary, Str plain)
 {
     Str packed = compressed(p, plain);
 
-    buf_fmt(p->out, "%u 0 obj\n<< %.*s /Length %zu /Filter /FlateDecode >>\nstream\n", number, STR(dictionary),
-            packed.n);
+    buf_fmt(p->out, "%u 0 obj\n<< %.*s /Length %zu /Filter /FlateDecode >>\nstream\n", number,
+            STR(dictionary), packed.n);
     buf_put(p->out, packed);
     buf_put(p->out, S("\nendstream\nendobj\n"));
 }
@@ -224,9 +232,10 @@ static void write_file(Packing *p)
 {
     uint32_t next = 0, n = 0, *streams = NEW_N(&p->a, uint32_t, p->count / PER_STREAM + 1);
 
-    add_to_dictionary(p, &p->objects[p->root],
-                      arena_fmt(&p->a, "   /Lang (%.*s)\n   /ViewerPreferences << /DisplayDocTitle true >>",
-                                STR(p->lang)));
+    add_to_dictionary(
+        p, &p->objects[p->root],
+        arena_fmt(&p->a, "   /Lang (%.*s)\n   /ViewerPreferences << /DisplayDocTitle true >>",
+                  STR(p->lang)));
     for (uint32_t i = 0; i < p->count; i++)
         if (str_find(p->objects[i].is_stream ? S("") : p->objects[i].body, S("/S /Figure")) >= 0)
             add_to_dictionary(p, &p->objects[i], S("   /Alt (QR)"));
