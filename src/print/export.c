@@ -14,9 +14,10 @@ static const char *const LANGS[LANG_COUNT] = { "ka", "en" };
 /* -- json ----------------------------------------------------------------------------------------- */
 
 /* Records that belong to another one are inside it, so only these stand at the top. */
-static const Table TOP[] = { TABLE_AREA,   TABLE_NEED,   TABLE_SERVICE,      TABLE_PROVIDER, TABLE_DOCUMENT, TABLE_SITUATION,
-                             TABLE_FACT,   TABLE_REGION, TABLE_MUNICIPALITY, TABLE_HUB,      TABLE_TERM,     TABLE_SYNONYM,
-                             TABLE_NEWS,   TABLE_PAGE,   TABLE_CHANGE };
+static const Table TOP[] = { TABLE_AREA,         TABLE_NEED,      TABLE_SERVICE, TABLE_PROVIDER,
+                             TABLE_DOCUMENT,     TABLE_SITUATION, TABLE_FACT,    TABLE_REGION,
+                             TABLE_MUNICIPALITY, TABLE_HUB,       TABLE_TERM,    TABLE_SYNONYM,
+                             TABLE_NEWS,         TABLE_PAGE,      TABLE_CHANGE };
 
 void export_json(const Edition *e, Buf *out)
 {
@@ -48,7 +49,8 @@ typedef struct Tables {
 
 static bool runs_as_formula(Str s)
 {
-    static const char *const starts[] = { "=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠" };
+    static const char *const starts[] = { "=",  "+",  "-",  "@",  "\t", "\r",
+                                          "\n", "＝", "＋", "－", "＠" };
 
     for (size_t i = 0; i < COUNT(starts); i++)
         if (str_starts(s, str_c(starts[i])))
@@ -93,7 +95,8 @@ static void header(Tables *t, Table table)
 
 static Str id_of(const Edition *e, Table table, uint32_t index)
 {
-    const char *record = (const char *)e->tables[table] + (size_t)index * PACK_SHAPES[table].record_bytes;
+    const char *record =
+        (const char *)e->tables[table] + (size_t)index * PACK_SHAPES[table].record_bytes;
 
     return edition_str(e, *(const StrId *)(const void *)record);
 }
@@ -120,8 +123,12 @@ static void row(Tables *t, Table table, uint32_t index, Str owner)
                 cell(b, edition_text(t->e, (Lang)l, (TextId){ *v }), false);
             break;
         case FIELD_num: cell(b, arena_fmt(t->a, "%u", *v), false); break;
-        case FIELD_day: cell(b, (int32_t)*v == DAY_NONE ? (Str){ 0 } : day_iso(t->a, (int32_t)*v), false); break;
-        case FIELD_ref: cell(b, *v ? id_of(t->e, (Table)f->argument, *v - 1) : (Str){ 0 }, false); break;
+        case FIELD_day:
+            cell(b, (int32_t)*v == DAY_NONE ? (Str){ 0 } : day_iso(t->a, (int32_t)*v), false);
+            break;
+        case FIELD_ref:
+            cell(b, *v ? id_of(t->e, (Table)f->argument, *v - 1) : (Str){ 0 }, false);
+            break;
         case FIELD_refs:
             for (uint32_t i = 0; i < v[1]; i++)
                 ids = arena_fmt(t->a, "%.*s%s%.*s", STR(ids), i ? " " : "",
@@ -137,9 +144,11 @@ static void row(Tables *t, Table table, uint32_t index, Str owner)
         const uint32_t *v = (const void *)(record + f->offset);
         if (f->kind != FIELD_list)
             continue;
-        Str me = owner.n ? owner : arena_fmt(t->a, "%s/%.*s", shape->name, STR(id_of(t->e, table, index)));
+        Str me = owner.n ? owner
+                         : arena_fmt(t->a, "%s/%.*s", shape->name, STR(id_of(t->e, table, index)));
         for (uint32_t i = 0; i < v[1]; i++)
-            row(t, (Table)f->argument, v[0] + i, arena_fmt(t->a, "%.*s/%s/%u", STR(me), f->name, i + 1));
+            row(t, (Table)f->argument, v[0] + i,
+                arena_fmt(t->a, "%.*s/%s/%u", STR(me), f->name, i + 1));
     }
 }
 
@@ -158,7 +167,8 @@ Err export_csv(const Edition *e, const char *folder)
             row(&t, TOP[i], k, (Str){ 0 });
     for (size_t i = 0; i < TABLE_COUNT; i++) {
         if (t.files[i].n && !FAILED(err))
-            err = file_replace(arena_fmt(&a, "%s/%s.csv", folder, PACK_SHAPES[i].name).p, buf_str(&t.files[i]));
+            err = file_replace(arena_fmt(&a, "%s/%s.csv", folder, PACK_SHAPES[i].name).p,
+                               buf_str(&t.files[i]));
         buf_free(&t.files[i]);
     }
     return err;
@@ -173,11 +183,14 @@ static void json_uuid(Json *j, const char *kind, Str id)
     char text[37], input[256];
     int n = snprintf(input, sizeof(input), "gza/%s/%.*s", kind, STR(id));
 
-    crypto_hash_sha256(h, (const unsigned char *)input, n < (int)sizeof(input) ? (unsigned long long)n : sizeof(input) - 1);
+    crypto_hash_sha256(h, (const unsigned char *)input,
+                       n < (int)sizeof(input) ? (unsigned long long)n : sizeof(input) - 1);
     h[6] = (unsigned char)(0x80 | (h[6] & 0x0F));
     h[8] = (unsigned char)(0x80 | (h[8] & 0x3F));
-    snprintf(text, sizeof(text), "%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x", h[0], h[1], h[2],
-             h[3], h[4], h[5], h[6], h[7], h[8], h[9], h[10], h[11], h[12], h[13], h[14], h[15]);
+    snprintf(text, sizeof(text),
+             "%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x", h[0], h[1],
+             h[2], h[3], h[4], h[5], h[6], h[7], h[8], h[9], h[10], h[11], h[12], h[13], h[14],
+             h[15]);
     json_str(j, str_c(text));
 }
 
@@ -262,7 +275,8 @@ static void cost_json(const Edition *e, Json *j, const Sum *s, Str id)
 
 static void service_hsds(const Edition *e, Arena *a, Json *j, const Service *s)
 {
-    Str id = edition_str(e, s->id), eligibility = joined(e, a, s->who), steps = joined(e, a, s->steps);
+    Str id = edition_str(e, s->id), eligibility = joined(e, a, s->who),
+        steps = joined(e, a, s->steps);
     bool over = s->status == STATUS_CLOSED || s->status == STATUS_EVENT_PROGRAMME;
     uint32_t n = 0;
 
@@ -273,7 +287,9 @@ static void service_hsds(const Edition *e, Arena *a, Json *j, const Service *s)
     both(e, j, "alternate_name", s->official_name);
     both(e, j, "description", s->summary);
     json_key(j, S("status"));
-    json_str(j, over ? S("defunct") : s->status == STATUS_PROBABLY_CLOSED ? S("inactive") : S("active"));
+    json_str(j, over                                  ? S("defunct")
+                : s->status == STATUS_PROBABLY_CLOSED ? S("inactive")
+                                                      : S("active"));
     json_key(j, S("eligibility_description"));
     json_str(j, eligibility);
     json_key(j, S("application_process"));
