@@ -59,8 +59,8 @@ urls = run(GZA, 'edition', 'urls', edition).stdout.split()
 service = [u for u in urls if u.startswith('/ka/s/')][5]
 print(f'{"":58} {"measured":>26}   {"wanted":22} met')
 row('publishing data/guide', f'{publish_s * 1000:.0f} ms', '< 2 s', publish_s < 2)
-opened = timed(GZA, 'edition', 'urls', edition, times=10)
-row('starting gza, opening the edition, listing its pages', f'{opened * 1000:.1f} ms', 'opening < 5 ms', opened < 0.02)
+opened = timed(GZA, 'edition', 'urls', edition, times=20) - timed(GZA, 'version', times=20)
+row('opening the edition and listing its pages', f'{opened * 1000:.1f} ms', '< 5 ms', opened < 0.005)
 
 # -- cold start ------------------------------------------------------------------------------------------------
 starts = []
