@@ -22,19 +22,14 @@ async function scores(url) {
 }
 
 for (const path of pages) {
-  let lhr, missing, spared = new Set();
+  let lhr, missing;
   for (let tries = 0; tries < 2; tries++) {
     lhr = await scores(server.url + path).catch((e) => ({ error: String(e) }));
-    /* Search results are not to be indexed, on purpose: that audit alone may fail there. */
-    if (lhr.categories && path.includes("/search")) {
-      const seo = lhr.categories.seo.auditRefs.filter((a) => a.weight > 0 && lhr.audits[a.id].score !== null && lhr.audits[a.id].score < 1).map((a) => a.id);
-      if (seo.every((id) => id === "is-crawlable")) spared.add("seo");
-    }
-    missing = lhr.categories ? Object.entries(LEAST).filter(([name, least]) => !spared.has(name) && lhr.categories[name].score < least) : [["ran", 1]];
+    missing = lhr.categories ? Object.entries(LEAST).filter(([name, least]) => lhr.categories[name].score < least) : [["ran", 1]];
     if (!missing.length) break;
   }
   const why = lhr.error ?? missing.flatMap(([name]) => lhr.categories[name].auditRefs.filter((a) => a.weight > 0 && lhr.audits[a.id].score !== null && lhr.audits[a.id].score < 1).map((a) => `${name}: ${a.id} (${lhr.audits[a.id].title})`)).join("; ");
-  if (lhr.categories) suite.say(`${path}: ${Object.keys(LEAST).map((name) => `${name} ${Math.round(lhr.categories[name].score * 100)}`).join(", ")}${spared.size ? " (search results are noindex on purpose)" : ""}`);
+  if (lhr.categories) suite.say(`${path}: ${Object.keys(LEAST).map((name) => `${name} ${Math.round(lhr.categories[name].score * 100)}`).join(", ")}`);
   for (const name of Object.keys(LEAST)) suite.check(!missing.some(([m]) => m === name || m === "ran"), `${path}: ${name} at least ${LEAST[name] * 100}`, why);
 }
 await server.stop();
