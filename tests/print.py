@@ -12,6 +12,7 @@ import time
 import zipfile
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), 'lib'))
+import hsds as hsds_rules
 from suite import GZA, ROOT, Suite, run
 
 EDITION = os.environ.get('GUIDE', os.path.join(ROOT, 'build', 'test-guide.gza'))
@@ -98,7 +99,12 @@ with open(f'{scratch}/hsds.json', encoding='utf-8') as f:
     hsds = json.load(f)
 rows = hsds if isinstance(hsds, list) else hsds.get('services') or hsds.get('service') or hsds.get('contents') or []
 suite.same(len(rows), len(services), 'HSDS has as many services')
-suite.check(all(s.get('id') and s.get('name') and s.get('status') for s in rows), 'HSDS: each has id, name, status')
+wrong = hsds_rules.problems(hsds)
+suite.check(not wrong, 'HSDS: every object keeps the rules of the specification', wrong[:5])
+if os.environ.get('HSDS_SCHEMAS'):
+    wrong = hsds_rules.schema_problems(hsds, os.environ['HSDS_SCHEMAS'])
+    suite.check(not wrong, 'HSDS: every object validates by the schemas of HSDS_SCHEMAS', wrong[:5])
+suite.check(all(s['translations']['ka'].get('name') for s in rows), 'HSDS: each service has its Georgian name')
 twice = [run(GZA, 'guide', 'export', 'json', EDITION, '-o', f'{scratch}/{i}.json') for i in (1, 2)]
 with open(f'{scratch}/1.json', 'rb') as a, open(f'{scratch}/2.json', 'rb') as b:
     suite.check(a.read() == b.read(), 'the same edition exports to the same bytes')
