@@ -16,9 +16,11 @@ edition = sys.argv[1]
 with tempfile.TemporaryDirectory() as d:
     os.umask(0o022)
     data = f'{d}/data'
-    with Server(edition, '--data', data) as server:
+    log = f'{d}/access.log'
+    with Server(edition, '--data', data, '--access-log', log) as server:
         suite.same(server.get('/healthz')[0], 200, 'sr_sbx_04 the data folder is made')
         suite.same(stat.S_IMODE(os.stat(data).st_mode), 0o700, 'sr_sbx_04 the data folder is its owner\'s alone')
+        suite.same(stat.S_IMODE(os.stat(log).st_mode), 0o600, 'sr_sbx_04 a new access log is its owner\'s alone')
         for folder, _, names in os.walk(data):
             for name in names:
                 suite.same(stat.S_IMODE(os.stat(os.path.join(folder, name)).st_mode), 0o600, f'sr_sbx_04 {name} is its owner\'s alone')
