@@ -18,6 +18,19 @@ static bool is_vowel(const char *p)
     return memchr(last, (unsigned char)p[2], sizeof(last)) != NULL;
 }
 
+/* Harmonic pairs: the second letter sounds with the first as one. */
+static bool is_pair(const char *p)
+{
+    static const struct {
+        const char *first, *second;
+    } pairs[] = { { "ბდძჯზ", "ღ" }, { "ფთცჩ", "ხ" }, { "პტწჭ", "ყ" } };
+
+    for (size_t i = 0; i < COUNT(pairs); i++)
+        if (memcmp(p + GEORGIAN_BYTES, pairs[i].second, GEORGIAN_BYTES) == 0)
+            return str_find(str_c(pairs[i].first), (Str){ p, GEORGIAN_BYTES }) >= 0;
+    return false;
+}
+
 static size_t word_letters(Str s)
 {
     size_t n = 0;
@@ -25,6 +38,31 @@ static size_t word_letters(Str s)
     while (is_mkhedruli(s.p + n * GEORGIAN_BYTES, s.n - n * GEORGIAN_BYTES))
         n++;
     return n;
+}
+
+/*
+ * The letter before which the word may break next, from letter `from` on; `letters` when there is
+ * none. The consonants in question stand between two vowels.
+ */
+static size_t next_break(const char *w, size_t letters, size_t from)
+{
+    size_t k = from;
+
+    while (k < letters) {
+        while (k < letters && !is_vowel(w + k * GEORGIAN_BYTES))
+            k++;
+        while (k < letters && is_vowel(w + k * GEORGIAN_BYTES))
+            k++;
+        size_t first = k;
+        while (k < letters && !is_vowel(w + k * GEORGIAN_BYTES))
+            k++;
+        size_t count = k - first, at = first;
+        if (count > 1 && !is_pair(w + first * GEORGIAN_BYTES))
+            at++;
+        if (k < letters && count > 0 && at >= HYPHEN_EDGE && at + HYPHEN_EDGE <= letters)
+            return at;
+    }
+    return letters;
 }
 
 Str hyphen_soften(Arena *a, Str text)
@@ -35,25 +73,20 @@ Str hyphen_soften(Arena *a, Str text)
     for (size_t i = 0; i < text.n;) {
         size_t letters = word_letters(str_from(text, i));
         const char *w = text.p + i;
-        bool vowel_before = false;
 
         if (letters == 0) {
             i++;
             continue;
         }
-        for (size_t k = 0; letters >= HYPHEN_WORD && k + HYPHEN_EDGE <= letters; k++) {
-            const char *letter = w + k * GEORGIAN_BYTES;
-            if (k >= HYPHEN_EDGE && vowel_before && !is_vowel(letter) && is_vowel(letter + GEORGIAN_BYTES)) {
-                size_t upto = i + k * GEORGIAN_BYTES;
-                if (!out)
-                    out = NEW_N(a, char, text.n * 2 + 1); /* at most one mark of two bytes per three */
-                memcpy(out + n, text.p + from, upto - from);
-                n += upto - from;
-                memcpy(out + n, "\xC2\xAD", 2);
-                n += 2;
-                from = upto;
-            }
-            vowel_before = vowel_before || is_vowel(letter);
+        for (size_t k = 0; letters >= HYPHEN_WORD && (k = next_break(w, letters, k)) < letters;) {
+            size_t upto = i + k * GEORGIAN_BYTES;
+            if (!out)
+                out = NEW_N(a, char, text.n * 2 + 1); /* at most one mark of two bytes per three */
+            memcpy(out + n, text.p + from, upto - from);
+            n += upto - from;
+            memcpy(out + n, "\xC2\xAD", 2);
+            n += 2;
+            from = upto;
         }
         i += letters * GEORGIAN_BYTES;
     }

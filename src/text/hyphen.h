@@ -1,9 +1,10 @@
 /*
  * hyphen.h -- where a long Georgian word may be broken.
  *
- * Neither browsers nor pango know Georgian hyphenation, so the program sets soft hyphens (U+00AD):
- * before a consonant that a vowel follows, when the part before has a vowel too (V-CV, VC-CV), with
- * at least three letters on either side. Shorter words than HYPHEN_WORD letters stay whole.
+ * Neither browsers nor pango know Georgian hyphenation, so the program sets soft hyphens (U+00AD).
+ * Between two vowels the break stands before a single consonant (V-CV), else behind the first one
+ * (VC-CV, VC-CCV: ადამიანის-თვის), but not inside the pairs that sound as one (ზღ, ცხ, წყ ...):
+ * V-CCV. At least three letters stay on either side; words shorter than HYPHEN_WORD stay whole.
  */
 #pragma once
 #include "base/arena.h"

@@ -28,7 +28,21 @@ TEST(short_words_stay_whole)
 TEST(long_words_may_break_before_a_consonant_with_a_vowel)
 {
     assert_str(shown("დოკუმენტაცია"), "დოკუ|მენ|ტა|ცია");
-    assert_str(shown("რეინტეგრაციისთვის"), "რეინ|ტეგ|რა|ციისთ|ვის");
+    assert_str(shown("რეინტეგრაციისთვის"), "რეინ|ტეგ|რა|ციის|თვის");
+}
+
+TEST(of_several_consonants_the_first_stays_before_the_break)
+{
+    assert_str(shown("ადამიანისთვის"), "ადა|მია|ნის|თვის");
+    assert_str(shown("ადმინისტრირება"), "ადმი|ნის|ტრი|რება");
+    assert_str(shown("მომსახურებისათვის"), "მომ|სა|ხუ|რე|ბი|სათ|ვის");
+}
+
+TEST(pairs_that_sound_as_one_are_not_parted)
+{
+    assert_str(shown("აგროდაზღვევის"), "აგრო|და|ზღვე|ვის");
+    assert_str(shown("დახარისხებულიცხენი"), "დახა|რის|ხე|ბუ|ლი|ცხენი");
+    assert_str(shown("გამოსაწყობების"), "გამო|სა|წყო|ბე|ბის");
 }
 
 TEST(three_letters_stay_on_either_side_of_a_break)
@@ -65,5 +79,6 @@ TEST(only_soft_hyphens_are_added)
 }
 
 TESTS(T(short_words_stay_whole), T(long_words_may_break_before_a_consonant_with_a_vowel),
-      T(three_letters_stay_on_either_side_of_a_break), T(other_scripts_and_signs_are_left_alone),
-      T(only_soft_hyphens_are_added))
+      T(of_several_consonants_the_first_stays_before_the_break),
+      T(pairs_that_sound_as_one_are_not_parted), T(three_letters_stay_on_either_side_of_a_break),
+      T(other_scripts_and_signs_are_left_alone), T(only_soft_hyphens_are_added))
