@@ -30,16 +30,51 @@ static bool is_word_code(uint32_t c)
            c == 0x10FC;
 }
 
+/* Marks that romanisations set behind or over letters: k\' is კ in the national system, t\' თ in ISO 9984. */
+static bool is_apostrophe(uint32_t c)
+{
+    return c == '\'' || c == 0x2019 || c == 0x2018 || c == 0x02BC || c == 0x02BB || c == 0x60 || c == 0xB4;
+}
+
+/* ISO 9984 letters as the national system writes them; 0: no such letter. */
+static const char *digraph_of(uint32_t c)
+{
+    switch (c) {
+    case 0x17E:
+    case 0x17D: return "zh";
+    case 0x161:
+    case 0x160: return "sh";
+    case 0x10D:
+    case 0x10C: return "ch";
+    case 0x1E21:
+    case 0x1E20: return "gh";
+    case 0x1F0: return "j";
+    default: return NULL;
+    }
+}
+
 Str fold_next_word(Arena *a, Str *rest)
 {
     char *out = NULL;
     size_t n = 0;
 
     while (rest->n) {
-        uint32_t c = fold_code(utf8_next(rest));
+        uint32_t raw = utf8_next(rest), c = fold_code(raw);
+        const char *two = digraph_of(raw);
 
-        if (code_is_invisible(c))
+        if (code_is_invisible(c) || c == 0x30C || c == 0x304) /* combining caron, macron */
             continue;
+        if (n && is_apostrophe(c) && (unsigned char)out[0] < 0x80) {
+            /* Within a Latin word it is dropped; at its end it goes unnoticed either way. */
+            continue;
+        }
+        if (two) {
+            if (!out)
+                out = NEW_N(a, char, FOLD_WORD_BYTES + 4);
+            for (; *two && n < FOLD_WORD_BYTES; two++)
+                out[n++] = *two;
+            continue;
+        }
         if (!is_word_code(c)) {
             if (n)
                 break;

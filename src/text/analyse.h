@@ -1,0 +1,28 @@
+/*
+ * analyse.h -- from a word as written to the stems it shares with its other forms.
+ *
+ * Georgian hangs number, case, postposition and clitics on the end of a noun, and some stems lose a
+ * vowel on the way (წყალი, წყლის). So a word is taken apart in every way its ending allows, each way
+ * naming a lexeme (a stem and its class); the lexicon says how much of that lexeme's paradigm was seen in running text,
+ * and the best one or two win. Words the lexicon does not know go by the longest ending.
+ *
+ * Other scripts: English and Russian endings by short rules; anything else stays whole.
+ */
+#pragma once
+#include "text/letters.h"
+
+enum { STEMS_MAX = 3 };
+
+typedef struct Analysis {
+    Codes stems[STEMS_MAX]; /* best first, at least one for a word of letters */
+    size_t count;
+} Analysis;
+
+void analyse_word(const Codes *word, Analysis *out);
+
+/*
+ * Georgian readings of a word typed in Latin letters, as codes, best first: endings need the right letters, so თ and not ტ where an
+ * ending may stand, ში also for "si" when typed without Shift.
+ */
+enum { READINGS_MAX = 4 };
+size_t latin_readings(const Codes *latin, Codes out[READINGS_MAX]);

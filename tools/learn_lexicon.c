@@ -1,0 +1,262 @@
+/*
+ * learn_lexicon -- makes src/text/lexicon_data.c from a list of words of running text.
+ *
+ *   learn_lexicon WORDS_TSV [OUT_C]     first column: a word; a header line is fine
+ *
+ * For each lexeme that some word of the list may belong to, the cells of its paradigm that stand in the list are counted;
+ * one is taken off, since a cell that only one word fills is no evidence. Lexemes with too little support
+ * are left out. Without OUT_C it prints how many there are for each support.
+ */
+#include "base/arena.h"
+#include "host/file.h"
+#include "text/analyse.h"
+#include "text/fold.h"
+#include "text/lexicon.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { SLOTS = 1 << 20, LEAST_SUPPORT = 1 };
+
+static const char KEYS[] = "abgdevzTiklmnopJrstufqRySCcZwWxjh";
+
+static struct {
+    uint8_t at[WORD_CODES];
+    uint8_t n;
+} words[SLOTS];
+
+typedef struct Entry {
+    uint8_t base[WORD_CODES];
+    uint8_t n, class, is_taken;
+    LexemeFacts facts;
+} Entry;
+static Entry *entries;
+static size_t taken;
+
+static size_t hash_of(const uint8_t *w, size_t n)
+{
+    return str_hash((Str){ (const char *)w, n }) * 0x9E3779B97F4A7C15u >> 44;
+}
+
+static void put_word(const Codes *c)
+{
+    for (size_t i = hash_of(c->at, c->n);; i = (i + 1) % SLOTS) {
+        if (words[i].n == c->n && memcmp(words[i].at, c->at, c->n) == 0)
+            return;
+        if (!words[i].n) {
+            memcpy(words[i].at, c->at, c->n);
+            words[i].n = c->n;
+            return;
+        }
+    }
+}
+
+/* Does base + ending stand in the list? */
+static int seen(const uint8_t *base, size_t n, const char *ending)
+{
+    uint8_t w[WORD_CODES + 12];
+    size_t k = strlen(ending);
+
+    if (n + k > WORD_CODES)
+        return 0;
+    memcpy(w, base, n);
+    for (size_t i = 0; i < k; i++)
+        w[n + i] = (uint8_t)(strchr(KEYS, ending[i]) - KEYS + 1);
+    for (size_t i = hash_of(w, n + k); words[i].n; i = (i + 1) % SLOTS)
+        if (words[i].n == n + k && memcmp(words[i].at, w, n + k) == 0)
+            return 1;
+    return 0;
+}
+
+static int cells(const uint8_t *base, size_t n, const char *const *endings)
+{
+    int count = 0;
+
+    for (; *endings; endings++)
+        count += seen(base, n, *endings);
+    return count;
+}
+
+static const char *const CONSONANT[] = { "i", "is", "s", "iT", "ad", "ma", "Si", "ze", "Tan", "isTvis", "idan", "isa", "isaTvis", "isgan", "amde", "ic", "sa", NULL };
+static const char *const PLURAL[] = { "ebi", "ebis", "ebs", "ebiT", "ebad", "ebma", "ebSi", "ebze", "ebTan", "ebisTvis", "ebidan", "ebisaTvis", "ebisa", NULL };
+static const char *const E_PLURAL[] = { "eebi", "eebis", "eebs", "eebiT", "eebad", "eebma", "eebSi", "eebze", "eebTan", "eebisTvis", "eebidan", "eebisaTvis", "eebisa", NULL };
+static const char *const A_WHOLE[] = { "a", "as", "ad", "am", "aSi", "aze", "asTan", "asa", "amde", NULL };
+static const char *const E_WHOLE[] = { "e", "es", "ed", "em", "eSi", "eze", "esTan", NULL };
+static const char *const CUT[] = { "is", "iT", "isTvis", "idan", "isa", "isaTvis", "isgan", NULL };
+static const char *const O_ALL[] = { "", "s", "Ti", "d", "m", "Si", "ze", "sTan", "sTvis", "dan", "sa", "mde", "si", NULL };
+static const char *const DROPS[] = { "is", "iT", "ad", "isTvis", "idan", "isa", "isaTvis", "ebi", "ebis", "ebs", "ebiT", "ebSi", NULL };
+static const char *const DROPS_SINGULAR[] = { "is", "iT", "ad", "isTvis", "idan", "isa", "isaTvis", NULL };
+
+static bool without_vowel(const uint8_t *base, size_t n, uint8_t *out)
+{
+    const char *k = KEYS;
+    char a = n > 2 ? k[base[n - 1] - 1] : 0, b = n > 2 ? k[base[n - 2] - 1] : 0, c = n > 2 ? k[base[n - 3] - 1] : 0;
+
+    if (!a || !strchr("lrnm", a) || !strchr("aeo", b) || strchr("aeiou", c))
+        return false;
+    memcpy(out, base, n - 2);
+    out[n - 2] = base[n - 1];
+    return true;
+}
+
+static int most5(int v)
+{
+    return v > 5 ? 5 : v;
+}
+
+static LexemeFacts count_facts(const uint8_t *base, size_t n, LexemeClass class)
+{
+    LexemeFacts f = { 0 };
+    uint8_t dropped[WORD_CODES];
+    bool can_drop = without_vowel(base, n, dropped);
+    bool eb = n > 4 && KEYS[base[n - 1] - 1] == 'b' && KEYS[base[n - 2] - 1] == 'e';
+    int nominative = 0, tenths = 0, whole, plural;
+
+    switch (class) {
+    case LEXEME_C:
+        nominative = seen(base, n, "i");
+        plural = cells(base, n, PLURAL);
+        tenths = 10 * cells(base, n, CONSONANT);
+        if (can_drop) {
+            int p = cells(dropped, n - 1, PLURAL);
+            int a = cells(dropped, n - 1, DROPS), b = cells(base, n, DROPS);
+            tenths += 10 * cells(dropped, n - 1, DROPS_SINGULAR);
+            plural = p > plural ? p : plural;
+            f.syncopates = a > b;
+            f.keeps = b > a;
+        }
+        tenths += 8 * most5(plural);
+        break;
+    case LEXEME_A:
+        nominative = seen(base, n, "a");
+        whole = cells(base, n, A_WHOLE);
+        if (eb && !whole)
+            return f;
+        plural = whole || !eb ? cells(base, n, PLURAL) : 0;
+        tenths = 10 * (whole + (eb ? 0 : cells(base, n, CUT))) + (whole ? 8 * most5(plural) : 8 * most5(plural));
+        if (!whole)
+            tenths /= 2;
+        if (can_drop)
+            f.syncopates = cells(dropped, n - 1, CUT) > cells(base, n, CUT);
+        break;
+    case LEXEME_E:
+        nominative = seen(base, n, "e");
+        whole = cells(base, n, E_WHOLE);
+        plural = cells(base, n, E_PLURAL);
+        if (!whole && !plural)
+            return f;
+        tenths = 10 * (whole + cells(base, n, CUT)) + 8 * most5(plural);
+        if (!whole)
+            tenths /= 2;
+        break;
+    case LEXEME_O:
+        nominative = seen(base, n, "");
+        tenths = 10 * cells(base, n, O_ALL) + 8 * most5(cells(base, n, PLURAL));
+        break;
+    }
+    int support = (tenths > 10 ? tenths - 10 : 0) + (nominative && tenths > 15 ? 20 : 0);
+    f.support = (uint8_t)(support / 10 > 14 ? 14 : (support + 5) / 10 > 14 ? 14 : (support + 5) / 10);
+    return f;
+}
+
+static LexemeFacts look(void *ctx, const uint8_t *base, size_t n, LexemeClass class)
+{
+    (void)ctx;
+    for (size_t i = (hash_of(base, n) * 4 + class) % SLOTS;; i = (i + 1) % SLOTS) {
+        Entry *e = &entries[i];
+        if (e->is_taken && e->n == n && e->class == class && memcmp(e->base, base, n) == 0)
+            return e->facts;
+        if (!e->is_taken) {
+            *e = (Entry){ .n = (uint8_t)n, .class = (uint8_t)class, .is_taken = 1 };
+            memcpy(e->base, base, n);
+            e->facts = count_facts(base, n, class);
+            if (++taken > SLOTS * 9 / 10) {
+                fprintf(stderr, "too many lexemes\n");
+                exit(3);
+            }
+            return e->facts;
+        }
+    }
+}
+
+static int entry_order(const void *x, const void *y)
+{
+    const Entry *a = x, *b = y;
+
+    if (a->facts.support != b->facts.support)
+        return b->facts.support - a->facts.support; /* strong ones get the first slots */
+    if (a->class != b->class)
+        return a->class - b->class;
+    int c = memcmp(a->base, b->base, a->n < b->n ? a->n : b->n);
+    return c ? c : a->n - b->n;
+}
+
+int main(int argc, char **argv)
+{
+    Arena a = arena_new((size_t)1 << 30);
+    Str text, rows;
+    uint32_t counts[16] = { 0 };
+    int least = argc > 3 ? atoi(argv[3]) : LEAST_SUPPORT;
+    uint32_t slots = argc > 4 ? (uint32_t)atoi(argv[4]) : 26000;
+
+    entries = calloc(SLOTS, sizeof(Entry));
+    Err e = argc > 1 ? file_read(&a, argv[1], 256 << 20, &text) : err_fmt("usage: learn_lexicon WORDS_TSV [OUT_C]");
+    if (FAILED(e) || !entries) {
+        fprintf(stderr, "learn_lexicon: %s\n", e.text);
+        return 2;
+    }
+    for (rows = text; rows.n;) {
+        Str line = str_cut(&rows, '\n'), column = str_cut(&line, '\t');
+        Str word = fold_next_word(&a, &column);
+        Codes c = codes_of(word);
+        if (codes_are_georgian(&c))
+            put_word(&c);
+    }
+    lexicon_use(look, NULL);
+    for (size_t i = 0; i < SLOTS; i++)
+        if (words[i].n) {
+            Codes c = { .n = words[i].n };
+            Analysis an;
+            memcpy(c.at, words[i].at, c.n);
+            analyse_word(&c, &an);
+        }
+    size_t n = 0;
+    for (size_t i = 0; i < SLOTS; i++)
+        if (entries[i].is_taken) {
+            counts[entries[i].facts.support]++;
+            if (entries[i].facts.support >= least || (entries[i].facts.keeps && entries[i].facts.support >= 1))
+                entries[n++] = entries[i];
+        }
+    qsort(entries, n, sizeof(Entry), entry_order);
+    for (int i = 0; i < 16; i++)
+        fprintf(stderr, "support %d: %u\n", i, counts[i]);
+    fprintf(stderr, "%zu lexemes kept, %u slots\n", n, slots);
+    if (argc < 3 || n >= slots)
+        return n >= slots;
+    uint16_t *table = calloc(slots, sizeof(*table));
+    size_t lost = 0, doubled = 0;
+    for (size_t i = 0; i < n; i++) {
+        uint32_t h = lexicon_hash(entries[i].base, entries[i].n, entries[i].class), k = 0;
+        uint16_t print = (uint16_t)(h >> (32 - LEXICON_HASH_BITS));
+        for (; k < LEXICON_PROBES && table[(h + k) % slots]; k++)
+            if (table[(h + k) % slots] >> 6 == print)
+                break;
+        uint16_t *slot = &table[(h + k) % slots];
+        if (k == LEXICON_PROBES)
+            lost++;
+        else if (*slot)
+            doubled++;
+        else
+            *slot = (uint16_t)(print << 6 | (entries[i].facts.support + 1) << 2 | entries[i].facts.keeps << 1 | entries[i].facts.syncopates);
+    }
+    fprintf(stderr, "%zu lost, %zu taken for another\n", lost, doubled);
+    FILE *out = fopen(argv[2], "w");
+    if (!out)
+        return 3;
+    fprintf(out, "/* Made by tools/learn_lexicon from word frequencies of Georgian legal acts (no copyright); do not edit. */\n"
+                 "#include \"text/lexicon.h\"\n\nconst uint32_t LEXICON_SLOTS = %u;\nconst uint16_t LEXICON[%u] = {", slots, slots);
+    for (uint32_t i = 0; i < slots; i++)
+        fprintf(out, i % 16 ? "%u," : "\n%u,", table[i]);
+    fprintf(out, "\n};\n");
+    return fclose(out) != 0;
+}
