@@ -25,7 +25,7 @@ typedef struct Word {
     uint32_t idf; /* fixed point, 16 per bit */
 } Word;
 
-enum { W_FORM = 100, W_STEM = 75, W_PREFIX = 60, W_PREFIX_ALSO = 15, W_KEY_FORM = 80, W_KEY_STEM = 68, W_SLIP1 = 50, W_SLIP2 = 30 };
+enum { W_FORM = 100, W_STEM = 75, W_PREFIX = 60, W_PREFIX_ALSO = 30, W_STEM_TYPING = 35, W_KEY_FORM = 80, W_KEY_STEM = 68, W_SLIP1 = 50, W_SLIP2 = 30 };
 
 /* Question wrapping and closed-class words: they say little about the need (LINGUISTICS: drop "how, where, I want"). */
 static const char *const COMMON[] = {
@@ -284,6 +284,17 @@ static uint32_t log2_16(uint32_t v)
     return whole * 16 + part;
 }
 
+/* Bytes of postings stand for documents: a little more than one byte each. */
+static uint32_t about_documents(const WordList *l, uint32_t word)
+{
+    return (l->posts_at[word + 1] - l->posts_at[word]) * 3 / 4 + 1;
+}
+
+static uint32_t idf_of(const FindBlock *b, uint32_t documents)
+{
+    return log2_16(b->documents / (documents > b->documents ? b->documents : documents) + 1) + 8;
+}
+
 static uint32_t frequency(const FindBlock *b, const Word *w)
 {
     uint32_t most = 0;
@@ -291,9 +302,7 @@ static uint32_t frequency(const FindBlock *b, const Word *w)
     if (w->prefix_to > w->prefix_from && w->count == 0)
         most = (b->words[WORD_FORM].posts_at[w->prefix_to] - b->words[WORD_FORM].posts_at[w->prefix_from]) * 3 / 8 + 1;
     for (size_t i = 0; i < w->count; i++) {
-        const WordList *l = &b->words[w->at[i].kind];
-        /* Bytes of postings stand for documents: one to two bytes each. */
-        uint32_t about = (l->posts_at[w->at[i].word + 1] - l->posts_at[w->at[i].word]) * 3 / 4 + 1;
+        uint32_t about = about_documents(&b->words[w->at[i].kind], w->at[i].word);
         if (about > most)
             most = about;
     }
@@ -305,9 +314,10 @@ typedef struct Tally {
     uint8_t words, best_match, stamp;
 } Tally;
 
+/* By the fields a word stands in (bits: title, gives, body) and whether it stands there often. */
 static const uint8_t FIELD_TIMES[16] = {
-    [1] = 30, [2] = 16, [3] = 34, [4] = 10, [5] = 33, [6] = 19, [7] = 36,
-    [8] = 30, [9] = 33, [10] = 18, [11] = 37, [12] = 12, [13] = 36, [14] = 21, [15] = 39,
+    [1] = 20, [2] = 14, [3] = 24, [4] = 10, [5] = 23, [6] = 17, [7] = 26,
+    [8] = 20, [9] = 22, [10] = 16, [11] = 26, [12] = 12, [13] = 25, [14] = 19, [15] = 28,
 };
 
 typedef struct Tallying {
@@ -316,11 +326,11 @@ typedef struct Tallying {
     size_t touched_count;
 } Tallying;
 
-static void tally_postings(Tallying *ts, const Word *w, uint8_t stamp, Postings p, unsigned weight, uint8_t match)
+static void tally_postings(Tallying *ts, const Word *w, uint8_t stamp, Postings p, unsigned weight, uint32_t idf, uint8_t match)
 {
     while (postings_next(&p)) {
         Tally *t = &ts->tallies[p.document];
-        uint32_t value = weight * FIELD_TIMES[p.fields] * w->idf / 64;
+        uint32_t value = weight * FIELD_TIMES[p.fields] * idf / 64;
         if (t->stamp != stamp) {
             if (t->stamp == 0)
                 ts->touched[ts->touched_count++] = p.document;
@@ -342,10 +352,12 @@ static void tally_word(const FindBlock *b, const Word *w, uint8_t stamp, Tallyin
 {
     for (size_t i = 0; i < w->count; i++) {
         const Candidate *c = &w->at[i];
-        tally_postings(ts, w, stamp, postings_of(&b->words[c->kind], c->word), c->weight, c->match);
+        tally_postings(ts, w, stamp, postings_of(&b->words[c->kind], c->word), c->weight, w->idf, c->match);
     }
+    /* Which of its forms the word will become is not known: rare ones say more about what is meant. */
     for (uint32_t i = w->prefix_from; i < w->prefix_to; i++)
-        tally_postings(ts, w, stamp, postings_of(&b->words[WORD_FORM], i), w->prefix_weight, MATCH_STEM);
+        tally_postings(ts, w, stamp, postings_of(&b->words[WORD_FORM], i), w->prefix_weight,
+                       w->is_common ? w->idf : idf_of(b, about_documents(&b->words[WORD_FORM], i)), MATCH_STEM);
 }
 
 static Word *words_of(Arena *a, Str query, const FindOptions *o, size_t *count)
@@ -382,9 +394,10 @@ static Word *words_of(Arena *a, Str query, const FindOptions *o, size_t *count)
 static void look_up(const FindBlock *b, Arena *a, Word *w)
 {
     add_exact(b, w, WORD_FORM, &w->codes, W_FORM, MATCH_EXACT);
-    add_stems(b, w, &w->analysis, W_STEM, MATCH_STEM);
     if (w->is_last)
         add_prefix(b, w);
+    /* A word that no text has, but that texts go on from, is still being typed: its ending is none. */
+    add_stems(b, w, &w->analysis, w->prefix_to > w->prefix_from && w->count == 0 ? W_STEM_TYPING : W_STEM, MATCH_STEM);
     if (w->latin || (w->count == 0 && w->prefix_from == w->prefix_to))
         add_by_key(b, w);
     for (unsigned limit = 1; limit <= 2 && w->count == 0 && w->prefix_from == w->prefix_to; limit++)
@@ -415,7 +428,7 @@ static size_t rank(const FindBlock *b, Arena *a, Word *words, size_t word_count,
     for (size_t i = 0; i < word_count; i++) {
         Word *w = &words[i];
         uint32_t df = frequency(b, w);
-        w->idf = df ? log2_16(b->documents / (df > b->documents ? b->documents : df) + 1) + 8 : log2_16(b->documents + 1);
+        w->idf = df ? idf_of(b, df) : log2_16(b->documents + 1);
         if (w->is_common)
             w->idf = w->idf / 6 + 1;
         all += w->idf;
