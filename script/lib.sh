@@ -123,6 +123,11 @@ publish_guide() {
 # The test and fuzz sources as one checksum: a new file makes meson look again.
 sources_seen() { for kind in "$@"; do python3 tools/list_sources.py "$kind"; done | cksum | cut -d' ' -f1; }
 
+configure_tests() {
+    configure build-test -Dtests=true --buildtype=debugoptimized -Doptimization=1 -Ddebug=true \
+        -Db_sanitize=address,undefined -Dwerror=true -Dtests_seen="$(sources_seen test fuzz)"
+}
+
 configure_fuzzers() {
     CC=clang-14 configure build-fuzz -Dfuzzers=true --buildtype=debugoptimized -Doptimization=1 -Ddebug=true \
         -Db_sanitize=address,undefined -Db_lundef=false -Dtests_seen="$(sources_seen fuzz)"

@@ -17,9 +17,10 @@ static void span(Html *h, Str s)
         else if (mark == 2)
             html_raw(h, S("</strong>"));
         else if (mark == 3) {
+            Str url = str_cut(&s, 4);
             html_raw(h, S("<a class=\"govuk-link\" href=\""));
-            html_url(h, str_cut(&s, 4));
-            html_raw(h, S("\">"));
+            html_url(h, url);
+            html_raw(h, str_starts(url, S("http")) ? S("\" rel=\"noopener noreferrer\">") : S("\">"));
         } else if (mark == 5)
             html_raw(h, S("</a>"));
     }

@@ -21,8 +21,12 @@ static bool link_ok(Str tag)
 
     if (!str_starts(tag, head) || !str_ends(tag, S("\"")))
         return false;
-    Str href = str_from(tag, head.n);
+    Str href = str_from(tag, head.n), rel = S("\" rel=\"noopener noreferrer");
     href = str_head(href, href.n - 1);
+    if (str_starts(href, S("http")) != str_ends(href, rel))
+        return false;
+    if (str_starts(href, S("http")))
+        href = str_head(href, href.n - rel.n);
     if (str_find_byte(href, '"') >= 0)
         return false;
     for (size_t i = 0; i < COUNT(starts); i++)

@@ -1,6 +1,6 @@
 /*
- * fake_guide.h -- a public_answer of a few pages, and two assets, for the tests of this folder. It
- * defines both; include it once in a program.
+ * fake_guide.h -- the Guide's functions with a few pages, and two assets, for the tests of this
+ * folder. Defines them; include it once in a program.
  */
 #pragma once
 #include "public/public.h"
@@ -93,4 +93,9 @@ PublicAnswer public_answer(const Edition *e, Arena *a, const PublicRequest *q)
         str_starts(q->path, S("/api/")))
         return html(200, page(e, a, q->path), true);
     return html(404, S("<p>404</p>"), false);
+}
+
+PublicAnswer public_failure(Arena *a)
+{
+    return html(503, arena_fmt(a, "<p>503</p>"), false);
 }

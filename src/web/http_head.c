@@ -251,8 +251,6 @@ static int read_request_line(HttpHead *h, Str line)
     Str method = str_cut(&rest, ' ');
     Str target = str_cut(&rest, ' ');
 
-    if (line.n > HTTP_LINE_MAX)
-        return 414;
     if (method.n == 0 || !all(method, TOKEN) || target.n == 0)
         return 400;
     int status = read_version(h, rest);
@@ -353,7 +351,7 @@ static int read_field(HttpHead *h, Str line)
     size_t n = 0;
 
     h->block_bytes += line.n + 2;
-    if (h->block_bytes > HTTP_BLOCK_MAX || h->field_count == HTTP_FIELDS_MAX)
+    if (h->field_count == HTTP_FIELDS_MAX)
         return 431;
     while (n < line.n && http_is_token((unsigned char)line.p[n]))
         n++;
@@ -380,8 +378,9 @@ static int finish(HttpHead *h)
 
 /* ---- line by line ------------------------------------------------------------------------------ */
 
-/* A line that has not ended yet, but is too long already; its last byte may be the CR. */
-static int unfinished(const HttpHead *h, size_t bytes)
+/* So many bytes of a line are there before its LF, or before the end of what has come; the last may
+ * be the CR. Its length counts before anything else, so that it matters not whether it has ended. */
+static int check_size(const HttpHead *h, size_t bytes)
 {
     if (h->lines == 0)
         return bytes > HTTP_LINE_MAX + 1 ? 414 : HTTP_MORE;
@@ -400,17 +399,18 @@ int http_head_read(HttpHead *h, Str bytes)
 
         if (h->seen < bytes.n)
             end = memchr(bytes.p + h->seen, '\n', bytes.n - h->seen);
-        if (!end) {
+        size_t have = end ? (size_t)(end - from) : bytes.n - h->at;
+        int status = check_size(h, have);
+        if (!end || status != HTTP_MORE) {
             h->seen = bytes.n;
-            return unfinished(h, bytes.n - h->at);
+            return status;
         }
-        if (end == from || end[-1] != '\r')
+        if (have == 0 || end[-1] != '\r')
             return 400;
-        Str line = { from, (size_t)(end - from) - 1 };
+        Str line = { from, have - 1 };
         bool first = h->at == 0;
         h->at = h->seen = (size_t)(end - bytes.p) + 1;
 
-        int status = HTTP_MORE;
         if (h->lines == 0 && line.n == 0 && first)
             continue; /* one empty line before a request is allowed for (RFC 9112, 2.2) */
         if (h->lines++ == 0)

@@ -43,7 +43,7 @@ static const char CSP[] = "default-src 'none'; script-src 'self' 'wasm-unsafe-ev
                           "require-trusted-types-for 'script'; trusted-types gza";
 
 static const char PERMISSIONS[] =
-    "accelerometer=(), autoplay=(), bluetooth=(), browsing-topics=(), camera=(), "
+    "accelerometer=(), autoplay=(), browsing-topics=(), camera=(), "
     "display-capture=(), encrypted-media=(), fullscreen=(), gamepad=(), geolocation=(), "
     "gyroscope=(), hid=(), idle-detection=(), local-fonts=(), magnetometer=(), microphone=(), "
     "midi=(), payment=(), picture-in-picture=(), publickey-credentials-get=(), "
@@ -354,7 +354,10 @@ void site_handle(void *ctx, const HttpRequest *q, HttpAnswer *out, Arena *a)
     } else if (shelf) {
         guide_answer(site, shelf, q, out, a);
     } else {
-        plain(out, 503, S("Service Unavailable\n"), S("Retry-After: 10\r\n"));
+        PublicAnswer failure = public_failure(a);
+
+        single_answer(&failure, q, out, a);
+        out->fields[3] = S("Retry-After: 10\r\n");
     }
     shelf_drop(shelf);
 }

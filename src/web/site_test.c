@@ -258,8 +258,10 @@ TEST(an_edition_is_swapped_whole_and_released_after_its_last_request)
     ask("GET /", "", "");
     assert_has(answer.body, "გამოცემა 3");
     site_swap_edition(site, NULL, NULL, NULL);
-    ask("GET /", "", "");
+    Str fields = ask("GET /", "", "");
     assert_int_equal(answer.status, 503);
+    assert_str(answer.body, "<p>503</p>");
+    assert_str(field(fields, "Retry-After"), "10");
     ask("GET /healthz", "", "");
     assert_int_equal(answer.status, 503);
 }
