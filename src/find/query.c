@@ -25,7 +25,7 @@ typedef struct Word {
     uint32_t idf; /* fixed point, 16 per bit */
 } Word;
 
-enum { W_FORM = 100, W_STEM = 75, W_PREFIX = 60, W_PREFIX_ALSO = 30, W_STEM_TYPING = 35, W_KEY_FORM = 80, W_KEY_STEM = 68, W_SLIP1 = 50, W_SLIP2 = 30 };
+enum { W_FORM = 100, W_STEM = 75, W_PREFIX = 60, W_PREFIX_ALSO = 30, W_STEM_TYPING = 35, W_COMPOUND = 45, W_KEY_FORM = 80, W_KEY_STEM = 68, W_SLIP1 = 50, W_SLIP2 = 30 };
 
 /* Question wrapping and closed-class words: they say little about the need (LINGUISTICS: drop "how, where, I want"). */
 static const char *const COMMON[] = {
@@ -314,13 +314,26 @@ typedef struct Tally {
     uint8_t words, best_match, stamp;
 } Tally;
 
-/* By the fields a word stands in (bits: title, gives, body) and whether it stands there often. */
-static const uint8_t FIELD_TIMES[16] = {
-    [1] = 20, [2] = 14, [3] = 24, [4] = 10, [5] = 23, [6] = 17, [7] = 26,
-    [8] = 20, [9] = 22, [10] = 16, [11] = 26, [12] = 12, [13] = 25, [14] = 19, [15] = 28,
-};
+/* What a word counts by all the fields it stands in: the best of them, a little more for each other one. */
+static void times_of_fields(const FindOptions *o, uint8_t times[16])
+{
+    static const uint8_t usual[FIND_FIELDS] = { 20, 14, 10 };
+    const uint8_t *each = o->times[0] ? o->times : usual;
+
+    for (int bits = 0; bits < 16; bits++) {
+        int best = 0, others = 0;
+        for (int f = 0; f < FIND_FIELDS; f++) {
+            if (!(bits >> f & 1))
+                continue;
+            others += 3;
+            best = each[f] > best ? each[f] : best;
+        }
+        times[bits] = (uint8_t)(best + (others ? others - 3 : 0) + (bits & FIND_OFTEN ? 2 : 0));
+    }
+}
 
 typedef struct Tallying {
+    uint8_t times[16];
     Tally *tallies;
     uint32_t *touched;
     size_t touched_count;
@@ -330,7 +343,7 @@ static void tally_postings(Tallying *ts, const Word *w, uint8_t stamp, Postings 
 {
     while (postings_next(&p)) {
         Tally *t = &ts->tallies[p.document];
-        uint32_t value = weight * FIELD_TIMES[p.fields] * idf / 64;
+        uint32_t value = weight * ts->times[p.fields] * idf / 64;
         if (t->stamp != stamp) {
             if (t->stamp == 0)
                 ts->touched[ts->touched_count++] = p.document;
@@ -391,6 +404,21 @@ static Word *words_of(Arena *a, Str query, const FindOptions *o, size_t *count)
     return words;
 }
 
+/* Compounds are written together (მიკრო-სესხი): the longest second part that texts know. */
+static void add_compound(const FindBlock *b, Word *w)
+{
+    if (!w->georgian || w->codes.n < 7)
+        return;
+    for (size_t first = 3; first + 3 < w->codes.n && w->count == 0; first++) {
+        Codes part = { .n = (uint8_t)(w->codes.n - first) };
+        Analysis an;
+        memcpy(part.at, w->codes.at + first, part.n);
+        analyse_word(&part, &an);
+        add_exact(b, w, WORD_FORM, &part, W_COMPOUND, MATCH_STEM);
+        add_stems(b, w, &an, W_COMPOUND, MATCH_STEM);
+    }
+}
+
 static void look_up(const FindBlock *b, Arena *a, Word *w)
 {
     add_exact(b, w, WORD_FORM, &w->codes, W_FORM, MATCH_EXACT);
@@ -400,8 +428,12 @@ static void look_up(const FindBlock *b, Arena *a, Word *w)
     add_stems(b, w, &w->analysis, w->prefix_to > w->prefix_from && w->count == 0 ? W_STEM_TYPING : W_STEM, MATCH_STEM);
     if (w->latin || (w->count == 0 && w->prefix_from == w->prefix_to))
         add_by_key(b, w);
-    for (unsigned limit = 1; limit <= 2 && w->count == 0 && w->prefix_from == w->prefix_to; limit++)
-        add_slips(b, a, w, limit);
+    if (w->count == 0 && w->prefix_from == w->prefix_to)
+        add_slips(b, a, w, 1);
+    if (w->count == 0 && w->prefix_from == w->prefix_to)
+        add_compound(b, w);
+    if (w->count == 0 && w->prefix_from == w->prefix_to)
+        add_slips(b, a, w, 2);
 }
 
 /* All that could be meant, for when no document has all words. */
@@ -421,9 +453,11 @@ static bool stands_before(const FindHit *x, const FindHit *y)
 
 static size_t rank(const FindBlock *b, Arena *a, Word *words, size_t word_count, const FindOptions *o, FindHit *hits)
 {
-    Tallying ts = { NEW_N(a, Tally, b->documents + 1), NEW_N(a, uint32_t, b->documents + 1), 0 };
+    Tallying ts = { .tallies = NEW_N(a, Tally, b->documents + 1), .touched = NEW_N(a, uint32_t, b->documents + 1) };
     size_t count = 0;
     uint64_t all = 0;
+
+    times_of_fields(o, ts.times);
 
     for (size_t i = 0; i < word_count; i++) {
         Word *w = &words[i];

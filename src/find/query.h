@@ -24,6 +24,7 @@ typedef struct FindOptions {
     size_t most;           /* hits wanted */
     bool is_typing;        /* the last word may go on */
     const uint8_t *prior;  /* importance per document, 0..100; NULL: all the same */
+    uint8_t times[FIND_FIELDS]; /* what a word counts by field, in tenths; zeroes: 20, 14, 10 */
 } FindOptions;
 
 /* Best first, in the arena. */
