@@ -4,6 +4,7 @@
  */
 #include "app/bench_search.h"
 #include "app/command.h"
+#include "app/find_commands.h"
 #include "app/guide_commands.h"
 #include "app/serve.h"
 #include <stdio.h>
@@ -95,6 +96,9 @@ const Command COMMANDS[] = {
       "gza edition key ~/gza-signing.key", edition_key },
     { "bench search", "", 0, 0, "Run queries against passages: prints query_id, rank and doc_id.", BENCH_SEARCH_OPTIONS, NULL,
       "gza bench search --corpus corpus.tsv --queries queries.tsv --top 20 > run.tsv", bench_search },
+    { "text analyse", "", 0, 0, "Print the stems of the words on the standard input, one word a line.", NULL,
+      "Each line is the word, a tab and its stems, best first. Words that share a stem find each other.",
+      "printf 'სახლებში\\n' | gza text analyse", text_analyse },
     { "help", "[COMMAND]", 0, 2, "Explain a command.", NULL, NULL, "gza help guide publish", command_help },
     { "manual", "", 0, 0, "Print the manual page (for man -l -).", NULL, NULL, "gza manual | man -l -", command_manual },
     { "completion", "", 0, 0, "Print the completion for bash.", NULL, NULL, "source <(gza completion)", command_completion },
