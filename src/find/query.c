@@ -180,7 +180,7 @@ static unsigned row_fill(Slips *s, const uint8_t *other, size_t depth)
     unsigned least = row[0] = (uint8_t)(depth + 1);
 
     for (size_t k = 1; k <= s->n; k++) {
-        unsigned cost = up[k - 1] + (other[depth] != s->key[k - 1]);
+        unsigned cost = up[k - 1] + (other[depth] != s->key[k - 1] ? 1u : 0u);
         if (up[k] + 1u < cost)
             cost = up[k] + 1u;
         if (row[k - 1] + 1u < cost)

@@ -9,7 +9,7 @@ static size_t found(const char *query, const FoundService **out)
 {
     size_t n;
 
-    *out = find_services(edition_of_small_guide(), &arena, LANG_KA, fixed_today(), str_c(query), &n);
+    *out = find_services(edition_of_small_guide(), &arena, fixed_today(), str_c(query), &n);
     return n;
 }
 
