@@ -8,6 +8,7 @@
  * are left out. Without OUT_C it prints how many there are for each support.
  */
 #include "base/arena.h"
+#include "base/must.h"
 #include "host/file.h"
 #include "text/analyse.h"
 #include "text/fold.h"
@@ -17,6 +18,11 @@
 #include <string.h>
 
 enum { SLOTS = 1 << 20, LEAST_SUPPORT = 1 };
+
+/* Learning starts from nothing: these stand for the table that will be written. */
+const uint16_t LEXICON[1] = { 0 };
+const uint8_t LEXICON_COUNTS[1 << (LEXICON_BUCKET_BITS - 1)] = { 0 };
+const uint16_t LEXICON_STARTS[(1 << LEXICON_BUCKET_BITS) / LEXICON_STEP] = { 0 };
 
 static const char KEYS[] = "abgdevzTiklmnopJrstufqRySCcZwWxjh";
 
@@ -78,6 +84,7 @@ static int cells(const uint8_t *base, size_t n, const char *const *endings)
 }
 
 static const char *const CONSONANT[] = { "i", "is", "s", "iT", "ad", "ma", "Si", "ze", "Tan", "isTvis", "idan", "isa", "isaTvis", "isgan", "amde", "ic", "sa", NULL };
+static const char *const ADJECTIVE[] = { "", "ia", NULL };
 static const char *const PLURAL[] = { "ebi", "ebis", "ebs", "ebiT", "ebad", "ebma", "ebSi", "ebze", "ebTan", "ebisTvis", "ebidan", "ebisaTvis", "ebisa", NULL };
 static const char *const E_PLURAL[] = { "eebi", "eebis", "eebs", "eebiT", "eebad", "eebma", "eebSi", "eebze", "eebTan", "eebisTvis", "eebidan", "eebisaTvis", "eebisa", NULL };
 static const char *const A_WHOLE[] = { "a", "as", "ad", "am", "aSi", "aze", "asTan", "asa", "amde", NULL };
@@ -109,14 +116,18 @@ static LexemeFacts count_facts(const uint8_t *base, size_t n, LexemeClass class)
     LexemeFacts f = { 0 };
     uint8_t dropped[WORD_CODES];
     bool can_drop = without_vowel(base, n, dropped);
-    bool eb = n > 4 && KEYS[base[n - 1] - 1] == 'b' && KEYS[base[n - 2] - 1] == 'e';
+    bool eb = n > 3 && KEYS[base[n - 1] - 1] == 'b' && KEYS[base[n - 2] - 1] == 'e';
     int nominative = 0, tenths = 0, whole, plural;
 
     switch (class) {
     case LEXEME_C:
+        if (eb && (!seen(base, n, "Ta") || seen(base, n, "a"))) /* a plural, unless it has one of its own: მცხოვრებთა */
+            return f;
         nominative = seen(base, n, "i");
         plural = cells(base, n, PLURAL);
         tenths = 10 * cells(base, n, CONSONANT);
+        if (nominative) /* adjectives: a bare stem, and "it is so" */
+            tenths += 10 * cells(base, n, ADJECTIVE);
         if (can_drop) {
             int p = cells(dropped, n - 1, PLURAL);
             int a = cells(dropped, n - 1, DROPS), b = cells(base, n, DROPS);
@@ -179,16 +190,77 @@ static LexemeFacts look(void *ctx, const uint8_t *base, size_t n, LexemeClass cl
     }
 }
 
+static uint32_t entry_hash(const Entry *e)
+{
+    return lexicon_hash(e->base, e->n, e->class);
+}
+
+/* By hash; of two that share all the bits kept, the stronger first. */
 static int entry_order(const void *x, const void *y)
 {
     const Entry *a = x, *b = y;
+    uint32_t ha = entry_hash(a), hb = entry_hash(b);
+    uint32_t ba = ha >> (32 - LEXICON_BUCKET_BITS), bb = hb >> (32 - LEXICON_BUCKET_BITS);
+    uint32_t mask = (1u << LEXICON_PRINT_BITS) - 1;
 
+    if (ba != bb)
+        return ba < bb ? -1 : 1;
+    if ((ha & mask) != (hb & mask))
+        return (ha & mask) < (hb & mask) ? -1 : 1;
     if (a->facts.support != b->facts.support)
-        return b->facts.support - a->facts.support; /* strong ones get the first slots */
-    if (a->class != b->class)
-        return a->class - b->class;
-    int c = memcmp(a->base, b->base, a->n < b->n ? a->n : b->n);
-    return c ? c : a->n - b->n;
+        return b->facts.support - a->facts.support;
+    return ha < hb ? -1 : ha > hb;
+}
+
+static bool is_same(const Entry *a, const Entry *b)
+{
+    uint32_t x = entry_hash(a) ^ entry_hash(b);
+
+    return x >> (32 - LEXICON_BUCKET_BITS) == 0 && (x & ((1u << LEXICON_PRINT_BITS) - 1)) == 0;
+}
+
+static void print_numbers(FILE *out, const char *declaration, const uint16_t *numbers, size_t n)
+{
+    fprintf(out, "\nconst %s = {", declaration);
+    for (size_t i = 0; i < n; i++)
+        fprintf(out, i % 20 ? "%u," : "\n%u,", numbers[i]);
+    fprintf(out, "\n};\n");
+}
+
+/* Writes the table of the n entries, in order. */
+static int write_table(const Entry *e, size_t n, const char *path)
+{
+    enum { BUCKETS = 1 << LEXICON_BUCKET_BITS };
+    static uint16_t table[UINT16_MAX], counts[BUCKETS], nibbles[BUCKETS / 2], starts[BUCKETS / LEXICON_STEP];
+    size_t kept = 0, doubled = 0;
+    FILE *out = fopen(path, "w");
+
+    if (!out)
+        return 3;
+    for (size_t i = 0; i < n; i++) {
+        uint32_t hash = entry_hash(&e[i]), bucket = hash >> (32 - LEXICON_BUCKET_BITS);
+        uint32_t mark = e[i].facts.syncopates ? 1 : e[i].facts.keeps ? 2 : 0;
+        if (i > 0 && is_same(&e[i - 1], &e[i])) {
+            doubled++;
+            continue;
+        }
+        MUST(kept < UINT16_MAX && counts[bucket] < 15);
+        table[kept++] = (uint16_t)((hash & ((1u << LEXICON_PRINT_BITS) - 1)) << 5 | (3 * (lexicon_level(e[i].facts.support) - 1) + mark));
+        counts[bucket]++;
+    }
+    for (size_t i = 0, at = 0; i < BUCKETS; i++) {
+        if (i % LEXICON_STEP == 0)
+            starts[i / LEXICON_STEP] = (uint16_t)at;
+        nibbles[i / 2] |= (uint16_t)(counts[i] << (i % 2 * 4));
+        at += counts[i];
+    }
+    fprintf(stderr, "%zu lexemes kept, %zu taken for another; %zu bytes\n", kept, doubled, kept * 2 + sizeof(nibbles) / 2 + sizeof(starts));
+    fprintf(out, "/* Made by tools/learn_lexicon from word frequencies of Georgian legal acts (no copyright); do not edit. */\n"
+                 "#include \"text/lexicon.h\"\n");
+    print_numbers(out, "uint16_t LEXICON_STARTS[(1 << LEXICON_BUCKET_BITS) / LEXICON_STEP]", starts, COUNT(starts));
+    print_numbers(out, "uint8_t LEXICON_COUNTS[1 << (LEXICON_BUCKET_BITS - 1)]", nibbles, COUNT(nibbles));
+    print_numbers(out, "uint16_t LEXICON[]", table, kept);
+    return fclose(out) ? 3 : 0;
 }
 
 int main(int argc, char **argv)
@@ -197,7 +269,6 @@ int main(int argc, char **argv)
     Str text, rows;
     uint32_t counts[16] = { 0 };
     int least = argc > 3 ? atoi(argv[3]) : LEAST_SUPPORT;
-    uint32_t slots = argc > 4 ? (uint32_t)atoi(argv[4]) : 26000;
 
     entries = calloc(SLOTS, sizeof(Entry));
     Err e = argc > 1 ? file_read(&a, argv[1], 256 << 20, &text) : err_fmt("usage: learn_lexicon WORDS_TSV [OUT_C]");
@@ -230,33 +301,5 @@ int main(int argc, char **argv)
     qsort(entries, n, sizeof(Entry), entry_order);
     for (int i = 0; i < 16; i++)
         fprintf(stderr, "support %d: %u\n", i, counts[i]);
-    fprintf(stderr, "%zu lexemes kept, %u slots\n", n, slots);
-    if (argc < 3 || n >= slots)
-        return n >= slots;
-    uint16_t *table = calloc(slots, sizeof(*table));
-    size_t lost = 0, doubled = 0;
-    for (size_t i = 0; i < n; i++) {
-        uint32_t h = lexicon_hash(entries[i].base, entries[i].n, entries[i].class), k = 0;
-        uint16_t print = (uint16_t)(h >> (32 - LEXICON_HASH_BITS));
-        for (; k < LEXICON_PROBES && table[(h + k) % slots]; k++)
-            if (table[(h + k) % slots] >> 6 == print)
-                break;
-        uint16_t *slot = &table[(h + k) % slots];
-        if (k == LEXICON_PROBES)
-            lost++;
-        else if (*slot)
-            doubled++;
-        else
-            *slot = (uint16_t)(print << 6 | (entries[i].facts.support + 1) << 2 | entries[i].facts.keeps << 1 | entries[i].facts.syncopates);
-    }
-    fprintf(stderr, "%zu lost, %zu taken for another\n", lost, doubled);
-    FILE *out = fopen(argv[2], "w");
-    if (!out)
-        return 3;
-    fprintf(out, "/* Made by tools/learn_lexicon from word frequencies of Georgian legal acts (no copyright); do not edit. */\n"
-                 "#include \"text/lexicon.h\"\n\nconst uint32_t LEXICON_SLOTS = %u;\nconst uint16_t LEXICON[%u] = {", slots, slots);
-    for (uint32_t i = 0; i < slots; i++)
-        fprintf(out, i % 16 ? "%u," : "\n%u,", table[i]);
-    fprintf(out, "\n};\n");
-    return fclose(out) != 0;
+    return argc < 3 ? 0 : write_table(entries, n, argv[2]);
 }

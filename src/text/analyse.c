@@ -15,7 +15,8 @@ static uint8_t code(char key)
     return at ? (uint8_t)(at - KEYS + 1) : 0;
 }
 
-static bool ends(const uint8_t *w, size_t n, const char *ending)
+/* Not inlined: a hundred endings are asked for, and the phone downloads this. */
+__attribute__((noinline)) static bool ends(const uint8_t *w, size_t n, const char *ending)
 {
     size_t k = strlen(ending);
 
@@ -65,7 +66,7 @@ static bool syncope(const uint8_t *base, size_t n, uint8_t *out)
 /* -- every way to take a word apart ----------------------------------------------------------------- */
 
 /* What was taken off the end, as far as the choice between lexemes depends on it. */
-typedef enum Tag { TAG_NONE, TAG_NOM, TAG_ERG, TAG_DAT, TAG_GEN, TAG_INS, TAG_ADV, TAG_VOC, TAG_POST, TAG_TA, TAG_NI } Tag;
+typedef enum Tag { TAG_NONE, TAG_NOM, TAG_ERG, TAG_DAT, TAG_GEN, TAG_INS, TAG_ADV, TAG_VOC, TAG_POST, TAG_TA, TAG_NI, TAG_O } Tag;
 
 typedef struct Cut {
     uint8_t n; /* letters that stay */
@@ -104,7 +105,7 @@ static void cut_genitive_post(const uint8_t *w, size_t n, const char *post, Cuts
 
 static void cut_postpositions(const uint8_t *w, size_t n, Cuts *c)
 {
-    static const char *const genitive[] = { "Tvis", "gan", "ken", "ebr", "mier", "dmi", "mebr" };
+    static const char *const genitive[] = { "Tvis", "gan", "ken", "ebr", "dmi", "mebr" };
 
     if ((ends(w, n, "Si") || ends(w, n, "ze")) && n > 4)
         cut(c, n - 2, TAG_POST);
@@ -164,9 +165,9 @@ static void cut_cases(const uint8_t *w, size_t n, Cuts *c)
     if (ends(w, n, "iT"))
         cut(c, n - 2, TAG_INS);
     if (ends(w, n, "Ti") && n > 4 && is_one_of(w[n - 3], "ou"))
-        cut(c, n - 2, TAG_INS);
+        cut(c, n - 2, TAG_O);
     if (ends(w, n, "si") && n > 4 && is_one_of(w[n - 3], "ou"))
-        cut(c, n - 2, TAG_GEN);
+        cut(c, n - 2, TAG_O);
     if (ends(w, n, "ad"))
         cut(c, n - 2, TAG_ADV);
     if (last == code('d') && is_one_of(w[n - 2], "eou"))
@@ -177,7 +178,7 @@ static void cut_cases(const uint8_t *w, size_t n, Cuts *c)
         cut(c, n - 1, TAG_TA);
     if (last == code('i'))
         cut(c, n - 1, TAG_NOM);
-    if (last == code('o') && n > 4)
+    if (last == code('o') && n > 3)
         cut(c, n - 1, TAG_VOC);
     if (ends(w, n, "ni") && n > 5)
         cut(c, n - 2, TAG_NI);
@@ -208,7 +209,7 @@ enum {
 
 static bool ends_in_eb(const uint8_t *base, size_t n)
 {
-    return n > 4 && ends(base, n, "eb");
+    return n > 3 && ends(base, n, "eb");
 }
 
 /* The stem all forms of the lexeme share. */
@@ -233,6 +234,8 @@ static void way(Ways *w, const uint8_t *base, size_t n, LexemeClass class, Tag t
     if (n < 2 || n > WORD_CODES)
         return;
     LexemeFacts f = lexicon_look(base, n, class);
+    if (class == LEXEME_C && tag != TAG_NONE && ends_in_eb(base, n) && !f.support) /* a plural, or მცხოვრები */
+        return;
     int letters = (int)w->n - (int)n;
     int support = f.support > SUPPORT_MOST ? SUPPORT_MOST : f.support;
     if (class == LEXEME_A && ends_in_eb(base, n)) { /* a masdar, or a plural misread? */
@@ -277,10 +280,10 @@ static void way_unsyncopated(Ways *w, const uint8_t *stem, size_t n, LexemeClass
 
 static void way_vowel_stem(Ways *w, const uint8_t *stem, size_t n, Tag tag, int prior)
 {
-    if (stem[n - 1] == code('a'))
-        way(w, stem, n - 1, LEXEME_A, tag, prior);
+    if (stem[n - 1] == code('a')) /* with its ა a word in -ება is no plural */
+        way(w, stem, n - 1, LEXEME_A, tag, prior + (ends_in_eb(stem, n - 1) ? 4 * PER_LETTER : 0));
     else if (stem[n - 1] == code('e'))
-        way(w, stem, n - 1, LEXEME_E, tag, prior);
+        way(w, stem, n - 1, LEXEME_E, tag, prior + (n > 5 && starts(stem, n, "si") ? 3 * PER_LETTER : 0)); /* სი-ლამაზ-ე */
     else if (is_one_of(stem[n - 1], "ou"))
         way(w, stem, n, LEXEME_O, tag, prior);
 }
@@ -321,16 +324,20 @@ static void ways_of_cut(Ways *w, const uint8_t *stem, size_t n, Tag tag)
             return;
         if (ends(stem, n, "eb") && n > 2)
             way_plural(w, stem, n - 2, tag);
-        if (!ends_in_eb(stem, n))
-            way(w, stem, n, LEXEME_C, tag, 0);
+        way(w, stem, n, LEXEME_C, tag, 0);
+        return;
+    case TAG_O: /* საქართველო-სი, but კოსმოს-ი */
+        way(w, stem, n, LEXEME_O, tag, -75);
         return;
     case TAG_VOC:
-        if (!vowel)
+        if (ends_in_eb(stem, n))
+            way_plural(w, stem, n - 2, tag);
+        else if (!vowel)
             way(w, stem, n, LEXEME_C, tag, -150);
         return;
     case TAG_NI:
-        if (!vowel)
-            way(w, stem, n, LEXEME_C, tag, -75);
+        if (!vowel) /* მხატვარნი: few stems end in such a letter and ნ */
+            way(w, stem, n, LEXEME_C, tag, is_one_of(stem[n - 1], "lrmb") && is_vowel(stem[n - 2]) ? 0 : -75);
         else if (stem[n - 1] == code('a') || stem[n - 1] == code('e'))
             way_vowel_stem(w, stem, n, tag, -75);
         return;
@@ -348,8 +355,7 @@ static void ways_of_cut(Ways *w, const uint8_t *stem, size_t n, Tag tag)
         way_vowel_stem(w, stem, n, tag, 0);
         return;
     }
-    if (!ends_in_eb(stem, n))
-        way(w, stem, n, LEXEME_C, tag, 0);
+    way(w, stem, n, LEXEME_C, tag, 0);
     if (truncates) {
         way(w, stem, n, LEXEME_A, tag, 0);
         way(w, stem, n, LEXEME_E, tag, -45);
@@ -399,7 +405,8 @@ static void take_apart(Ways *w)
 
     for (size_t i = 0; i < count; i++) {
         Cuts cuts = { .count = 0 };
-        w->clitic = lengths[i] == w->n ? 0 : -105;
+        bool is_participle = ends(w->word, w->n, "ulia") || ends(w->word, w->n, "ilia");
+        w->clitic = lengths[i] == w->n || is_participle ? 0 : -105;
         cut_postpositions(w->word, lengths[i], &cuts);
         cut_cases(w->word, lengths[i], &cuts);
         for (size_t k = 0; k < cuts.count; k++)
@@ -414,7 +421,7 @@ static bool degree(const uint8_t *word, size_t n, Codes *out)
     bool found = false;
     uint8_t best = 0;
 
-    if (n <= 6 || word[0] != code('u'))
+    if (n <= 5 || word[0] != code('u'))
         return false;
     count = without_clitic(word, n, lengths);
     for (size_t i = 0; i < count; i++) {
@@ -487,6 +494,15 @@ static bool is_eb_pair(const Codes *a, const Codes *b)
            ends(longer->at, longer->n, "eb");
 }
 
+/* Is one stem the other without its last vowel? */
+static bool is_syncope_pair(const Codes *a, const Codes *b)
+{
+    const Codes *shorter = a->n < b->n ? a : b, *longer = a->n < b->n ? b : a;
+    uint8_t without[WORD_CODES];
+
+    return longer->n == shorter->n + 1 && syncope(longer->at, longer->n, without) && memcmp(without, shorter->at, shorter->n) == 0;
+}
+
 static void analyse_georgian(const Codes *word, Analysis *out)
 {
     Ways w = { .word = word->at, .n = word->n, .ends_ta = ends(word->at, word->n, "Ta"), .ends_sa = ends(word->at, word->n, "sa") };
@@ -509,7 +525,7 @@ static void analyse_georgian(const Codes *word, Analysis *out)
         add_stem(out, &w.at[1].key);
     else if (w.at[0].value < NOT_KNOWN)
         for (size_t i = 1; i < w.count && i < 4; i++)
-            if (is_eb_pair(&w.at[0].key, &w.at[i].key)) {
+            if (is_eb_pair(&w.at[0].key, &w.at[i].key) || (w.at[i].value + 2 * PER_LETTER > w.at[0].value && is_syncope_pair(&w.at[0].key, &w.at[i].key))) {
                 add_stem(out, &w.at[i].key);
                 break;
             }

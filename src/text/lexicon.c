@@ -22,20 +22,37 @@ uint32_t lexicon_hash(const uint8_t *base, size_t n, LexemeClass class)
     return h ^ h >> 15;
 }
 
-/* A slot: hash bits, then 4 bits of support + 1 (0: free slot), then keeps and syncopates. */
+/* Small numbers apart, large ones together: 3 forms or 4 is a difference, 12 or 14 is none. */
+static const uint8_t SUPPORT[LEXICON_LEVELS] = { 1, 2, 3, 4, 5, 6, 7, 8, 10, 13 };
+
+uint32_t lexicon_level(uint8_t support)
+{
+    uint32_t level = 1;
+
+    while (level < LEXICON_LEVELS && SUPPORT[level] <= support)
+        level++;
+    return level;
+}
+
+static uint32_t bucket_count(uint32_t bucket)
+{
+    return LEXICON_COUNTS[bucket / 2] >> (bucket % 2 * 4) & 15;
+}
+
 LexemeFacts lexicon_look(const uint8_t *base, size_t n, LexemeClass class)
 {
-    uint32_t h = lexicon_hash(base, n, class);
-    uint32_t print = h >> (32 - LEXICON_HASH_BITS);
-
     if (other_look)
         return other_look(other_ctx, base, n, class);
-    for (uint32_t i = 0; i < LEXICON_PROBES; i++) {
-        uint16_t slot = LEXICON[(h + i) % LEXICON_SLOTS];
-        if (slot == 0)
-            break;
-        if ((uint32_t)(slot >> 6) == print)
-            return (LexemeFacts){ (uint8_t)((slot >> 2 & 15) - 1), slot & 1, slot & 2 };
-    }
+    uint32_t hash = lexicon_hash(base, n, class);
+    uint32_t bucket = hash >> (32 - LEXICON_BUCKET_BITS);
+    uint32_t print = hash & ((1u << LEXICON_PRINT_BITS) - 1);
+    uint32_t at = LEXICON_STARTS[bucket / LEXICON_STEP];
+    for (uint32_t i = bucket - bucket % LEXICON_STEP; i < bucket; i++)
+        at += bucket_count(i);
+    for (uint32_t end = at + bucket_count(bucket); at < end; at++)
+        if (LEXICON[at] >> 5 == print) {
+            uint32_t rest = LEXICON[at] & 31, mark = rest % 3;
+            return (LexemeFacts){ SUPPORT[rest / 3], mark == 1, mark == 2 };
+        }
     return (LexemeFacts){ 0 };
 }

@@ -3,8 +3,8 @@
  *
  * The table (lexicon_data.c) is learned by tools/learn_lexicon from a list of word frequencies of Georgian
  * legal acts, which have no copyright; nothing in it comes from annotated corpora. It holds no words,
- * only 16 bits per lexeme: 10 of a hash, support, and two marks. One lexeme in several hundred is
- * taken for another; the cost is a wrong stem now and then.
+ * only some bits of a hash per lexeme, so one question in a thousand is answered for another lexeme;
+ * the cost is a wrong stem now and then.
  */
 #pragma once
 #include <stdbool.h>
@@ -30,7 +30,14 @@ void lexicon_use(LexiconLook *look, void *ctx);
 
 LexemeFacts lexicon_look(const uint8_t *base, size_t n, LexemeClass class);
 
-enum { LEXICON_HASH_BITS = 10, LEXICON_PROBES = 64 };
+/*
+ * The table: lexemes by the top 13 bits of their hash (the bucket), in each bucket one 16-bit entry per lexeme: 11
+ * more bits of the hash, then a number below 32 that is 3 * (level - 1) + mark; mark: 0 none, 1
+ * syncopates, 2 keeps. Counts per bucket are nibbles; LEXICON_STARTS says where each 16 buckets begin.
+ */
+enum { LEXICON_BUCKET_BITS = 13, LEXICON_PRINT_BITS = 11, LEXICON_LEVELS = 10, LEXICON_STEP = 16 };
 uint32_t lexicon_hash(const uint8_t *base, size_t n, LexemeClass class);
+uint32_t lexicon_level(uint8_t support); /* 1..LEXICON_LEVELS */
 extern const uint16_t LEXICON[];
-extern const uint32_t LEXICON_SLOTS;
+extern const uint8_t LEXICON_COUNTS[1 << (LEXICON_BUCKET_BITS - 1)];
+extern const uint16_t LEXICON_STARTS[(1 << LEXICON_BUCKET_BITS) / LEXICON_STEP];
