@@ -54,6 +54,13 @@ static const Option BENCH_SEARCH_OPTIONS[] = {
     { "--latency", OPTION_FLAG, NULL, "print build time, bytes per document, p50 and p99 instead of hits" },
     { 0 },
 };
+static const Option SEARCH_OPTIONS[] = {
+    { "--edition", OPTION_FILE, "FILE", "the edition to search (default: guide.gza)" },
+    { "--lang", OPTION_TEXT, "LANG", "ka or en: the language of the answer, the query may be in any (default: ka)" },
+    { "--limit", OPTION_NUMBER, "N", "results shown (default: 20)" },
+    { "--today", OPTION_DAY, "DAY", "search as on this day: closed services come last (default: today)" },
+    { 0 },
+};
 static const Option SERVE_OPTIONS[] = {
     { "--edition", OPTION_FILE, "FILE", "the edition to serve (needed)" },
     { "--listen", OPTION_TEXT, "HOST:PORT", "where to listen (default: 127.0.0.1:8080; port 0: any free one)" },
@@ -96,6 +103,9 @@ const Command COMMANDS[] = {
       "gza edition key ~/gza-signing.key", edition_key },
     { "bench search", "", 0, 0, "Run queries against passages: prints query_id, rank and doc_id.", BENCH_SEARCH_OPTIONS, NULL,
       "gza bench search --corpus corpus.tsv --queries queries.tsv --top 20 > run.tsv", bench_search },
+    { "search", "QUERY", 1, 1, "Search the services of an edition, best first.", SEARCH_OPTIONS,
+      "Each line is the service's id, how the query was found (exact, stem, typed, slip) and its name.",
+      "gza search --edition guide.gza 'ბავშვის დახმარება'", search },
     { "text analyse", "", 0, 0, "Print the stems of the words on the standard input, one word a line.", NULL,
       "Each line is the word, a tab and its stems, best first. Words that share a stem find each other.",
       "printf 'სახლებში\\n' | gza text analyse", text_analyse },
