@@ -257,7 +257,8 @@ static void add_slips(const FindBlock *b, Arena *a, Word *w, unsigned limit)
     size_t n = w->latin ? key_of_latin(&w->codes, key) : key_of(w->codes.at, w->codes.n, key);
 
     add_slips_of(b, a, w, WORD_FORM, key, n, limit);
-    if (w->latin) {
+    if (w->latin) { /* English words stand under their own letters */
+        add_slips_of(b, a, w, WORD_FORM, w->codes.at, w->codes.n, limit);
         for (size_t r = 0; r < w->reading_count && r < 2; r++) {
             Analysis an;
             analyse_word(&w->readings[r], &an);
