@@ -24,8 +24,6 @@ const uint16_t LEXICON[1] = { 0 };
 const uint8_t LEXICON_COUNTS[1 << (LEXICON_BUCKET_BITS - 1)] = { 0 };
 const uint16_t LEXICON_STARTS[(1 << LEXICON_BUCKET_BITS) / LEXICON_STEP] = { 0 };
 
-static const char KEYS[] = "abgdevzTiklmnopJrstufqRySCcZwWxjh";
-
 static struct {
     uint8_t at[WORD_CODES];
     uint8_t n;
@@ -67,7 +65,7 @@ static int seen(const uint8_t *base, size_t n, const char *ending)
         return 0;
     memcpy(w, base, n);
     for (size_t i = 0; i < k; i++)
-        w[n + i] = (uint8_t)(strchr(KEYS, ending[i]) - KEYS + 1);
+        w[n + i] = KEY_CODES[ending[i] & 127];
     for (size_t i = hash_of(w, n + k); words[i].n; i = (i + 1) % SLOTS)
         if (words[i].n == n + k && memcmp(words[i].at, w, n + k) == 0)
             return 1;

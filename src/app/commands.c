@@ -107,7 +107,8 @@ const Command COMMANDS[] = {
       "Each line is the service's id, how the query was found (exact, stem, typed, slip) and its name.",
       "gza search --edition guide.gza 'ბავშვის დახმარება'", search },
     { "text analyse", "", 0, 0, "Print the stems of the words on the standard input, one word a line.", NULL,
-      "Each line is the word, a tab and its stems, best first. Words that share a stem find each other.",
+      "Each line is the word, a tab and its stems, best first. Words that share a stem find each other; a\n"
+      "finite verb also gets the stem of its verbal noun.",
       "printf 'სახლებში\\n' | gza text analyse", text_analyse },
     { "help", "[COMMAND]", 0, 2, "Explain a command.", NULL, NULL, "gza help guide publish", command_help },
     { "manual", "", 0, 0, "Print the manual page (for man -l -).", NULL, NULL, "gza manual | man -l -", command_manual },

@@ -114,7 +114,7 @@ static void print_stems(Arena *a, Str line)
 
     analyse_word(&word, &found);
     printf("%.*s\t", STR(line));
-    for (size_t i = 0; i < found.count; i++) {
+    for (size_t i = 0; i < found.count + found.linked; i++) {
         Str stem = codes_text(a, found.stems[i].at, found.stems[i].n);
         printf("%s%.*s", i ? " " : "", STR(stem));
     }

@@ -4,15 +4,12 @@
  */
 #include "text/analyse.h"
 #include "text/lexicon.h"
+#include "text/verb.h"
 #include <string.h>
-
-static const char KEYS[] = "abgdevzTiklmnopJrstufqRySCcZwWxjh";
 
 static uint8_t code(char key)
 {
-    const char *at = strchr(KEYS, key);
-
-    return at ? (uint8_t)(at - KEYS + 1) : 0;
+    return KEY_CODES[key & 127];
 }
 
 /* Not inlined: a hundred endings are asked for, and the phone downloads this. */
@@ -204,6 +201,7 @@ enum {
     SUPPORT_MOST = 12,
     PER_LETTER = 15,      /* for each letter of the ending, in hundredths: what decides for unknown words */
     NOT_KNOWN = 220,      /* below this the lexicon does not know */
+    FINITE_BELOW = 400,   /* a word no better known as a noun may be a finite verb */
     SECOND_PER_CENT = 50, /* a second stem must come so near to the first */
 };
 
@@ -467,6 +465,15 @@ static void add_stem(Analysis *out, const Codes *stem)
         out->stems[out->count++] = *stem;
 }
 
+static void link_stem(Analysis *out, const Codes *stem)
+{
+    size_t count = out->count;
+
+    add_stem(out, stem);
+    out->linked = out->count - count;
+    out->count = count;
+}
+
 static int scored_order(const Scored *a, const Scored *b)
 {
     return b->value - a->value;
@@ -532,6 +539,8 @@ static void analyse_georgian(const Codes *word, Analysis *out)
     /* შრომით: "by work", or the adjective შრომითი without its ending. */
     if ((ends(word->at, word->n, "iT") || ends(word->at, word->n, "ad")) && lexicon_look(word->at, word->n, LEXEME_C).support > 0)
         add_stem(out, word);
+    if (w.at[0].value < FINITE_BELOW && !lexicon_is_learning() && verb_masdar(word, &plain))
+        link_stem(out, &plain);
 }
 
 /* -- other languages: short and safe ---------------------------------------------------------------- */

@@ -11,11 +11,13 @@
 #pragma once
 #include "text/letters.h"
 
-enum { STEMS_MAX = 3 };
+enum { STEMS_MAX = 4 };
 
 typedef struct Analysis {
-    Codes stems[STEMS_MAX]; /* best first, at least one for a word of letters */
-    size_t count;
+    Codes stems[STEMS_MAX]; /* best first */
+    size_t count;           /* the word's own, at least one for a word of letters: index these */
+    size_t linked;          /* behind them: the masdar of a finite verb. Look these up for a query, at less weight; in
+                               the index they would make every text with a verb answer for its noun. */
 } Analysis;
 
 void analyse_word(const Codes *word, Analysis *out);

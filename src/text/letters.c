@@ -4,6 +4,16 @@
 
 enum { GEORGIAN = 1, GEORGIAN_LAST = 33, LATIN = 40, DIGIT = 70, CYRILLIC = 80, ARMENIAN = 130, OTHER = 0xFE };
 
+const char KEYS[] = "abgdevzTiklmnopJrstufqRySCcZwWxjh";
+/* clang-format off */
+const uint8_t KEY_CODES[128] = {
+    ['a'] = 1, ['b'] = 2, ['g'] = 3, ['d'] = 4, ['e'] = 5, ['v'] = 6, ['z'] = 7, ['T'] = 8, ['i'] = 9,
+    ['k'] = 10, ['l'] = 11, ['m'] = 12, ['n'] = 13, ['o'] = 14, ['p'] = 15, ['J'] = 16, ['r'] = 17, ['s'] = 18,
+    ['t'] = 19, ['u'] = 20, ['f'] = 21, ['q'] = 22, ['R'] = 23, ['y'] = 24, ['S'] = 25, ['C'] = 26, ['c'] = 27,
+    ['Z'] = 28, ['w'] = 29, ['W'] = 30, ['x'] = 31, ['j'] = 32, ['h'] = 33,
+};
+/* clang-format on */
+
 Codes codes_of(Str folded)
 {
     Codes c = { .n = 0 };

@@ -20,6 +20,13 @@ typedef struct Codes {
     uint8_t n;
 } Codes;
 
+/*
+ * The Georgian keyboard: one Latin key for each letter, capitals with Shift. Rules about endings are written in
+ * it ("Si" is ში), and people type so by mistake.
+ */
+extern const char KEYS[];           /* by code - 1: a b g d e v z T i k l m n o p J r s t u f q R y S C c Z w W x j h */
+extern const uint8_t KEY_CODES[128]; /* 0: no letter of the keyboard */
+
 /* A folded word (text/fold.h). */
 Codes codes_of(Str folded);
 Str codes_text(Arena *a, const uint8_t *codes, size_t n); /* back to UTF-8 */

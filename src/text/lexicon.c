@@ -9,6 +9,11 @@ void lexicon_use(LexiconLook *look, void *ctx)
     other_ctx = ctx;
 }
 
+bool lexicon_is_learning(void)
+{
+    return other_look != NULL;
+}
+
 uint32_t lexicon_hash(const uint8_t *base, size_t n, LexemeClass class)
 {
     uint32_t h = 2166136261u ^ (uint32_t)class * 0x9E3779B9u;
@@ -34,9 +39,19 @@ uint32_t lexicon_level(uint8_t support)
     return level;
 }
 
-static uint32_t bucket_count(uint32_t bucket)
+/* Where a bucket begins and how many it holds: the nibbles of its sixteen are added up all at once. */
+static void bucket_find(uint32_t bucket, uint32_t *at, uint32_t *count)
 {
-    return LEXICON_COUNTS[bucket / 2] >> (bucket % 2 * 4) & 15;
+    const uint8_t *c = &LEXICON_COUNTS[bucket / LEXICON_STEP * (LEXICON_STEP / 2)];
+    uint64_t all = 0;
+    uint32_t shift = bucket % LEXICON_STEP * 4;
+
+    for (size_t i = 0; i < LEXICON_STEP / 2; i++)
+        all |= (uint64_t)c[i] << (8 * i);
+    uint64_t before = all & ((UINT64_C(1) << shift) - 1);
+    uint64_t pairs = (before & 0x0F0F0F0F0F0F0F0F) + (before >> 4 & 0x0F0F0F0F0F0F0F0F);
+    *count = all >> shift & 15;
+    *at = LEXICON_STARTS[bucket / LEXICON_STEP] + (uint32_t)(pairs * 0x0101010101010101 >> 56);
 }
 
 LexemeFacts lexicon_look(const uint8_t *base, size_t n, LexemeClass class)
@@ -46,10 +61,9 @@ LexemeFacts lexicon_look(const uint8_t *base, size_t n, LexemeClass class)
     uint32_t hash = lexicon_hash(base, n, class);
     uint32_t bucket = hash >> (32 - LEXICON_BUCKET_BITS);
     uint32_t print = hash & ((1u << LEXICON_PRINT_BITS) - 1);
-    uint32_t at = LEXICON_STARTS[bucket / LEXICON_STEP];
-    for (uint32_t i = bucket - bucket % LEXICON_STEP; i < bucket; i++)
-        at += bucket_count(i);
-    for (uint32_t end = at + bucket_count(bucket); at < end; at++)
+    uint32_t at, count;
+    bucket_find(bucket, &at, &count);
+    for (uint32_t end = at + count; at < end; at++)
         if (LEXICON[at] >> 5 == print) {
             uint32_t rest = LEXICON[at] & 31, mark = rest % 3;
             return (LexemeFacts){ SUPPORT[rest / 3], mark == 1, mark == 2 };
