@@ -303,7 +303,8 @@ TEST(the_same_query_gives_the_same_answer)
     const FindHit *a = ask("ბავშვის დახმარება", &n), *b = ask("ბავშვის დახმარება", &m);
 
     assert_int_equal(n, m);
-    assert_memory_equal(a, b, n * sizeof(*a));
+    for (size_t i = 0; i < n && i < m; i++)
+        assert_true(a[i].document == b[i].document && a[i].score == b[i].score);
     assert_first("დახმარება დახმარება ბავშვის დახმარება", CHILD); /* a word said twice is said once */
 }
 
