@@ -1,6 +1,7 @@
 #include "find/query.h"
 #include "text/analyse.h"
 #include "text/fold.h"
+#include "text/readings.h"
 #include <string.h>
 
 enum { CANDIDATES = 96, PREFIX_WORDS = 48 };
@@ -15,7 +16,7 @@ typedef struct Word {
     Str text; /* folded */
     Codes codes;
     Analysis analysis;
-    Codes readings[READINGS_MAX]; /* Georgian readings of a Latin word */
+    Codes readings[READINGS_MAX]; /* what else may have been meant: text/readings.h */
     size_t reading_count;
     bool georgian, latin, is_last, is_common, is_wide;
     Candidate at[CANDIDATES];
@@ -147,6 +148,8 @@ static void add_by_key(const FindBlock *b, Word *w)
     }
     for (size_t r = 0; r < w->reading_count; r++) {
         Analysis an;
+        if (r > 0 && w->count > 0) /* the plain reading is a word */
+            break;
         n = key_of(w->readings[r].at, w->readings[r].n, key);
         add_key(b, w, WORD_FORM, key, n, W_KEY_FORM - 2 * (unsigned)r, w->is_last);
         analyse_word(&w->readings[r], &an);
@@ -395,8 +398,7 @@ static Word *words_of(Arena *a, Str query, const FindOptions *o, size_t *count)
         w->latin = codes_are_latin(&w->codes);
         w->is_common = word_is_common(text);
         analyse_word(&w->codes, &w->analysis);
-        if (w->latin)
-            w->reading_count = latin_readings(&w->codes, w->readings);
+        w->reading_count = w->latin ? latin_readings(&w->codes, w->readings) : noshift_readings(&w->codes, w->readings);
         n++;
     }
     if (n && o->is_typing)

@@ -21,10 +21,3 @@ typedef struct Analysis {
 } Analysis;
 
 void analyse_word(const Codes *word, Analysis *out);
-
-/*
- * Georgian readings of a word typed in Latin letters, as codes, best first: endings need the right letters, so თ and not ტ where an
- * ending may stand, ში also for "si" when typed without Shift.
- */
-enum { READINGS_MAX = 4 };
-size_t latin_readings(const Codes *latin, Codes out[READINGS_MAX]);

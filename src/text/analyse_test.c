@@ -254,27 +254,10 @@ TEST(no_run_of_letters_is_too_odd)
     }
 }
 
-TEST(latin_words_are_read_with_the_letters_of_endings)
-{
-    Codes latin = codes_of(S("sakhlebshi")), out[READINGS_MAX];
-    size_t n = latin_readings(&latin, out);
-
-    assert_in_range(n, 1, READINGS_MAX);
-    assert_str(codes_text(&arena, out[0].at, out[0].n), "სახლებში");
-    latin = codes_of(S("tbilissi")); /* Shift missed: also -ში */
-    n = latin_readings(&latin, out);
-    assert_int_equal(n, 2);
-    assert_str(codes_text(&arena, out[1].at, out[1].n), "თბილისში");
-    latin = codes_of(S("გზა"));
-    assert_int_equal(latin_readings(&latin, out), 0);
-    latin = (Codes){ .n = 0 };
-    assert_int_equal(latin_readings(&latin, out), 0);
-}
-
 TESTS(T(a_consonant_stem_is_one_word_in_all_cases), T(a_vowel_stem_is_one_word_in_all_cases), T(the_plural_is_the_same_word),
       T(the_archaic_plural_is_the_same_word), T(truncation_loses_the_last_vowel), T(syncope_loses_a_vowel_inside),
       T(stems_that_keep_their_vowel_keep_together_too), T(a_stem_that_looks_like_an_ending_stays_whole), T(postpositions_come_off),
       T(clitics_come_off_last), T(a_bare_adjective_is_the_same_word), T(degrees_lead_to_the_plain_adjective),
       T(a_verbal_noun_in_eba_is_no_plural), T(unrelated_words_that_look_alike_stay_apart), T(forms_of_unrelated_words_stay_apart),
       T(english_endings_come_off), T(other_scripts_and_figures_stay_whole), T(every_word_has_a_stem_and_no_stem_is_longer_than_a_word),
-      T(no_run_of_letters_is_too_odd), T(latin_words_are_read_with_the_letters_of_endings))
+      T(no_run_of_letters_is_too_odd))

@@ -14,6 +14,7 @@
 #include "base/arena.h"
 
 enum { WORD_CODES = 40 }; /* longer words are cut */
+enum { LATIN_A = 40, CYRILLIC_A = 80, ARMENIAN_A = 130 }; /* codes of the first letters */
 
 typedef struct Codes {
     uint8_t at[WORD_CODES];
