@@ -142,7 +142,7 @@ static LexemeFacts count_facts(const uint8_t *base, size_t n, LexemeClass class)
         if (eb && !whole)
             return f;
         plural = whole || !eb ? cells(base, n, PLURAL) : 0;
-        tenths = 10 * (whole + (eb ? 0 : cells(base, n, CUT))) + (whole ? 8 * most5(plural) : 8 * most5(plural));
+        tenths = 10 * (whole + (eb ? 0 : cells(base, n, CUT))) + 8 * most5(plural);
         if (!whole)
             tenths /= 2;
         if (can_drop)
