@@ -8,6 +8,7 @@
 #include "fuzz.h"
 #include "text/analyse.h"
 #include "text/fold.h"
+#include "text/readings.h"
 #include <string.h>
 
 enum { DOCUMENTS = 6, FUZZ_QUERY_BYTES = 1 << 16 };
@@ -67,6 +68,7 @@ static void check_words(const FindBlock *b, Arena *a, Str query)
         for (size_t i = 0; i < an.count; i++)
             MUST(an.stems[i].n >= 1 && an.stems[i].n <= WORD_CODES);
         MUST(latin_readings(&c, readings) <= READINGS_MAX);
+        MUST(noshift_readings(&c, readings) <= READINGS_MAX);
         const WordList *l = &b->words[WORD_FORM];
         uint32_t at = word_from(l, c.at, c.n);
         if (at < l->count && codes_compare(word_view(l, at).at, word_view(l, at).n, c.at, c.n) == 0) {
