@@ -26,7 +26,7 @@ typedef struct Word {
     uint32_t idf; /* fixed point, 16 per bit */
 } Word;
 
-enum { W_FORM = 100, W_STEM = 75, W_PREFIX = 60, W_PREFIX_ALSO = 30, W_STEM_TYPING = 35, W_COMPOUND = 45, W_KEY_FORM = 80, W_KEY_STEM = 68, W_SLIP1 = 50, W_SLIP2 = 30 };
+enum { W_FORM = 100, W_STEM = 75, W_PREFIX = 60, W_PREFIX_ALSO = 30, W_STEM_TYPING = 35, W_COMPOUND = 45, W_KEY_FORM = 80, W_KEY_STEM = 68, W_SLIP1 = 50, W_SLIP2 = 30, W_LINKED = 60 };
 
 /* Question wrapping and closed-class words: they say little about the need (LINGUISTICS: drop "how, where, I want"). */
 static const char *const COMMON[] = {
@@ -433,6 +433,9 @@ static void look_up(const FindBlock *b, Arena *a, Word *w)
         add_by_key(b, w);
     if (w->count == 0 && w->prefix_from == w->prefix_to)
         add_slips(b, a, w, 1);
+    if (w->count == 0 && w->prefix_from == w->prefix_to) /* მივიღო: texts say მიღება */
+        for (size_t i = w->analysis.count; i < w->analysis.count + w->analysis.linked; i++)
+            add_exact(b, w, WORD_STEM, &w->analysis.stems[i], W_LINKED, MATCH_STEM);
     if (w->count == 0 && w->prefix_from == w->prefix_to)
         add_compound(b, w);
     if (w->count == 0 && w->prefix_from == w->prefix_to)
