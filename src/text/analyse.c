@@ -3,6 +3,7 @@
  * for one Georgian: a b g d e v z T i k l m n o p J r s t u f q R y S C c Z w W x j h, so "Si" is ში.
  */
 #include "text/analyse.h"
+#include "text/endings.h"
 #include "text/lexicon.h"
 #include "text/verb.h"
 #include <string.h>
@@ -543,40 +544,13 @@ static void analyse_georgian(const Codes *word, Analysis *out)
         link_stem(out, &plain);
 }
 
-/* -- other languages: short and safe ---------------------------------------------------------------- */
-
-static bool latin_ends(const Codes *w, const char *ending)
-{
-    size_t k = strlen(ending);
-
-    if (k + 2 >= w->n)
-        return false;
-    for (size_t i = 0; i < k; i++)
-        if (w->at[w->n - k + i] != (uint8_t)(ending[i] - 'a' + 40))
-            return false;
-    return true;
-}
-
-static void analyse_latin(const Codes *word, Analysis *out)
-{
-    static const char *const endings[] = { "ations", "ation", "ments", "ment", "ings", "ing", "ies", "ied", "ed", "es", "ly", "s", "e", "y" };
-    Codes stem = *word;
-
-    for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++)
-        if (latin_ends(&stem, endings[i])) {
-            stem.n = (uint8_t)(stem.n - strlen(endings[i]));
-            break;
-        }
-    add_stem(out, &stem);
-}
-
 void analyse_word(const Codes *word, Analysis *out)
 {
     *out = (Analysis){ .count = 0 };
-    if (codes_are_georgian(word))
+    if (codes_are_georgian(word)) {
         analyse_georgian(word, out);
-    else if (codes_are_latin(word))
-        analyse_latin(word, out);
-    else
-        add_stem(out, word);
+    } else {
+        Codes stem = endings_off(word);
+        add_stem(out, &stem);
+    }
 }

@@ -6,7 +6,7 @@
  * naming a lexeme (a stem and its class); the lexicon says how much of that lexeme's paradigm was seen in running text,
  * and the best one or two win. Words the lexicon does not know go by the longest ending.
  *
- * Other scripts: English and Russian endings by short rules; anything else stays whole.
+ * Other scripts: text/endings.h. The masdar of a finite verb: text/verb.h.
  */
 #pragma once
 #include "text/letters.h"

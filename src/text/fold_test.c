@@ -21,12 +21,21 @@ TEST(every_georgian_alphabet_becomes_mkhedruli)
     assert_words("ⴂⴆⴀ", "გზა");
 }
 
+TEST(letters_out_of_use_are_read_as_today)
+{
+    assert_words("ჴმელეთი", "ხმელეთი");
+    assert_words("ჰგიეს ჱ ჲ ჳ ჵ ჶ", "ჰგიეს ეი ი უ ო ფ");
+    assert_words("ᲴᲛᲔᲚᲔᲗᲘ", "ხმელეთი");
+    assert_words("Ⴤმელეთი", "ხმელეთი");
+}
+
 TEST(other_scripts_become_small)
 {
     assert_words("Passport ID", "passport id");
     assert_words("ПАСПОРТ Ёж", "паспорт ёж");
     assert_words("ԱՆՁՆԱԳԻՐ", "անձնագիր");
     assert_words("Éa", "éa");
+    assert_words("ƏMƏK İŞ Ağır", "əmək iş ağir");
 }
 
 TEST(signs_cut_words_and_invisible_letters_do_not)
@@ -73,6 +82,6 @@ TEST(forms_of_a_word_share_their_front)
     assert_str(fold_stem(S("")), "");
 }
 
-TESTS(T(every_georgian_alphabet_becomes_mkhedruli), T(other_scripts_become_small),
+TESTS(T(every_georgian_alphabet_becomes_mkhedruli), T(letters_out_of_use_are_read_as_today), T(other_scripts_become_small),
       T(signs_cut_words_and_invisible_letters_do_not), T(broken_bytes_are_no_letters),
       T(a_very_long_word_is_cut_at_a_letter), T(latin_typing_reads_as_georgian), T(forms_of_a_word_share_their_front))

@@ -2,7 +2,7 @@
 #include "base/utf8.h"
 #include <string.h>
 
-enum { GEORGIAN = 1, GEORGIAN_LAST = 33, LATIN = 40, DIGIT = 70, CYRILLIC = 80, ARMENIAN = 130, OTHER = 0xFE };
+enum { GEORGIAN = 1, GEORGIAN_LAST = 33, LATIN = LATIN_A, DIGIT = 70, CYRILLIC = CYRILLIC_A, ARMENIAN = ARMENIAN_A, OTHER = 0xF8, OTHER_END = 0x600 };
 
 const char KEYS[] = "abgdevzTiklmnopJrstufqRySCcZwWxjh";
 /* clang-format off */
@@ -30,8 +30,8 @@ Codes codes_of(Str folded)
             c.at[c.n++] = (uint8_t)(u - 0x430 + CYRILLIC);
         else if (u >= 0x561 && u <= 0x587)
             c.at[c.n++] = (uint8_t)(u - 0x561 + ARMENIAN);
-        else if (c.n + 1 < WORD_CODES) {
-            c.at[c.n++] = OTHER;
+        else if (u < OTHER_END && c.n + 1 < WORD_CODES) {
+            c.at[c.n++] = (uint8_t)(OTHER + (u >> 8));
             c.at[c.n++] = (uint8_t)u;
         } else {
             break;
@@ -57,6 +57,8 @@ Str codes_text(Arena *a, const uint8_t *codes, size_t n)
             u = 0x430 + c - CYRILLIC;
         else if (c >= ARMENIAN && c < ARMENIAN + 39)
             u = 0x561 + c - ARMENIAN;
+        else if (c >= OTHER && i + 1 < n)
+            u = (c - OTHER) << 8 | codes[++i];
         bytes += utf8_write(u, out + bytes);
     }
     return (Str){ out, bytes };

@@ -3,7 +3,7 @@
  * typing Georgian meets.
  *
  * Codes: Georgian 1..33, Latin 40..65, digits 70..79, Cyrillic 80..127, Armenian 130..168; any other
- * letter is folded to one of these before, or stands for itself as 0xFE and its low byte.
+ * letter (Turkish, Azerbaijani, old Cyrillic) takes two: 0xF8 + its high byte, and its low byte.
  *
  * The key makes equal what people mix up or cannot type: ejectives and aspirates (კ ქ ყ, თ ტ, პ ფ, ც წ
  * ჩ ჭ), letters behind Shift (ზ ძ, ს შ, ჯ ჟ, გ ღ), and their romanisations. Counted on 82,615 Georgian word

@@ -32,7 +32,7 @@ static void assert_same_key(const char *a, const char *b)
 
 TEST(a_word_becomes_one_byte_a_letter_and_comes_back)
 {
-    static const char *const words[] = { "გზა", "აბგდევზთიკლმნოპჟრსტუფქღყშჩცძწჭხჯჰ", "passport", "паспорт", "անձնագիր", "112", "16წელი" };
+    static const char *const words[] = { "გზა", "აბგდევზთიკლმნოპჟრსტუფქღყშჩცძწჭხჯჰ", "passport", "паспорт", "անձնագիր", "112", "16წელი", "əmək", "ağac" };
 
     for (size_t i = 0; i < COUNT(words); i++) {
         Codes c = codes(words[i]);
