@@ -98,9 +98,11 @@ Str fold_next_word(Arena *a, Str *rest)
         if (two) {
             if (!out)
                 out = NEW_N(a, char, FOLD_WORD_BYTES + 4);
-            if (n + strlen(two) <= FOLD_WORD_BYTES)
-                for (; *two; two++)
-                    out[n++] = *two;
+            for (Str letters = str_c(two); letters.n;) { /* cut where their own letters would be */
+                uint32_t letter = utf8_next(&letters);
+                if (n + 4 <= FOLD_WORD_BYTES)
+                    n += utf8_write(letter, out + n);
+            }
             continue;
         }
         if (!is_word_code(c)) {

@@ -64,6 +64,18 @@ TEST(a_very_long_word_is_cut_at_a_letter)
     assert_int_equal(fold_next_word(&arena, &rest).n, 0);
 }
 
+TEST(a_long_word_of_old_letters_is_cut_where_a_new_one_is)
+{
+    char text[300];
+
+    for (size_t i = 0; i < sizeof(text); i += 3)
+        memcpy(text + i, i < 117 ? "ა" : "ჳ", 3); /* the 40th letter becomes another */
+    Str rest = { text, sizeof(text) }, once = fold_next_word(&arena, &rest), again = once;
+    Str twice = fold_next_word(&arena, &again);
+    assert_true(str_eq(once, twice));
+    assert_int_equal(again.n, 0);
+}
+
 TEST(latin_typing_reads_as_georgian)
 {
     assert_str(fold_latin_as_georgian(&arena, S("pensia")), "პენსია");
@@ -84,4 +96,4 @@ TEST(forms_of_a_word_share_their_front)
 
 TESTS(T(every_georgian_alphabet_becomes_mkhedruli), T(letters_out_of_use_are_read_as_today), T(other_scripts_become_small),
       T(signs_cut_words_and_invisible_letters_do_not), T(broken_bytes_are_no_letters),
-      T(a_very_long_word_is_cut_at_a_letter), T(latin_typing_reads_as_georgian), T(forms_of_a_word_share_their_front))
+      T(a_very_long_word_is_cut_at_a_letter), T(a_long_word_of_old_letters_is_cut_where_a_new_one_is), T(latin_typing_reads_as_georgian), T(forms_of_a_word_share_their_front))
