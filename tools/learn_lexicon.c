@@ -17,7 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SLOTS = 1 << 20, LEAST_SUPPORT = 1 };
+enum { SLOTS = 1 << 20, LEAST_SUPPORT = 3 };
 
 /* Learning starts from nothing: these stand for the table that will be written. */
 const uint16_t LEXICON[1] = { 0 };
@@ -89,6 +89,7 @@ static const char *const A_WHOLE[] = { "a", "as", "ad", "am", "aSi", "aze", "asT
 static const char *const E_WHOLE[] = { "e", "es", "ed", "em", "eSi", "eze", "esTan", NULL };
 static const char *const CUT[] = { "is", "iT", "isTvis", "idan", "isa", "isaTvis", "isgan", NULL };
 static const char *const O_ALL[] = { "", "s", "Ti", "d", "m", "Si", "ze", "sTan", "sTvis", "dan", "sa", "mde", "si", NULL };
+static const char *const NEVER_DROPS[] = { "i", "s", "ma", "Si", "ze", "ic", NULL };
 static const char *const DROPS[] = { "is", "iT", "ad", "isTvis", "idan", "isa", "isaTvis", "ebi", "ebis", "ebs", "ebiT", "ebSi", NULL };
 static const char *const DROPS_SINGULAR[] = { "is", "iT", "ad", "isTvis", "idan", "isa", "isaTvis", NULL };
 
@@ -126,7 +127,10 @@ static LexemeFacts count_facts(const uint8_t *base, size_t n, LexemeClass class)
         tenths = 10 * cells(base, n, CONSONANT);
         if (nominative) /* adjectives: a bare stem, and "it is so" */
             tenths += 10 * cells(base, n, ADJECTIVE);
-        if (can_drop) {
+        /* სახლის is a form of სახლი, which has forms that no dropped vowel makes: it says nothing of სახელი. */
+        if (can_drop && cells(dropped, n - 1, NEVER_DROPS) >= 2 && cells(base, n, DROPS) > 0) {
+            f.keeps = true;
+        } else if (can_drop) {
             int p = cells(dropped, n - 1, PLURAL);
             int a = cells(dropped, n - 1, DROPS), b = cells(base, n, DROPS);
             tenths += 10 * cells(dropped, n - 1, DROPS_SINGULAR);
@@ -266,7 +270,6 @@ int main(int argc, char **argv)
     Arena a = arena_new((size_t)1 << 30);
     Str text, rows;
     uint32_t counts[16] = { 0 };
-    int least = argc > 3 ? atoi(argv[3]) : LEAST_SUPPORT;
 
     entries = calloc(SLOTS, sizeof(Entry));
     Err e = argc > 1 ? file_read(&a, argv[1], 256 << 20, &text) : err_fmt("usage: learn_lexicon WORDS_TSV [OUT_C]");
@@ -293,7 +296,7 @@ int main(int argc, char **argv)
     for (size_t i = 0; i < SLOTS; i++)
         if (entries[i].is_taken) {
             counts[entries[i].facts.support]++;
-            if (entries[i].facts.support >= least || (entries[i].facts.keeps && entries[i].facts.support >= 1))
+            if (entries[i].facts.support >= LEAST_SUPPORT || (entries[i].facts.keeps && entries[i].facts.support >= 1))
                 entries[n++] = entries[i];
         }
     qsort(entries, n, sizeof(Entry), entry_order);

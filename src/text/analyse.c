@@ -163,7 +163,7 @@ static void cut_cases(const uint8_t *w, size_t n, Cuts *c)
     if (ends(w, n, "iT"))
         cut(c, n - 2, TAG_INS);
     if (ends(w, n, "Ti") && n > 4 && is_one_of(w[n - 3], "ou"))
-        cut(c, n - 2, TAG_O);
+        cut(c, n - 2, TAG_INS);
     if (ends(w, n, "si") && n > 4 && is_one_of(w[n - 3], "ou"))
         cut(c, n - 2, TAG_O);
     if (ends(w, n, "ad"))
@@ -202,6 +202,8 @@ enum {
     SUPPORT_MOST = 12,
     PER_LETTER = 15,      /* for each letter of the ending, in hundredths: what decides for unknown words */
     NOT_KNOWN = 220,      /* below this the lexicon does not know */
+    RIVAL = 3,            /* a lexeme so well known does not lend its stem to an unknown one */
+    MASDAR_SUPPORT = 8, MASDAR_PRIOR = -700,
     FINITE_BELOW = 400,   /* a word no better known as a noun may be a finite verb */
     SECOND_PER_CENT = 50, /* a second stem must come so near to the first */
 };
@@ -219,7 +221,7 @@ static Codes key_stem(const uint8_t *base, size_t n, LexemeClass class, LexemeFa
     bool drops = class == LEXEME_C ? (n < 4 ? f.syncopates : !f.keeps) : class == LEXEME_A ? f.syncopates : false;
 
     memcpy(key.at, base, n);
-    if (drops && syncope(base, n, without)) {
+    if (drops && syncope(base, n, without) && (f.support || lexicon_look(without, n - 1, LEXEME_C).support < RIVAL)) { /* ასალი is no ასლი */
         memcpy(key.at, without, n - 1);
         key.n = (uint8_t)(n - 1);
     }
@@ -290,6 +292,9 @@ static void way_vowel_stem(Ways *w, const uint8_t *stem, size_t n, Tag tag, int 
 /* `stem` is what stands before the plural's -ებ-. */
 static void way_plural(Ways *w, const uint8_t *stem, size_t n, Tag tag)
 {
+    bool open = tag == TAG_GEN || tag == TAG_INS || tag == TAG_ADV; /* საკუთრების may be of საკუთრება */
+    int prior = open && lexicon_look(stem, n + 2, LEXEME_A).support >= MASDAR_SUPPORT ? MASDAR_PRIOR : 0;
+
     if (n < 2)
         return;
     if (stem[n - 1] == code('e'))
@@ -299,10 +304,10 @@ static void way_plural(Ways *w, const uint8_t *stem, size_t n, Tag tag)
     else if (is_vowel(stem[n - 1]))
         way(w, stem, n, LEXEME_O, tag, 0);
     else {
-        way(w, stem, n, LEXEME_C, tag, 0);
-        way(w, stem, n, LEXEME_A, tag, 0);
-        way_unsyncopated(w, stem, n, LEXEME_C, tag, -15);
-        way_unsyncopated(w, stem, n, LEXEME_A, tag, -15);
+        way(w, stem, n, LEXEME_C, tag, prior);
+        way(w, stem, n, LEXEME_A, tag, prior);
+        way_unsyncopated(w, stem, n, LEXEME_C, tag, prior - 15);
+        way_unsyncopated(w, stem, n, LEXEME_A, tag, prior - 15);
     }
 }
 
@@ -530,6 +535,8 @@ static void analyse_georgian(const Codes *word, Analysis *out)
         add_stem(out, &plain);
     add_stem(out, &w.at[0].key);
     if (w.count > 1 && w.at[1].value > 200 && w.at[1].value * 100 >= w.at[0].value * SECOND_PER_CENT)
+        add_stem(out, &w.at[1].key);
+    else if (w.at[0].value < NOT_KNOWN && w.count > 1 && ends(word->at, word->n, "ia")) /* ნარატივია: "is", or a noun like კომისია */
         add_stem(out, &w.at[1].key);
     else if (w.at[0].value < NOT_KNOWN)
         for (size_t i = 1; i < w.count && i < 4; i++)

@@ -117,6 +117,8 @@ static void try_root(Search *s, const char *p, size_t pn, const char *r, size_t 
     const char *list = MASDARS, *e;
     size_t en;
 
+    if (strchr("aeou", r[rn - 1])) /* no root ends so */
+        return;
     value += (int)rn * 8;
     if (rn >= 2)
         try_stem(s, p, pn, r, rn, "", 0, value, false, LEXEME_A);
