@@ -1,6 +1,6 @@
 /* corpus_main.c -- runs a fuzz target once for each file of a folder; for compilers without libFuzzer. */
-#include "fuzz.h"
 #include "base/must.h"
+#include "fuzz.h"
 #include "host/file.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,7 +22,8 @@ int main(int argc, char **argv)
             Str text;
             Str path = arena_fmt(&a, "%s/%.*s", argv[i], STR(names[k]));
             MUST(!FAILED(file_read(&a, arena_z(&a, path), CORPUS_FILE_BYTES, &text)));
-            uint8_t *copy = malloc(text.n ? text.n : 1); /* exactly as long, so that ASan sees every step too far */
+            uint8_t *copy = malloc(
+                text.n ? text.n : 1); /* exactly as long, so that ASan sees every step too far */
             MUST(copy);
             if (text.n)
                 memcpy(copy, text.p, text.n);

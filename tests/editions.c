@@ -20,7 +20,8 @@ void edition_of_folder(const char *folder, Buf *bytes)
     MUST(!FAILED(err));
     book_check(&book, day, &problems);
     for (const Problem *one = problems.first; one; one = one->next)
-        fprintf(stderr, "%.*s:%d: %.*s [%s]\n", STR(one->file), one->line, STR(one->text), one->rule);
+        fprintf(stderr, "%.*s:%d: %.*s [%s]\n", STR(one->file), one->line, STR(one->text),
+                one->rule);
     MUST(problems.count == 0);
     book_build(&book, &(EditionFacts){ .number = 1, .day = day }, w);
     writer_finish(w, (Str){ 0 }, (Str){ 0 }, bytes);

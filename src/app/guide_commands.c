@@ -388,10 +388,15 @@ int guide_export(const Args *args)
 
 /* -- edition -------------------------------------------------------------------------------------- */
 
+/* A line each, or with --json one array. */
 static void print_url(void *ctx, Str url)
 {
-    (void)ctx;
-    printf("%.*s\n", STR(url));
+    Json *j = ctx;
+
+    if (j)
+        json_str(j, url);
+    else
+        printf("%.*s\n", STR(url));
 }
 
 int edition_urls(const Args *args)
@@ -404,11 +409,20 @@ int edition_urls(const Args *args)
     Err e = edition_file_open(args->at[0], &f);
     if (FAILED(e))
         return fail(e);
+    Buf out = { .limit = OUTPUT_BYTES };
+    Json j = json_begin(&out), *to = args->json ? &j : NULL;
+    json_array(&j);
     if (!args_text(args, "--lang"))
-        public_urls_common(print_url, NULL);
+        public_urls_common(print_url, to);
     for (int l = 0; l < LANG_COUNT; l++)
         if (!args_text(args, "--lang") || l == (int)lang)
-            public_urls(&f.edition, (Lang)l, args->a, print_url, NULL);
+            public_urls(&f.edition, (Lang)l, args->a, print_url, to);
+    json_end(&j);
+    if (to) {
+        print_str(buf_str(&out));
+        putchar('\n');
+    }
+    buf_free(&out);
     return EXIT_OK;
 }
 

@@ -1,5 +1,5 @@
-#include "base/fmt.h"
 #include "base/arena.h"
+#include "base/fmt.h"
 #include "unit.h"
 
 static Arena arena = { .limit_bytes = 1 << 20 };
@@ -49,4 +49,5 @@ TEST(a_short_buffer_gets_the_front_and_the_answer_says_the_whole)
     assert_int_equal(into(NULL, 0, "%s", "abc"), 3);
 }
 
-TESTS(T(numbers), T(widths), T(strings), T(a_short_buffer_gets_the_front_and_the_answer_says_the_whole))
+TESTS(T(numbers), T(widths), T(strings),
+      T(a_short_buffer_gets_the_front_and_the_answer_says_the_whole))

@@ -22,7 +22,8 @@ TEST(commas_and_nesting_come_by_themselves)
     json_key(&j, S("last"));
     json_bool(&j, false);
     json_end(&j);
-    assert_str(buf_str(&b), "{\"id\":\"age-pension\",\"list\":[-5,true,null,{},[]],\"last\":false}");
+    assert_str(buf_str(&b),
+               "{\"id\":\"age-pension\",\"list\":[-5,true,null,{},[]],\"last\":false}");
     buf_free(&b);
 }
 
@@ -62,5 +63,6 @@ TEST(hundredths_are_written_without_needless_digits)
     buf_free(&b);
 }
 
-TESTS(T(commas_and_nesting_come_by_themselves), T(strings_are_escaped_for_json_and_for_script_elements),
+TESTS(T(commas_and_nesting_come_by_themselves),
+      T(strings_are_escaped_for_json_and_for_script_elements),
       T(hundredths_are_written_without_needless_digits))

@@ -66,7 +66,8 @@ TEST(letters_are_counted_and_never_cut)
 
 TEST(invisible_letters_are_known)
 {
-    static const uint32_t invisible[] = { 0xAD, 0x200B, 0x200D, 0x200E, 0x202E, 0x2066, 0xFEFF, 0xE0041 };
+    static const uint32_t invisible[] = { 0xAD,   0x200B, 0x200D, 0x200E,
+                                          0x202E, 0x2066, 0xFEFF, 0xE0041 };
 
     for (size_t i = 0; i < COUNT(invisible); i++)
         assert_true(code_is_invisible(invisible[i]));
@@ -77,9 +78,9 @@ TEST(invisible_letters_are_known)
 
 TEST(georgian_letters_are_known)
 {
-    assert_true(code_is_georgian(0x10D0));  /* ა */
-    assert_true(code_is_georgian(0x1C90));  /* Mtavruli */
-    assert_true(code_is_georgian(0x2D00));  /* Nuskhuri */
+    assert_true(code_is_georgian(0x10D0)); /* ა */
+    assert_true(code_is_georgian(0x1C90)); /* Mtavruli */
+    assert_true(code_is_georgian(0x2D00)); /* Nuskhuri */
     assert_false(code_is_georgian('a'));
     assert_false(code_is_georgian(0x430));
 }

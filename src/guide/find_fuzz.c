@@ -1,9 +1,9 @@
 /* find_fuzz.c -- whatever people type: folded, hyphenated, read as Georgian, and looked for. */
-#include "guide/find.h"
 #include "base/must.h"
 #include "base/utf8.h"
 #include "editions.h"
 #include "fuzz.h"
+#include "guide/find.h"
 #include "text/fold.h"
 #include "text/hyphen.h"
 #include <string.h>

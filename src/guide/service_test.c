@@ -1,5 +1,5 @@
-#include "guide/service.h"
 #include "editions.h"
+#include "guide/service.h"
 #include "unit.h"
 
 static Arena arena = { .limit_bytes = 64 << 20 };
@@ -60,8 +60,10 @@ TEST(a_service_without_a_date_is_stale)
     assert_true(service_is_stale(e, service("example-clinic"), day("2026-06-01")));
     assert_false(service_is_stale(e, service("example-card"), day("2026-06-01")));
     assert_null(service_newest_source(e, service("example-clinic")));
-    assert_str(edition_str(e, service_newest_source(e, service("example-card"))->url), "https://card.example.org/price");
-    assert_str(edition_str(e, service_newest_source(e, service("example-allowance"))->url), "https://fund.example.org/allowance");
+    assert_str(edition_str(e, service_newest_source(e, service("example-card"))->url),
+               "https://card.example.org/price");
+    assert_str(edition_str(e, service_newest_source(e, service("example-allowance"))->url),
+               "https://fund.example.org/allowance");
 }
 
 TEST(free_is_a_line_with_zero_never_a_missing_line)
@@ -109,7 +111,8 @@ TEST(hosts_are_what_people_recognise)
 
 TEST(distances_are_right_within_a_hundredth)
 {
-    Municipality tbilisi = { .lat_e4 = 416914, .lon_e4 = 448341 }, batumi = { .lat_e4 = 416423, .lon_e4 = 416339 },
+    Municipality tbilisi = { .lat_e4 = 416914, .lon_e4 = 448341 },
+                 batumi = { .lat_e4 = 416423, .lon_e4 = 416339 },
                  zugdidi = { .lat_e4 = 425088, .lon_e4 = 418709 };
     uint32_t far = distance_km(&tbilisi, &batumi), other = distance_km(&tbilisi, &zugdidi);
 
@@ -121,6 +124,7 @@ TEST(distances_are_right_within_a_hundredth)
 
 TESTS(T(open_is_shown_as_open_while_its_source_is_young), T(other_states_are_shown_as_they_are),
       T(windows_open_and_close_to_the_day), T(a_service_without_a_date_is_stale),
-      T(free_is_a_line_with_zero_never_a_missing_line), T(own_phones_lead_then_the_providers_then_sites_and_mail),
+      T(free_is_a_line_with_zero_never_a_missing_line),
+      T(own_phones_lead_then_the_providers_then_sites_and_mail),
       T(phone_addresses_keep_digits_and_plus), T(hosts_are_what_people_recognise),
       T(distances_are_right_within_a_hundredth))

@@ -1,12 +1,12 @@
-#include "host/file.h"
 #include "base/must.h"
 #include "editions.h"
 #include "host/edition_file.h"
+#include "host/file.h"
 #include "unit.h"
 #include <fcntl.h>
+#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sodium.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -132,14 +132,17 @@ TEST(a_signature_holds_for_its_text_only)
     Str both = signature_make(&arena, S("manifest"), secret, public_key);
     assert_int_equal(both.n, 96);
     const unsigned char *sign = (const unsigned char *)both.p + 32;
-    assert_int_equal(crypto_sign_verify_detached(sign, (const unsigned char *)"manifest", 8, public_key), 0);
-    assert_int_not_equal(crypto_sign_verify_detached(sign, (const unsigned char *)"manifesT", 8, public_key), 0);
+    assert_int_equal(
+        crypto_sign_verify_detached(sign, (const unsigned char *)"manifest", 8, public_key), 0);
+    assert_int_not_equal(
+        crypto_sign_verify_detached(sign, (const unsigned char *)"manifesT", 8, public_key), 0);
     assert_int_equal(chmod(path, 0644), 0);
     Err e = signing_key_read(path, secret, public_key);
     assert_true(FAILED(e));
     assert_has(str_c(e.text), "chmod 600");
 }
 
-TESTS(T(a_replaced_file_has_the_new_bytes_and_no_leftovers), T(a_mapped_view_stays_whole_when_its_file_is_replaced),
+TESTS(T(a_replaced_file_has_the_new_bytes_and_no_leftovers),
+      T(a_mapped_view_stays_whole_when_its_file_is_replaced),
       T(errors_name_the_path_and_the_reason), T(a_flipped_bit_in_an_edition_is_found_by_its_hash),
       T(a_manifest_fits_its_edition_and_no_other), T(a_signature_holds_for_its_text_only))

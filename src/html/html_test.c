@@ -1,5 +1,5 @@
-#include "html/html.h"
 #include "editions.h"
+#include "html/html.h"
 #include "html/prose.h"
 #include "unit.h"
 
@@ -7,7 +7,9 @@ static Arena arena = { .limit_bytes = 64 << 20 };
 
 static Html page(Lang lang)
 {
-    return (Html){ .out = { .limit = 1 << 20 }, .a = &arena, .e = edition_of_small_guide(), .lang = lang };
+    return (Html){
+        .out = { .limit = 1 << 20 }, .a = &arena, .e = edition_of_small_guide(), .lang = lang
+    };
 }
 
 #define ASSERT_PUTS(call, wanted)                                                                  \
@@ -37,7 +39,8 @@ TEST(long_georgian_words_get_soft_hyphens_in_text_only)
 
 TEST(addresses_that_run_code_or_leave_unseen_become_a_hash)
 {
-    ASSERT_PUTS(html_url(h, S("https://a.example.org/?a=1&b=\"2\"")), "https://a.example.org/?a=1&amp;b=&quot;2&quot;");
+    ASSERT_PUTS(html_url(h, S("https://a.example.org/?a=1&b=\"2\"")),
+                "https://a.example.org/?a=1&amp;b=&quot;2&quot;");
     ASSERT_PUTS(html_url(h, S("/ka/s/k2m4x")), "/ka/s/k2m4x");
     ASSERT_PUTS(html_url(h, S("tel:112")), "tel:112");
     ASSERT_PUTS(html_url(h, S("#main")), "#main");
@@ -53,12 +56,18 @@ TEST(addresses_that_run_code_or_leave_unseen_become_a_hash)
 TEST(numbers_are_grouped_as_each_language_does)
 {
     assert_str(number_grouped(&arena, LANG_KA, 999), "999");
-    assert_str(number_grouped(&arena, LANG_KA, 1800), "1\xC2\xA0" "800");
+    assert_str(number_grouped(&arena, LANG_KA, 1800), "1\xC2\xA0"
+                                                      "800");
     assert_str(number_grouped(&arena, LANG_EN, 1800), "1,800");
     assert_str(number_grouped(&arena, LANG_EN, 1000000), "1,000,000");
     assert_str(number_grouped(&arena, LANG_EN, 1234005), "1,234,005");
-    assert_str(number_grouped(&arena, LANG_KA, UINT64_MAX),
-               "18\xC2\xA0" "446\xC2\xA0" "744\xC2\xA0" "073\xC2\xA0" "709\xC2\xA0" "551\xC2\xA0" "615");
+    assert_str(number_grouped(&arena, LANG_KA, UINT64_MAX), "18\xC2\xA0"
+                                                            "446\xC2\xA0"
+                                                            "744\xC2\xA0"
+                                                            "073\xC2\xA0"
+                                                            "709\xC2\xA0"
+                                                            "551\xC2\xA0"
+                                                            "615");
 }
 
 TEST(every_word_has_a_text_in_every_language)
@@ -85,6 +94,8 @@ TEST(prose_shows_canonical_lines_and_escapes_them)
     buf_free(&h.out);
 }
 
-TESTS(T(text_is_escaped_between_tags_and_in_attributes), T(long_georgian_words_get_soft_hyphens_in_text_only),
-      T(addresses_that_run_code_or_leave_unseen_become_a_hash), T(numbers_are_grouped_as_each_language_does),
-      T(every_word_has_a_text_in_every_language), T(prose_shows_canonical_lines_and_escapes_them))
+TESTS(T(text_is_escaped_between_tags_and_in_attributes),
+      T(long_georgian_words_get_soft_hyphens_in_text_only),
+      T(addresses_that_run_code_or_leave_unseen_become_a_hash),
+      T(numbers_are_grouped_as_each_language_does), T(every_word_has_a_text_in_every_language),
+      T(prose_shows_canonical_lines_and_escapes_them))

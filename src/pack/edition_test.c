@@ -1,6 +1,6 @@
-#include "pack/edition.h"
 #include "base/must.h"
 #include "editions.h"
+#include "pack/edition.h"
 #include "unit.h"
 #include <stdlib.h>
 #include <string.h>
@@ -136,7 +136,8 @@ TEST(no_flipped_bit_leads_out_of_bounds)
 
 TEST(hostile_numbers_are_refused_or_harmless)
 {
-    static const uint32_t hostile[] = { 0, 1, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF, 0xFFFFFFF0, 1000000 };
+    static const uint32_t hostile[] = { 0,          1,          0x7FFFFFFF, 0x80000000,
+                                        0xFFFFFFFF, 0xFFFFFFF0, 1000000 };
     size_t whole = edition_of_small_guide()->bytes.n;
 
     for (size_t at = 8; at + 4 <= whole; at += at < 4096 ? 4 : 252) {
@@ -165,7 +166,10 @@ TEST(another_version_says_so)
 
 TEST(another_file_is_not_an_edition)
 {
-    static const Str others[] = { S_INIT(""), S_INIT("%PDF-1.7"), S_INIT("GZAPACK\n"), S_INIT("PK\3\4 a zip file that is longer than the sixty-four bytes of a header, and more") };
+    static const Str others[] = {
+        S_INIT(""), S_INIT("%PDF-1.7"), S_INIT("GZAPACK\n"),
+        S_INIT("PK\3\4 a zip file that is longer than the sixty-four bytes of a header, and more")
+    };
 
     for (size_t i = 0; i < COUNT(others); i++) {
         Copy c = { malloc(others[i].n + 1), others[i].n };
@@ -178,6 +182,7 @@ TEST(another_file_is_not_an_edition)
     }
 }
 
-TESTS(T(what_was_written_is_read), T(the_same_folder_gives_the_same_bytes), T(a_condition_tree_keeps_its_shape),
-      T(every_truncation_is_one_clear_error), T(no_flipped_bit_leads_out_of_bounds),
-      T(hostile_numbers_are_refused_or_harmless), T(another_version_says_so), T(another_file_is_not_an_edition))
+TESTS(T(what_was_written_is_read), T(the_same_folder_gives_the_same_bytes),
+      T(a_condition_tree_keeps_its_shape), T(every_truncation_is_one_clear_error),
+      T(no_flipped_bit_leads_out_of_bounds), T(hostile_numbers_are_refused_or_harmless),
+      T(another_version_says_so), T(another_file_is_not_an_edition))

@@ -7,33 +7,46 @@ static const struct {
     const char *const *names;
 } NAMED[] = {
     { TABLE_SERVICE, "status",
-      (const char *const[]){ "open", "by_call", "seasonal", "until_budget_used", "event_programme", "check_continuation",
-                             "probably_closed", "closed" } },
-    { TABLE_SERVICE, "kind", (const char *const[]){ "state", "municipal", "ngo", "international", "private" } },
-    { TABLE_PROVIDER, "kind", (const char *const[]){ "state", "municipal", "ngo", "international", "private" } },
+      (const char *const[]){ "open", "by_call", "seasonal", "until_budget_used", "event_programme",
+                             "check_continuation", "probably_closed", "closed" } },
+    { TABLE_SERVICE, "kind",
+      (const char *const[]){ "state", "municipal", "ngo", "international", "private" } },
+    { TABLE_PROVIDER, "kind",
+      (const char *const[]){ "state", "municipal", "ngo", "international", "private" } },
     { TABLE_SERVICE, "confidence", (const char *const[]){ "high", "medium", "low" } },
     { TABLE_SUM, "kind", (const char *const[]){ "amount", "fee", "cap", "fine" } },
     { TABLE_SUM, "currency", (const char *const[]){ "", "GEL", "EUR", "USD" } },
     { TABLE_SUM, "per",
-      (const char *const[]){ "", "once", "day", "30_days", "month", "year", "hour", "half_hectare", "hectare", "hive" } },
+      (const char *const[]){ "", "once", "day", "30_days", "month", "year", "hour", "half_hectare",
+                             "hectare", "hive" } },
     { TABLE_SUM, "days_kind", (const char *const[]){ "", "working", "calendar" } },
     { TABLE_COND, "kind", (const char *const[]){ "all", "any", "not", "leaf" } },
-    { TABLE_COND, "op", (const char *const[]){ "", "==", "!=", "<", "<=", ">", ">=", "in", "not_in" } },
-    { TABLE_FACT, "type", (const char *const[]){ "bool", "integer", "decimal", "date", "choice", "set" } },
+    { TABLE_COND, "op",
+      (const char *const[]){ "", "==", "!=", "<", "<=", ">", ">=", "in", "not_in" } },
+    { TABLE_FACT, "type",
+      (const char *const[]){ "bool", "integer", "decimal", "date", "choice", "set" } },
     { TABLE_HUB, "kind", (const char *const[]){ "hub", "service_centre", "partner_desk" } },
     { TABLE_MUNICIPALITY, "hub_known", (const char *const[]){ "no", "yes", "region" } },
     { TABLE_TERM, "origin", (const char *const[]){ "official", "seen", "own" } },
     { TABLE_CHANGE, "kind", (const char *const[]){ "new", "changed", "removed" } },
 };
 
-static void number_json(Table t, const Field *f, uint32_t v, Json *j)
+const char *record_number_name(Table t, const Field *f, uint32_t v)
 {
     for (size_t i = 0; i < COUNT(NAMED); i++)
-        if (NAMED[i].table == t && str_eq(str_c(NAMED[i].field), str_c(f->name))) {
-            json_str(j, str_c(NAMED[i].names[v]));
-            return;
-        }
-    json_number(j, v);
+        if (NAMED[i].table == t && str_eq(str_c(NAMED[i].field), str_c(f->name)))
+            return NAMED[i].names[v];
+    return NULL;
+}
+
+static void number_json(Table t, const Field *f, uint32_t v, Json *j)
+{
+    const char *name = record_number_name(t, f, v);
+
+    if (name)
+        json_str(j, str_c(name));
+    else
+        json_number(j, v);
 }
 
 /* Money and shares are kept in hundredths; 32-bit "not given" is left out by Sum.has. */
@@ -66,7 +79,9 @@ static void sum_json(const Edition *e, const Sum *s, Json *j)
         }
     for (uint32_t k = 0; k < PACK_SHAPES[TABLE_SUM].field_count; k++) {
         const Field *f = &PACK_SHAPES[TABLE_SUM].fields[k];
-        static const char *const rest[] = { "kind", "currency", "per", "days", "days_kind", "source" };
+        static const char *const rest[] = {
+            "kind", "currency", "per", "days", "days_kind", "source"
+        };
         const uint32_t *v = (const void *)((const char *)s + f->offset);
         for (size_t i = 0; i < COUNT(rest); i++)
             if (str_eq(str_c(rest[i]), str_c(f->name))) {

@@ -7,3 +7,5 @@
 #include "pack/edition.h"
 
 void record_json(const Edition *e, Table t, uint32_t index, Json *j);
+/* What a number of this field stands for ("open", "GEL"); NULL when it is just a number. */
+const char *record_number_name(Table t, const Field *f, uint32_t v);

@@ -3,8 +3,13 @@
  *
  *   json   one document, both languages, records as the API gives them
  *   hsds   Open Referral's HSDS 3.1 shape: services, organizations, locations, phones, taxonomies
- *   csv    one file per table (RFC 4180). A cell that a spreadsheet would run as a formula (it begins
- *          with = + - @ or a control character) gets an apostrophe in front (PAR-11)
+ *   csv    one file per table (RFC 4180), every cell quoted; rows that belong to another record say whose
+ *          they are in "owner" ("service/id-card/papers/2")
+ *
+ * A spreadsheet runs a cell as a formula when it begins with = + - @, a control character or one of
+ * their full-width forms. Such a text gets an apostrophe in front (PAR-11), and so does one that
+ * begins with an apostrophe: whoever reads the file takes one leading apostrophe off and has the
+ * text as it was, "+995 ..." included.
  */
 #pragma once
 #include "base/buf.h"

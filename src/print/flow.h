@@ -1,10 +1,13 @@
 /*
  * flow.h -- running text onto pages: headings, paragraphs, lists, links, QR codes, bookmarks.
  *
- * Pango lays out, cairo draws, ragged right with our soft hyphens. A Flow is run twice over the same
- * content: the first run draws nothing and learns on which page each name lands, the second draws and
- * can print those page numbers (contents, index). Tagged PDF: one Document, below it headings,
- * paragraphs, lists and links. The same calls give the same bytes.
+ * Pango lays out, cairo draws, ragged right with our soft hyphens. The same content is run several
+ * times: the first run draws nothing and learns on which page each name lands, the next one draws and
+ * prints those page numbers (contents, index, "see page 12"). A number's width may move a line to the
+ * next page, so a drawn run that lands elsewhere is drawn again from its own places (flow_is_settled).
+ *
+ * Tagged PDF: Document, in it a Sect for each part and entry, in it H1-H3, P, L and TOC. Only the
+ * innermost tag may hold text: cairo 1.16 marks no other. The same calls give the same bytes.
  */
 #pragma once
 #include "base/buf.h"
@@ -13,44 +16,72 @@
 typedef struct Flow Flow;
 
 typedef struct FlowSheet {
-    double width, height;                    /* points: A5 is 420 x 595 */
-    double left, right, top, bottom;         /* margins */
-    Str title, lang, author;                 /* metadata */
-    Str created;                             /* "2026-11-24T00:00:00Z": never the clock */
-    Str footer;                              /* stands left on each page; the page number right */
+    double width, height;            /* points: A5 is 420 x 595 */
+    double left, right, top, bottom; /* margins */
+    Str title, lang, author;         /* metadata */
+    Str created;                     /* "2026-11-24T00:00:00Z": never the clock */
+    Str footer;                      /* stands left on each page; the page number right */
 } FlowSheet;
 
 typedef enum FlowStyle {
-    FLOW_TITLE,   /* of the whole */
+    FLOW_TITLE, /* of the whole */
+    FLOW_SUBTITLE,
     FLOW_PART,    /* begins a new page; h1 */
     FLOW_ENTRY,   /* h2 */
     FLOW_SECTION, /* h3 */
+    FLOW_LETTER,  /* of an index */
     FLOW_BODY,
     FLOW_SMALL,
     FLOW_STYLE_COUNT
 } FlowStyle;
 
-/* `before` is the finished first run, or NULL when this is it. */
+typedef enum FlowTone {
+    TONE_OPEN,
+    TONE_ASK,
+    TONE_CALL,
+    TONE_CLOSED,
+    TONE_DUTY,
+    TONE_COUNT
+} FlowTone;
+
+typedef struct FlowTag {
+    Str text;
+    FlowTone tone;
+} FlowTag;
+
+/* Where a line leads: an address outside, or a name inside. Neither: nowhere. */
+typedef struct FlowLink {
+    Str url, place;
+} FlowLink;
+
+/* `before` is a finished run, whose page numbers this one prints; NULL: the first run, not drawn. */
 Flow *flow_new(const FlowSheet *sheet, const Flow *before);
 void flow_free(Flow *f);
-/* Ends the document and puts the bytes of the PDF into *out (second run). */
+/* Ends the document and puts the bytes of the PDF into *out (drawn runs). */
 Err flow_finish(Flow *f, Buf *out);
+/* Is every name on the page that this run has printed for it? */
+bool flow_is_settled(const Flow *f);
 
 void flow_new_page(Flow *f);
 void flow_space(Flow *f, double points);
+void flow_rule(Flow *f, double width);
 /* A heading stays with what follows. `name` (may be empty) is where links and page numbers lead. */
 void flow_heading(Flow *f, FlowStyle style, Str text, Str name, bool bookmark);
 void flow_text(Flow *f, FlowStyle style, Str text);
 /* A bold label and a text in one paragraph. */
 void flow_labelled(Flow *f, Str label, Str text);
-/* A list item: `mark` is "•", "1." or a box; indented. */
-void flow_item(Flow *f, Str mark, Str text);
+/* Short words in coloured boxes, in one line. */
+void flow_tags(Flow *f, const FlowTag *tags, size_t count);
+/* A list item, indented: `mark` is "•", "1.", or empty for a box to tick, which is drawn. */
+void flow_item(Flow *f, Str mark, Str text, FlowLink link);
 /* A line that leads to an address outside. */
 void flow_link(Flow *f, FlowStyle style, Str text, Str url);
-/* A line of contents or index: text left, the page number of `name` right, linked. */
+/* A line of contents: text left, dots, the page number of `name` right, linked. */
 void flow_entry_line(Flow *f, Str text, Str name, bool bold);
-/* A QR code of `points` size at the right margin, the address printed below it; text flows on beneath. */
-void flow_qr(Flow *f, Str url, double points);
+/* A line of an index: text, then the pages of the names, each once, each linked; the first may be bold. */
+void flow_index_line(Flow *f, Str text, const Str *names, size_t count, bool first_is_main);
+/* A QR code of `points` size, beside it the words and the address. */
+void flow_qr(Flow *f, Str words, Str url, double points);
 /* Page of a name, learned in the run before; 0 when not known. */
 int flow_page_of(const Flow *f, Str name);
 int flow_pages(const Flow *f);

@@ -1,4 +1,3 @@
-#define _GNU_SOURCE 1
 #include "print/fonts.h"
 #include "base/must.h"
 #include "print/font_data.h"
@@ -25,9 +24,10 @@ static void add_font(FcConfig *config, const char *name, const char *bytes, size
     MUST(FcConfigAppFontAddFile(config, (const FcChar8 *)path));
 }
 
-PangoContext *fonts_context(cairo_t *cr)
+PangoContext *fonts_context(cairo_t *cr, Str lang)
 {
     static PangoFontMap *map; /* one for the program; printing is done by one thread */
+    char code[16];
 
     if (!map) {
         FcConfig *config = FcConfigCreate();
@@ -45,6 +45,10 @@ PangoContext *fonts_context(cairo_t *cr)
     pango_cairo_context_set_font_options(context, options);
     cairo_font_options_destroy(options);
     pango_cairo_context_set_resolution(context, 72);
+    /* Whole pixels are for screens; in print they would move letters apart, and each move takes bytes. */
+    pango_context_set_round_glyph_positions(context, FALSE);
+    snprintf(code, sizeof(code), "%.*s", STR(lang));
+    pango_context_set_language(context, pango_language_from_string(code));
     pango_cairo_update_context(cr, context);
     return context;
 }

@@ -1,6 +1,8 @@
 /* fonts.h -- the fonts of printed things: FiraGO, compiled in, so that every machine prints the same. */
 #pragma once
+#include "base/str.h"
 #include <cairo.h>
 #include <pango/pango.h>
 
-PangoContext *fonts_context(cairo_t *cr); /* the caller unrefs it */
+/* For text of this language; the caller unrefs it. */
+PangoContext *fonts_context(cairo_t *cr, Str lang);

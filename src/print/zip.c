@@ -3,7 +3,14 @@
 #include <stdlib.h>
 #include <zlib.h>
 
-enum { LOCAL = 0x04034b50, CENTRAL = 0x02014b50, END = 0x06054b50, DAY_1980 = 0x21, UTF8_NAMES = 0x800, DEFLATED = 8 };
+enum {
+    LOCAL = 0x04034b50,
+    CENTRAL = 0x02014b50,
+    END = 0x06054b50,
+    DAY_1980 = 0x21,
+    UTF8_NAMES = 0x800,
+    DEFLATED = 8
+};
 
 static void u16(Buf *b, uint32_t v)
 {

@@ -135,7 +135,6 @@ static PublicAnswer show_search(Visit *v, Str rest)
         found = find_services(v->e, v->a, v->q->today, query, &count);
     /* The title stays neutral: what was typed must not stand in the history (SAFE-02). */
     PageHead p = head(v, word(&v->h, W_search_title), (Str){ 0 });
-    p.no_index = true;
     if (query.n)
         p.query = arena_fmt(v->a, "q=%.*s", STR(url_encode(v->a, query)));
     search_page(&v->h, &p, query, found, count);
@@ -159,7 +158,6 @@ static PublicAnswer show_hubs(Visit *v, Str id)
     const Municipality *m = chosen.n ? edition_find(v->e, TABLE_MUNICIPALITY, chosen) : NULL;
     PageHead p = head(v, word(&v->h, W_hubs_title), word(&v->h, W_hubs_lead));
     p.query = m ? arena_fmt(v->a, "m=%.*s", STR(url_encode(v->a, chosen))) : (Str){ 0 };
-    p.no_index = v->q->query.n > 0;
     hubs_page(&v->h, &p, m, chosen.n && !m);
     return page_answer(v, 200);
 }

@@ -2,11 +2,11 @@
  * public_fuzz.c -- any path, query and form, asked of the small Guide: an answer always comes, it is
  * whole HTML or an own redirect, and nothing of the request comes back unescaped.
  */
-#include "public/public.h"
 #include "base/must.h"
 #include "base/utf8.h"
 #include "editions.h"
 #include "fuzz.h"
+#include "public/public.h"
 
 static void check_answer(const PublicAnswer *a)
 {
@@ -16,7 +16,8 @@ static void check_answer(const PublicAnswer *a)
         MUST(a->location.n > 0 && a->location.p[0] == '/' && !str_starts(a->location, S("//")) &&
              str_find_byte(a->location, '\n') < 0 && str_find_byte(a->location, '\r') < 0);
     if (str_starts(a->content_type, S("text/html"))) {
-        MUST(str_starts(a->body, S("<!DOCTYPE html>")) && str_ends(str_trim(a->body), S("</html>")));
+        MUST(str_starts(a->body, S("<!DOCTYPE html>")) &&
+             str_ends(str_trim(a->body), S("</html>")));
         MUST(str_find(a->body, S("<xss")) < 0); /* the dictionary's own mark */
         MUST(utf8_valid(a->body));
     }
@@ -30,7 +31,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
     if (size < 2 || size > 1 << 15)
         return 0;
-    PublicRequest q = { .method = data[0] & 1 ? METHOD_POST : METHOD_GET, .today = fixed_today(), .settings = &settings };
+    PublicRequest q = { .method = data[0] & 1 ? METHOD_POST : METHOD_GET,
+                        .today = fixed_today(),
+                        .settings = &settings };
     rest = str_from(rest, 1);
     q.path = str_cut(&rest, '?');
     q.query = str_cut(&rest, '#');

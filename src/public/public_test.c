@@ -1,6 +1,6 @@
-#include "public/public.h"
 #include "editions.h"
 #include "public/form.h"
+#include "public/public.h"
 #include "public/urls.h"
 #include "unit.h"
 #include <string.h>
@@ -10,7 +10,10 @@ static const PublicSettings SETTINGS = { .base_url = S_INIT("https://gza.example
 
 static PublicAnswer get(const char *path, const char *query)
 {
-    PublicRequest q = { .method = METHOD_GET, .path = str_c(path), .query = str_c(query), .today = fixed_today(),
+    PublicRequest q = { .method = METHOD_GET,
+                        .path = str_c(path),
+                        .query = str_c(query),
+                        .today = fixed_today(),
                         .settings = &SETTINGS };
 
     return public_answer(edition_of_small_guide(), &arena, &q);
@@ -80,7 +83,9 @@ TEST(near_misses_are_redirected_to_own_paths)
 
 TEST(only_get_is_answered_by_pages)
 {
-    PublicRequest q = { .method = METHOD_POST, .path = S("/ka/"), .today = fixed_today(), .settings = &SETTINGS };
+    PublicRequest q = {
+        .method = METHOD_POST, .path = S("/ka/"), .today = fixed_today(), .settings = &SETTINGS
+    };
     PublicAnswer a = public_answer(edition_of_small_guide(), &arena, &q);
 
     assert_int_equal(a.status, 405);
@@ -89,7 +94,8 @@ TEST(only_get_is_answered_by_pages)
 
 TEST(broken_queries_are_400)
 {
-    static const char *const broken[] = { "q=%", "q=%4", "q=%zz", "q=%00", "q=%C0%AF", "q=%ED%A0%80", "q=a&q=b", "%FF=1&q=a" };
+    static const char *const broken[] = { "q=%",      "q=%4",        "q=%zz",   "q=%00",
+                                          "q=%C0%AF", "q=%ED%A0%80", "q=a&q=b", "%FF=1&q=a" };
 
     for (size_t i = 0; i < COUNT(broken); i++)
         if (get("/ka/search", broken[i]).status != 400)
@@ -137,7 +143,8 @@ TEST(titles_and_addresses_are_neutral)
 }
 
 TESTS(T(every_address_of_the_list_answers), T(the_same_question_has_the_same_answer),
-      T(what_was_asked_comes_back_escaped), T(addresses_that_do_not_exist_are_404_pages_in_their_language),
-      T(near_misses_are_redirected_to_own_paths), T(only_get_is_answered_by_pages), T(broken_queries_are_400),
-      T(a_form_field_is_decoded_once), T(too_many_pairs_are_broken_and_a_thousand_are_not),
-      T(titles_and_addresses_are_neutral))
+      T(what_was_asked_comes_back_escaped),
+      T(addresses_that_do_not_exist_are_404_pages_in_their_language),
+      T(near_misses_are_redirected_to_own_paths), T(only_get_is_answered_by_pages),
+      T(broken_queries_are_400), T(a_form_field_is_decoded_once),
+      T(too_many_pairs_are_broken_and_a_thousand_are_not), T(titles_and_addresses_are_neutral))

@@ -606,7 +606,7 @@ static void put_changes(Build *x, const EditionFacts *facts)
 
 void book_build(const Book *b, const EditionFacts *facts, Writer *w)
 {
-    Arena a = arena_new(256 << 20);
+    Arena a = arena_new((size_t)1 << 30);
     Build x = { b, w, &a };
 
     writer_add(w, TABLE_META, &(Meta){ facts->number, facts->day, facts->previous, 0 });

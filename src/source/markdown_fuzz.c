@@ -9,10 +9,21 @@
 #include "pack/writer.h"
 #include "source/markdown.h"
 
-static const char *const TAGS[] = { "h2 class=\"govuk-heading-m\"", "/h2", "h3 class=\"govuk-heading-s\"", "/h3",
-                                    "p class=\"govuk-body\"", "/p", "li", "/li", "strong", "/strong", "/a",
-                                    "ul class=\"govuk-list govuk-list--bullet\"", "/ul",
-                                    "ol class=\"govuk-list govuk-list--number\"", "/ol" };
+static const char *const TAGS[] = { "h2 class=\"govuk-heading-m\"",
+                                    "/h2",
+                                    "h3 class=\"govuk-heading-s\"",
+                                    "/h3",
+                                    "p class=\"govuk-body\"",
+                                    "/p",
+                                    "li",
+                                    "/li",
+                                    "strong",
+                                    "/strong",
+                                    "/a",
+                                    "ul class=\"govuk-list govuk-list--bullet\"",
+                                    "/ul",
+                                    "ol class=\"govuk-list govuk-list--number\"",
+                                    "/ol" };
 
 static bool link_ok(Str tag)
 {

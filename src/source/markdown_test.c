@@ -16,16 +16,31 @@ static Str canonical(const char *markdown, uint32_t problems)
 TEST(headings_paragraphs_lists_bold_links)
 {
     assert_str(canonical("## One\n\ntext\nmore\n\n### Two\n\n- a\n- **b**\n\n1. c\n", 0),
-               "# One\n. text more\n## Two\n- a\n- \x01" "b\x02\n1 c\n");
+               "# One\n. text more\n## Two\n- a\n- \x01"
+               "b\x02\n1 c\n");
     assert_str(canonical("[hubs](/en/hubs)", 0), ". \x03/en/hubs\x04hubs\x05\n");
-    assert_str(canonical("[call](tel:112)", 0), ". \x03tel:112\x04" "call\x05\n");
+    assert_str(canonical("[call](tel:112)", 0), ". \x03tel:112\x04"
+                                                "call\x05\n");
 }
 
 TEST(everything_else_is_a_problem)
 {
     static const char *const wrong[] = {
-        "# One", "#### Four", "> quote", "---", "    code", "```\ncode\n```", "<b>x</b>", "<script>x</script>", "`code`",
-        "*it*", "![x](https://a.org/x.png)", "&amp;", "a\x01 b", "<!-- x -->", "<https://a.org>\x02",
+        "# One",
+        "#### Four",
+        "> quote",
+        "---",
+        "    code",
+        "```\ncode\n```",
+        "<b>x</b>",
+        "<script>x</script>",
+        "`code`",
+        "*it*",
+        "![x](https://a.org/x.png)",
+        "&amp;",
+        "a\x01 b",
+        "<!-- x -->",
+        "<https://a.org>\x02",
     };
 
     for (size_t i = 0; i < COUNT(wrong); i++) {
@@ -39,7 +54,8 @@ TEST(everything_else_is_a_problem)
 
 TEST(links_lead_to_safe_places_only)
 {
-    static const char *const safe[] = { "https://a.org/x", "mailto:a@b.org", "tel:+995322", "/ka/about", "/" };
+    static const char *const safe[] = { "https://a.org/x", "mailto:a@b.org", "tel:+995322",
+                                        "/ka/about", "/" };
     static const char *const unsafe[] = { "",
                                           "javascript:alert(1)",
                                           "JavaScript:alert(1)",
@@ -63,4 +79,5 @@ TEST(links_lead_to_safe_places_only)
             fail_msg("%s", unsafe[i]);
 }
 
-TESTS(T(headings_paragraphs_lists_bold_links), T(everything_else_is_a_problem), T(links_lead_to_safe_places_only))
+TESTS(T(headings_paragraphs_lists_bold_links), T(everything_else_is_a_problem),
+      T(links_lead_to_safe_places_only))

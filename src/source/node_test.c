@@ -1,5 +1,5 @@
-#include "source/node.h"
 #include "base/buf.h"
+#include "source/node.h"
 #include "unit.h"
 #include <string.h>
 #include <time.h>
@@ -27,7 +27,8 @@ static void assert_refused(Str yaml, int line, const char *rule)
 TEST(lists_maps_and_texts_with_their_lines)
 {
     Problems p;
-    const Node *n = parse(S("id: one\nlist:\n  - a\n  - {ka: \"გზა\", en: road}\nno: no\nnothing: null\n"), &p);
+    const Node *n =
+        parse(S("id: one\nlist:\n  - a\n  - {ka: \"გზა\", en: road}\nno: no\nnothing: null\n"), &p);
 
     assert_non_null(n);
     assert_int_equal(p.count, 0);
@@ -70,7 +71,9 @@ TEST(what_yaml_can_do_and_the_guide_does_not_is_refused)
     assert_refused(S("# only a comment\n"), 1, "empty-file");
     assert_refused(S("a: \"x\\0y\"\n"), 1, "yaml-nul");
     assert_refused(S("a: 1\nb: \xE1\x83\n"), 2, "not-utf8");
-    assert_refused(S("\xFF\xFE" "a\0:\0"), 1, "not-utf8");
+    assert_refused(S("\xFF\xFE"
+                     "a\0:\0"),
+                   1, "not-utf8");
     assert_refused(S("a: \xED\xA0\x80\n"), 1, "not-utf8");
 }
 
@@ -132,7 +135,8 @@ TEST(many_entries_are_refused)
 /* PAR-04: twice the size takes at most 2.5 times as long, for shapes that hurt other readers. */
 TEST(time_grows_with_size_only)
 {
-    static const char *const shapes[] = { "- {a: 1, b: [2, 3]}\n", "- \"x\\u10D0y\"\n", "- |\n  text\n", "- 'it''s'\n" };
+    static const char *const shapes[] = { "- {a: 1, b: [2, 3]}\n", "- \"x\\u10D0y\"\n",
+                                          "- |\n  text\n", "- 'it''s'\n" };
     enum { SMALL = 12000 };
 
     for (size_t i = 0; i < COUNT(shapes); i++) {
@@ -155,5 +159,6 @@ TEST(time_grows_with_size_only)
 }
 
 TESTS(T(lists_maps_and_texts_with_their_lines), T(a_quoted_null_is_a_text),
-      T(what_yaml_can_do_and_the_guide_does_not_is_refused), T(a_key_twice_is_a_problem), T(deep_nesting_ends_early),
-      T(large_files_are_refused_unread), T(many_entries_are_refused), T(time_grows_with_size_only))
+      T(what_yaml_can_do_and_the_guide_does_not_is_refused), T(a_key_twice_is_a_problem),
+      T(deep_nesting_ends_early), T(large_files_are_refused_unread), T(many_entries_are_refused),
+      T(time_grows_with_size_only))

@@ -6,7 +6,8 @@ static Arena arena = { .limit_bytes = 64 << 20 };
 /* Checks one value of a kind; returns the rule it breaks, NULL when it is fine. */
 static const char *broken(ValueKind kind, const char *yaml)
 {
-    const Key keys[] = { { .name = "v", .kind = kind, .required = true, .min = 1, .max = 100 }, { 0 } };
+    const Key keys[] = { { .name = "v", .kind = kind, .required = true, .min = 1, .max = 100 },
+                         { 0 } };
     Problems p = { .a = &arena };
     Str text = arena_fmt(&arena, "v: %s\n", yaml);
     const Node *n = node_parse(&arena, S("x.yaml"), text, &p);
@@ -138,7 +139,8 @@ TEST(markdown_is_a_small_part_of_markdown)
     FINE(VALUE_MARKDOWN, "{ka: \"გზა **მტკიცე**\", en: \"See [hubs](/en/hubs)\"}");
     BREAKS(VALUE_MARKDOWN, "{ka: \"გზა\", en: \"<b>x</b>\"}", "unsafe-markdown");
     BREAKS(VALUE_MARKDOWN, "{ka: \"გზა\", en: \"[x](javascript:alert(1))\"}", "unsafe-link");
-    BREAKS(VALUE_MARKDOWN, "{ka: \"გზა\", en: \"![x](https://a.example.org/i.png)\"}", "unsafe-markdown");
+    BREAKS(VALUE_MARKDOWN, "{ka: \"გზა\", en: \"![x](https://a.example.org/i.png)\"}",
+           "unsafe-markdown");
 }
 
 TEST(unknown_and_missing_keys_are_told_with_a_hint)
@@ -178,7 +180,8 @@ TEST(words_of_two_scripts_are_found)
     assert_false(word_mixes_scripts(S(""), &w));
 }
 
-TESTS(T(ids_and_codes), T(numbers_have_no_quotes_and_a_range), T(true_and_false_are_plain_words), T(days_and_loose_dates),
-      T(phones), T(addresses), T(texts_are_in_both_languages_and_in_the_right_letters),
+TESTS(T(ids_and_codes), T(numbers_have_no_quotes_and_a_range), T(true_and_false_are_plain_words),
+      T(days_and_loose_dates), T(phones), T(addresses),
+      T(texts_are_in_both_languages_and_in_the_right_letters),
       T(markdown_is_a_small_part_of_markdown), T(unknown_and_missing_keys_are_told_with_a_hint),
       T(hundredths_are_exact), T(words_of_two_scripts_are_found))

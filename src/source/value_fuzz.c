@@ -21,10 +21,12 @@ static void check_promise(ValueKind kind, Str s)
         MUST(d <= day_of((Date){ 9999, 12, 31 }));
     }
     if (kind == VALUE_URL)
-        MUST(str_find(s, S("javascript:")) != 0 && str_find_byte(s, '"') < 0 && str_find_byte(s, ' ') < 0);
+        MUST(str_find(s, S("javascript:")) != 0 && str_find_byte(s, '"') < 0 &&
+             str_find_byte(s, ' ') < 0);
     if (kind == VALUE_PHONE)
         for (size_t i = 0; i < s.n; i++)
-            MUST((s.p[i] >= '0' && s.p[i] <= '9') || s.p[i] == ' ' || s.p[i] == '+' || s.p[i] == '*');
+            MUST((s.p[i] >= '0' && s.p[i] <= '9') || s.p[i] == ' ' || s.p[i] == '+' ||
+                 s.p[i] == '*');
     if (kind == VALUE_EMAIL)
         MUST(str_find_byte(s, '@') > 0 && str_find_byte(s, '\n') < 0);
 }
@@ -39,13 +41,22 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     Str s = { (const char *)data + 1, size - 1 }, word;
 
     if (utf8_valid(s)) {
-        const Key keys[] = { { .name = "v", .kind = kind, .item = VALUE_LINE, .keys = TERM_KEYS, .names = CHOICES,
-                               .min = 1, .max = 100 },
+        const Key keys[] = { { .name = "v",
+                               .kind = kind,
+                               .item = VALUE_LINE,
+                               .keys = TERM_KEYS,
+                               .names = CHOICES,
+                               .min = 1,
+                               .max = 100 },
                              { 0 } };
         Node ka = { .kind = NODE_TEXT, .line = 2, .text = s, .key = S("ka") };
-        Node text = { .kind = NODE_TEXT, .line = 1, .is_plain = data[0] & 0x80, .text = s, .key = S("v") };
+        Node text = {
+            .kind = NODE_TEXT, .line = 1, .is_plain = data[0] & 0x80, .text = s, .key = S("v")
+        };
         Node both = { .kind = NODE_MAP, .line = 1, .key = S("v"), .first = &ka, .count = 1 };
-        Node map = { .kind = NODE_MAP, .line = 1, .first = data[0] & 0x40 ? &both : &text, .count = 1 };
+        Node map = {
+            .kind = NODE_MAP, .line = 1, .first = data[0] & 0x40 ? &both : &text, .count = 1
+        };
         schema_check(&map, keys, S("x.yaml"), &problems);
         if (!problems.count && map.first == &text)
             check_promise(kind, s);

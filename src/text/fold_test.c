@@ -48,7 +48,9 @@ TEST(signs_cut_words_and_invisible_letters_do_not)
 
 TEST(broken_bytes_are_no_letters)
 {
-    assert_words("ab\xE1\x83" "cd\xFF", "ab cd");
+    assert_words("ab\xE1\x83"
+                 "cd\xFF",
+                 "ab cd");
 }
 
 TEST(a_very_long_word_is_cut_at_a_letter)

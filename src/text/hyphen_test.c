@@ -1,5 +1,5 @@
-#include "text/hyphen.h"
 #include "base/utf8.h"
+#include "text/hyphen.h"
 #include "unit.h"
 
 static Arena arena = { .limit_bytes = 16 << 20 };
@@ -44,7 +44,8 @@ TEST(three_letters_stay_on_either_side_of_a_break)
 
 TEST(other_scripts_and_signs_are_left_alone)
 {
-    assert_str(shown("https://www.gov.ge/internationalisation"), "https://www.gov.ge/internationalisation");
+    assert_str(shown("https://www.gov.ge/internationalisation"),
+               "https://www.gov.ge/internationalisation");
     assert_str(shown("Документация 12345678901"), "Документация 12345678901");
     assert_str(shown("\xE1\x83"), "\xEF\xBF\xBD\xEF\xBF\xBD"); /* broken bytes do no harm */
 }

@@ -62,7 +62,8 @@ export function pageTypes() {
 }
 
 export async function serve(...options) {
-  const child = spawn(GZA, ["serve", "--edition", EDITION, "--listen", "127.0.0.1:0", ...options], { stdio: ["ignore", "pipe", "inherit"] });
+  const listen = options.includes("--listen") ? [] : ["--listen", "127.0.0.1:0"];
+  const child = spawn(GZA, ["serve", "--edition", EDITION, ...listen, ...options], { stdio: ["ignore", "pipe", "inherit"] });
   const url = await new Promise((resolve, reject) => {
     let text = "";
     child.stdout.on("data", (part) => {

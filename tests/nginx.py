@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs docs/nginx.conf in front of gza, with a certificate made here, and asks it what matters.
 
-    nginx_test.py GZA EDITION       needs nginx, openssl and curl; prints "N passed, N failed" last
+    nginx.py GZA EDITION       needs nginx, openssl and curl; prints "N passed, N failed" last
 """
 import os
 import re

@@ -1,0 +1,243 @@
+// browser.mjs -- the pages in Chromium: axe at three widths, reflow at 320 px (also with WCAG text spacing), target
+// sizes, every journey without JavaScript, quick exit (SAFE-01), no request to anybody else (PRIV-13), byte budgets.
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { brotliCompressSync, constants } from "node:zlib";
+import { chromium } from "playwright-core";
+import { CHROMIUM, CHROMIUM_FLAGS, Suite, pageTypes, serve, urls } from "./lib.mjs";
+
+const suite = new Suite("browser");
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const server = await serve("--quick-exit", "https://weather.example.org/today");
+const browser = await chromium.launch({ executablePath: CHROMIUM, args: CHROMIUM_FLAGS });
+const TIMEOUT = 8000;
+const newContext = browser.newContext.bind(browser);
+browser.newContext = async (options) => {
+  const context = await newContext(options);
+  context.setDefaultTimeout(TIMEOUT);
+  return context;
+};
+const asked = new Set(); // hosts that any page asked for anything
+const SPACING = "* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; } p { margin-bottom: 2em !important; }";
+const types = pageTypes();
+
+function watch(context) {
+  context.on("request", (r) => asked.add(new URL(r.url()).host));
+  return context;
+}
+
+/* What sticks out to the right, when the page scrolls sideways. */
+const wide = () => {
+  const limit = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= limit) return "";
+  return [...document.querySelectorAll("body *")].filter((e) => e.getBoundingClientRect().right > limit + 1).slice(-3)
+    .map((e) => `${e.tagName}.${e.className} ${Math.round(e.getBoundingClientRect().right)}`).join(", ") || `${document.documentElement.scrollWidth} > ${limit}`;
+};
+
+// -- axe and reflow --------------------------------------------------------------------------------------
+async function lookAt(width) {
+  const context = watch(await browser.newContext({ viewport: { width, height: 900 }, bypassCSP: true }));
+  const page = await context.newPage();
+  for (const path of types) {
+    await page.goto(server.url + path);
+    await page.addScriptTag({ content: axe });
+    const found = await page.evaluate(async () => {
+      const result = await globalThis.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"], resultTypes: ["violations"] });
+      return result.violations.map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((n) => n.target.join(" ")).join(" | ")}`);
+    });
+    suite.check(found.length === 0, `${path} at ${width} px: axe`, found.join("; "));
+    const sticksOut = await page.evaluate(wide);
+    suite.check(!sticksOut, `${path} at ${width} px: no sideways scrolling`, sticksOut);
+    if (width === 320) {
+      await page.addStyleTag({ content: SPACING });
+      const spaced = await page.evaluate(wide);
+      suite.check(!spaced, `${path} at 320 px with WCAG text spacing: no sideways scrolling`, spaced);
+    }
+    if (width === 360) {
+      const small = await page.evaluate(() => [...document.querySelectorAll("a.govuk-button, button, .gza-exit, input[type=search], select")]
+        .filter((e) => e.getClientRects().length && !e.closest("[hidden]") && e.getBoundingClientRect().height < 44 && !e.classList.contains("gza-exit"))
+        .concat([...document.querySelectorAll("header a, nav a")].filter((e) => e.getClientRects().length && !e.classList.contains("govuk-skip-link") && e.getBoundingClientRect().height < 24))
+        .map((e) => `${e.className || e.tagName} ${Math.round(e.getBoundingClientRect().height)} px`).slice(0, 3));
+      suite.check(small.length === 0, `${path}: targets are high enough (24, main ones 44 px)`, small.join(", "));
+      const upper = await page.evaluate(() => [...document.querySelectorAll("body *")].filter((e) => ["uppercase", "capitalize"].includes(getComputedStyle(e).textTransform) || (getComputedStyle(e).fontStyle === "italic" && e.closest("[lang]").lang === "ka")).map((e) => e.className).slice(0, 3));
+      suite.check(upper.length === 0, `${path}: nothing is upper-cased, no slanted Georgian`, upper.join(", "));
+    }
+  }
+  await context.close();
+}
+const only = process.env.BROWSER_ONLY; // "bytes": the first visits alone, for script/bench
+if (!only) await Promise.all([320, 360, 1280].map(lookAt));
+if (!only) suite.say(`${types.length} pages of every type at 320, 360 and 1280 px`);
+
+// -- journeys without JavaScript ---------------------------------------------------------------------------
+if (!only) {
+  const context = watch(await browser.newContext({ viewport: { width: 360, height: 800 }, javaScriptEnabled: false }));
+  const page = await context.newPage();
+  const at = () => new URL(page.url()).pathname;
+  for (const [lang, word] of [["ka", "პასპორტი"], ["en", "passport"]]) {
+    await page.goto(server.url);
+    await page.click(`main a[lang=${lang}], main a[hreflang=${lang}]`);
+    suite.check(at() === `/${lang}/`, `${lang}, no JavaScript: the language is chosen`, at());
+    await page.fill("input[name=q]", word);
+    await page.press("input[name=q]", "Enter");
+    suite.check(at() === `/${lang}/search`, `${lang}, no JavaScript: the search answers`, page.url());
+    suite.check((await page.title()).includes(word) === false, `${lang}: the title does not repeat what was typed (SAFE-02)`, await page.title());
+    const found = await page.locator("main .gza-result a").count();
+    suite.check(found > 0, `${lang}, no JavaScript: the search finds "${word}"`, String(found));
+    await page.locator("main .gza-result a").first().click();
+    suite.check(at().startsWith(`/${lang}/s/`), `${lang}, no JavaScript: a service`, at());
+    const code = at().split("/")[3];
+    suite.check(await page.locator("[data-gza-print]").isHidden(), `${lang}, no JavaScript: no button that would do nothing`);
+    if (await page.locator("details summary").count()) {
+      const box = page.locator("details").first();
+      await box.locator("summary").click();
+      suite.check((await box.getAttribute("open")) !== null, `${lang}, no JavaScript: details open`);
+    }
+    await page.click("header a[hreflang]");
+    suite.check(at() === `/${lang === "ka" ? "en" : "ka"}/s/${code}`, `${lang}, no JavaScript: the same page in the other language`, at());
+    await page.goto(`${server.url}/${lang}/`);
+    await page.locator("main .gza-tile a").first().click();
+    suite.check(at().startsWith(`/${lang}/n/`), `${lang}, no JavaScript: a tile of the home page`, at());
+    await page.locator(`main a[href^="/${lang}/s/"]`).first().click();
+    suite.check(at().startsWith(`/${lang}/s/`), `${lang}, no JavaScript: home, tile, service: an answer in three taps`, at());
+    await page.goto(`${server.url}/${lang}/`);
+    await page.locator(`main a[href^="/${lang}/l/"]`).first().click();
+    await page.locator(`main a[href^="/${lang}/s/"]`).first().click();
+    suite.check(at().startsWith(`/${lang}/s/`), `${lang}, no JavaScript: a situation leads to a service`, at());
+    await page.goto(`${server.url}/${lang}/hubs`);
+    await page.selectOption("select[name=m]", { index: 3 });
+    await page.locator("main form button").last().click();
+    suite.check(new URL(page.url()).searchParams.get("m"), `${lang}, no JavaScript: the nearest hub by municipality`, page.url());
+    suite.check(/\d+ (კმ|km)/.test(await page.locator("main").innerText()), `${lang}, no JavaScript: hubs with their distance`);
+    await page.goto(`${server.url}/${lang}/search?q=xyzzyplugh`);
+    suite.check((await page.locator("main a").count()) > 0 && (await page.locator("main").innerText()).length > 100, `${lang}, no JavaScript: nothing found still helps`);
+    const exit = page.locator("[data-gza-exit]");
+    suite.check((await exit.getAttribute("href")) === "https://weather.example.org/today", `${lang}, no JavaScript: quick exit is a plain link (SAFE-01)`);
+  }
+  await context.close();
+}
+
+// -- quick exit (SAFE-01) ----------------------------------------------------------------------------------
+if (!only) {
+  const neutral = "<!doctype html><title>Weather</title><h1>Weather</h1>";
+  const service = urls().find((u) => u.startsWith("/ka/s/"));
+  const visit = async (leave, what) => {
+    const context = await browser.newContext({ viewport: { width: 360, height: 800 } });
+    let reached = 0;
+    await context.route("https://weather.example.org/**", (route) => route.fulfill({ contentType: "text/html", body: neutral }));
+    const page = await context.newPage();
+    await page.goto("about:blank");
+    await page.goto(server.url + service);
+    await page.waitForLoadState("load");
+    const start = Date.now();
+    await leave(page);
+    await page.waitForURL("https://weather.example.org/**", { timeout: 5000 }).then(() => { reached = Date.now() - start; }, () => {});
+    suite.check(reached > 0 && reached < 1000, `quick exit by ${what}: a neutral page within a second`, `${reached} ms, at ${page.url()}`);
+    suite.check((await page.title()) === "Weather", `quick exit by ${what}: a neutral title`);
+    await page.goBack({ timeout: 3000 }).catch(() => {});
+    suite.check(!page.url().includes("/s/"), `quick exit by ${what}: Back does not return`, page.url());
+    await context.close();
+  };
+  await visit((page) => page.click("[data-gza-exit]"), "button");
+  await visit(async (page) => { for (let i = 0; i < 3; i++) await page.keyboard.press("Shift"); }, "Shift three times");
+
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(server.url + service);
+  await page.keyboard.press("Shift");
+  await page.keyboard.press("a");
+  await page.keyboard.press("Shift");
+  await page.keyboard.press("b");
+  await page.keyboard.press("Shift");
+  await page.keyboard.press("Escape");
+  await page.waitForTimeout(300);
+  suite.check(page.url().includes("/s/"), "typing capitals and Escape do not leave");
+  const title = await page.locator("h1").innerText();
+  await context.setOffline(true);
+  await page.click("[data-gza-exit]");
+  await page.waitForTimeout(500);
+  const left = await page.evaluate(() => ({ text: document.body.innerText.trim(), title: document.title })).catch(() => ({ text: "", title: "" }));
+  suite.check(!left.text.includes(title) && left.text.length < 60, "quick exit offline: an own blank page", left.text.slice(0, 100));
+  suite.check(!/სერვის|გზა/.test(left.title) || left.title === "", "quick exit offline: no title", left.title);
+  await context.close();
+}
+
+// -- slow network: the cover comes at once, whatever the target takes ------------------------------------------
+if (!only) {
+  const context = await browser.newContext();
+  await context.route("https://weather.example.org/**", (route) => setTimeout(() => route.fulfill({ contentType: "text/html", body: "<title>Weather</title>" }).catch(() => {}), 2500));
+  const page = await context.newPage();
+  let coveredAfter = Infinity;
+  const start = () => Date.now();
+  await page.goto(server.url + "/ka/");
+  /* The page itself says when its text is gone: while it leaves, nobody else can ask it. */
+  await page.evaluate(() => new MutationObserver(() => { if (document.body.innerText.trim().length < 60) console.log("covered"); }).observe(document.documentElement, { childList: true, subtree: true }));
+  const clicked = start();
+  page.on("console", (m) => { if (m.text() === "covered") coveredAfter = Math.min(coveredAfter, Date.now() - clicked); });
+  await page.click("[data-gza-exit]", { noWaitAfter: true });
+  await page.waitForURL("https://weather.example.org/**").catch(() => {});
+  suite.check(coveredAfter < 500, "quick exit on a slow network: the page is covered at once", `after ${coveredAfter} ms`);
+  await context.close();
+}
+
+// -- keyboard, dark corners ------------------------------------------------------------------------------------
+if (!only) {
+  const context = watch(await browser.newContext());
+  const page = await context.newPage();
+  const errors = [];
+  page.on("console", (m) => m.type() === "error" && errors.push(m.text()));
+  page.on("pageerror", (e) => errors.push(String(e)));
+  for (const path of types) {
+    await page.goto(server.url + path);
+    if (path === "/ka/") {
+      await page.keyboard.press("Tab");
+      suite.check(await page.evaluate(() => document.activeElement.getAttribute("href") === "#main"), "the first Tab reaches the skip link");
+      await page.keyboard.press("Enter");
+      suite.check(page.url().endsWith("#main"), "the skip link skips");
+    }
+  }
+  suite.check(errors.filter((e) => !/404|400/.test(e)).length === 0, "no error in the console, no violation of the policy", errors.slice(0, 3).join("; "));
+  const cookies = await context.cookies();
+  const stored = await page.evaluate(() => [localStorage.length, sessionStorage.length]);
+  suite.check(cookies.length === 0 && stored.every((n) => n === 0), "no cookie, nothing stored (SAFE-03)", JSON.stringify([cookies, stored]));
+  await context.close();
+}
+
+// -- byte budgets (ux.md section 2): what crosses the wire on a first visit ------------------------------------
+{
+  const size = (bytes) => brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length;
+  const service = urls().filter((u) => u.startsWith("/ka/s/"));
+  let largest = { html: 0 };
+  for (const path of service) {
+    const answer = await fetch(server.url + path, { headers: { "accept-encoding": "identity" } });
+    const html = size(Buffer.from(await answer.arrayBuffer()));
+    if (html > largest.html) largest = { html, path };
+  }
+  suite.check(largest.html <= 6 * 1024, `the largest service page is at most 6 KB of HTML in brotli (${largest.html} bytes, ${largest.path})`, String(largest.html));
+  for (const path of ["/ka/", "/en/", "/", largest.path]) {
+    const context = watch(await browser.newContext({ viewport: { width: 360, height: 800 } }));
+    const page = await context.newPage();
+    const session = await context.newCDPSession(page);
+    await session.send("Network.enable");
+    await session.send("Network.setCacheDisabled", { cacheDisabled: true });
+    const kinds = {}, types_ = {};
+    session.on("Network.responseReceived", ({ requestId, type }) => { types_[requestId] = type; });
+    session.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => { const t = types_[requestId] ?? "Other"; kinds[t] = (kinds[t] ?? 0) + encodedDataLength; });
+    await page.goto(server.url + path, { waitUntil: "networkidle" });
+    const { Document = 0, Stylesheet = 0, Script = 0, Font = 0, ...rest } = kinds;
+    const first = Document + Stylesheet + Object.values(rest).reduce((a, b) => a + b, 0);
+    suite.say(`first visit of ${path}: ${first} bytes with heads (HTML ${Document}, CSS ${Stylesheet}, other ${first - Document - Stylesheet}); JavaScript ${Script}, fonts ${Font}`);
+    suite.check(first <= 20 * 1024, `${path}: first visit at most 20 KB`, String(first));
+    suite.check(Stylesheet <= 14 * 1024, `${path}: CSS at most 14 KB`, String(Stylesheet));
+    suite.check(Script <= 12 * 1024, `${path}: deferred JavaScript at most 12 KB`, String(Script));
+    suite.check(Document <= 6 * 1024 + 1400, `${path}: HTML at most 6 KB beside its head`, String(Document));
+    await context.close();
+  }
+}
+
+const own = new URL(server.url).host;
+const others = [...asked].filter((h) => h !== own && h !== "");
+suite.check(others.length === 0, "no page asks anybody else for anything (PRIV-13)", others.join(", "));
+await browser.close();
+await server.stop();
+suite.end();
