@@ -7,12 +7,14 @@
 #include "web/http_listen.h"
 #include "web/site.h"
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 static void edition_release(void *what)
 {
@@ -51,6 +53,17 @@ static Err check_data_folder(const char *path)
     if (st.st_mode & 077)
         return err_fmt("data folder %s can be read by others; make it yours alone: chmod 700 %s", path, path);
     return OK;
+}
+
+/* For its owner alone when it is new (SBX-04); an older file keeps what it has. */
+static FILE *open_log(const char *path)
+{
+    int fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
+    FILE *f = fd < 0 ? NULL : fdopen(fd, "a");
+
+    if (fd >= 0 && !f)
+        close(fd);
+    return f;
 }
 
 static SiteSettings site_settings(const Args *args, FILE *access_log)
@@ -128,7 +141,7 @@ int serve_command(const Args *args)
     signal(SIGPIPE, SIG_IGN);
     if (data)
         e = check_data_folder(data);
-    if (!FAILED(e) && log_path && !(access_log = fopen(log_path, "ae")))
+    if (!FAILED(e) && log_path && !(access_log = open_log(log_path)))
         e = err_fmt("cannot write access log %s: %s", log_path, strerror(errno));
     if (FAILED(e))
         return fail(e);

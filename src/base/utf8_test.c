@@ -10,7 +10,7 @@ TEST(good_text_passes)
     assert_true(utf8_valid(S("\xED\x9F\xBF\xEE\x80\x80")));
 }
 
-TEST(broken_text_is_refused)
+TEST(sr_web_06_broken_text_is_refused)
 {
     static const Str broken[] = {
         S_INIT("\x80"),             /* a follower alone */
@@ -64,7 +64,7 @@ TEST(letters_are_counted_and_never_cut)
     assert_str(utf8_head(S("გზა"), 99), "გზა");
 }
 
-TEST(invisible_letters_are_known)
+TEST(sr_par_16_invisible_letters_are_known)
 {
     static const uint32_t invisible[] = { 0xAD,   0x200B, 0x200D, 0x200E,
                                           0x202E, 0x2066, 0xFEFF, 0xE0041 };
@@ -85,6 +85,7 @@ TEST(georgian_letters_are_known)
     assert_false(code_is_georgian(0x430));
 }
 
-TESTS(T(good_text_passes), T(broken_text_is_refused), T(every_code_point_comes_back_as_it_went),
-      T(broken_bytes_are_passed_one_at_a_time), T(letters_are_counted_and_never_cut),
-      T(invisible_letters_are_known), T(georgian_letters_are_known))
+TESTS(T(good_text_passes), T(sr_web_06_broken_text_is_refused),
+      T(every_code_point_comes_back_as_it_went), T(broken_bytes_are_passed_one_at_a_time),
+      T(letters_are_counted_and_never_cut), T(sr_par_16_invisible_letters_are_known),
+      T(georgian_letters_are_known))

@@ -20,7 +20,7 @@ static Html page(Lang lang)
         buf_free(&h->out);                                                                         \
     } while (0)
 
-TEST(text_is_escaped_between_tags_and_in_attributes)
+TEST(sr_web_12_text_is_escaped_between_tags_and_in_attributes)
 {
     ASSERT_PUTS(html_text(h, S("<script>alert('x') & \"y\"</script>")),
                 "&lt;script&gt;alert(&#39;x&#39;) &amp; &quot;y&quot;&lt;/script&gt;");
@@ -37,7 +37,7 @@ TEST(long_georgian_words_get_soft_hyphens_in_text_only)
     ASSERT_PUTS(h->no_hyphens = true; html_text(h, S("დოკუმენტაცია")), "დოკუმენტაცია");
 }
 
-TEST(addresses_that_run_code_or_leave_unseen_become_a_hash)
+TEST(sr_web_12_addresses_that_run_code_or_leave_unseen_become_a_hash)
 {
     ASSERT_PUTS(html_url(h, S("https://a.example.org/?a=1&b=\"2\"")),
                 "https://a.example.org/?a=1&amp;b=&quot;2&quot;");
@@ -94,8 +94,8 @@ TEST(prose_shows_canonical_lines_and_escapes_them)
     buf_free(&h.out);
 }
 
-TESTS(T(text_is_escaped_between_tags_and_in_attributes),
+TESTS(T(sr_web_12_text_is_escaped_between_tags_and_in_attributes),
       T(long_georgian_words_get_soft_hyphens_in_text_only),
-      T(addresses_that_run_code_or_leave_unseen_become_a_hash),
+      T(sr_web_12_addresses_that_run_code_or_leave_unseen_become_a_hash),
       T(numbers_are_grouped_as_each_language_does), T(every_word_has_a_text_in_every_language),
       T(prose_shows_canonical_lines_and_escapes_them))

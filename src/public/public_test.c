@@ -4,6 +4,7 @@
 #include "public/urls.h"
 #include "unit.h"
 #include <string.h>
+#include <time.h>
 
 static Arena arena = { .limit_bytes = (size_t)512 << 20 };
 static const PublicSettings SETTINGS = { .base_url = S_INIT("https://gza.example.org") };
@@ -48,7 +49,7 @@ TEST(the_same_question_has_the_same_answer)
     assert_false(get("/ka/search", "q=x").same_for_all);
 }
 
-TEST(what_was_asked_comes_back_escaped)
+TEST(sr_web_12_what_was_asked_comes_back_escaped)
 {
     PublicAnswer a = get("/ka/search", "q=%3Cscript%3Ealert(1)%3C/script%3E%22%20onx%3D%27");
 
@@ -71,7 +72,7 @@ TEST(addresses_that_do_not_exist_are_404_pages_in_their_language)
     assert_int_equal(get("/ka/s/", "").status, 404);
 }
 
-TEST(near_misses_are_redirected_to_own_paths)
+TEST(sr_web_13_near_misses_are_redirected_to_own_paths)
 {
     PublicAnswer a = get("/ka", "");
 
@@ -92,7 +93,7 @@ TEST(only_get_is_answered_by_pages)
     assert_str(a.allow, "GET, HEAD");
 }
 
-TEST(broken_queries_are_400)
+TEST(sr_web_06_broken_queries_are_400)
 {
     static const char *const broken[] = { "q=%",      "q=%4",        "q=%zz",   "q=%00",
                                           "q=%C0%AF", "q=%ED%A0%80", "q=a&q=b", "%FF=1&q=a" };
@@ -103,7 +104,7 @@ TEST(broken_queries_are_400)
     assert_int_equal(get("/ka/search", "q=%E1%83%92+a&x=1").status, 200);
 }
 
-TEST(a_form_field_is_decoded_once)
+TEST(sr_web_06_a_form_field_is_decoded_once)
 {
     Str v;
 
@@ -118,7 +119,7 @@ TEST(a_form_field_is_decoded_once)
     assert_str(v, "2");
 }
 
-TEST(too_many_pairs_are_broken_and_a_thousand_are_not)
+TEST(sr_web_02_too_many_pairs_are_broken_and_a_thousand_are_not)
 {
     Buf b = { .limit = 1 << 20 };
     Str v;
@@ -132,7 +133,37 @@ TEST(too_many_pairs_are_broken_and_a_thousand_are_not)
     buf_free(&b);
 }
 
-TEST(titles_and_addresses_are_neutral)
+/* Twice the size takes at most 2.5 times as long; best of a few, as machines differ. */
+TEST(sr_par_04_forms_and_searches_take_time_by_their_size)
+{
+    static const char *const shapes[] = { "a=1&", "q%5B=", "%E1%83%92", "+%2B" };
+    enum { SMALL = 800 };
+
+    for (size_t i = 0; i < COUNT(shapes); i++) {
+        double best = 1e9;
+        for (int attempt = 0; attempt < 10 && best > 2.5; attempt++) {
+            clock_t took[2];
+            for (int k = 0; k < 2; k++) {
+                Buf b = { .limit = 1 << 20 };
+                buf_put(&b, S("q="));
+                for (int n = 0; n < SMALL << k; n++)
+                    buf_put(&b, str_c(shapes[i]));
+                clock_t start = clock();
+                for (int again = 0; again < 5; again++)
+                    get("/ka/search", buf_str(&b).p ? arena_z(&arena, buf_str(&b)) : "");
+                took[k] = clock() - start + 500; /* half a millisecond is no time */
+                arena_reset(&arena);
+                buf_free(&b);
+            }
+            double ratio = (double)took[1] / (double)took[0];
+            best = ratio < best ? ratio : best;
+        }
+        if (best > 2.5)
+            fail_msg("%s: %f", shapes[i], best);
+    }
+}
+
+TEST(sr_safe_02_titles_and_addresses_are_neutral)
 {
     PublicAnswer a = get("/en/search", "q=secret-word");
     ptrdiff_t from = str_find(a.body, S("<title>")), to = str_find(a.body, S("</title>"));
@@ -143,8 +174,10 @@ TEST(titles_and_addresses_are_neutral)
 }
 
 TESTS(T(every_address_of_the_list_answers), T(the_same_question_has_the_same_answer),
-      T(what_was_asked_comes_back_escaped),
+      T(sr_web_12_what_was_asked_comes_back_escaped),
       T(addresses_that_do_not_exist_are_404_pages_in_their_language),
-      T(near_misses_are_redirected_to_own_paths), T(only_get_is_answered_by_pages),
-      T(broken_queries_are_400), T(a_form_field_is_decoded_once),
-      T(too_many_pairs_are_broken_and_a_thousand_are_not), T(titles_and_addresses_are_neutral))
+      T(sr_web_13_near_misses_are_redirected_to_own_paths), T(only_get_is_answered_by_pages),
+      T(sr_web_06_broken_queries_are_400), T(sr_web_06_a_form_field_is_decoded_once),
+      T(sr_web_02_too_many_pairs_are_broken_and_a_thousand_are_not),
+      T(sr_par_04_forms_and_searches_take_time_by_their_size),
+      T(sr_safe_02_titles_and_addresses_are_neutral))

@@ -1,5 +1,7 @@
+#include "base/buf.h"
 #include "source/markdown.h"
 #include "unit.h"
+#include <time.h>
 
 static Arena arena = { .limit_bytes = 64 << 20 };
 
@@ -23,7 +25,7 @@ TEST(headings_paragraphs_lists_bold_links)
                                                 "call\x05\n");
 }
 
-TEST(everything_else_is_a_problem)
+TEST(sr_par_10_everything_else_is_a_problem)
 {
     static const char *const wrong[] = {
         "# One",
@@ -52,7 +54,7 @@ TEST(everything_else_is_a_problem)
     }
 }
 
-TEST(links_lead_to_safe_places_only)
+TEST(sr_par_10_links_lead_to_safe_places_only)
 {
     static const char *const safe[] = { "https://a.org/x", "mailto:a@b.org", "tel:+995322",
                                         "/ka/about", "/" };
@@ -79,5 +81,35 @@ TEST(links_lead_to_safe_places_only)
             fail_msg("%s", unsafe[i]);
 }
 
-TESTS(T(headings_paragraphs_lists_bold_links), T(everything_else_is_a_problem),
-      T(links_lead_to_safe_places_only))
+/* Twice the size takes at most 2.5 times as long, for shapes that hurt other readers; best of a few. */
+TEST(sr_par_04_time_grows_with_size_only)
+{
+    static const char *const shapes[] = { "[a](", "**",    "[[",  "*a _b ", "- a\n",
+                                          "> ",   "![x](", "<a ", "`" };
+    enum { SMALL = 4000 };
+
+    for (size_t i = 0; i < COUNT(shapes); i++) {
+        double best = 1e9;
+        for (int attempt = 0; attempt < 10 && best > 2.5; attempt++) {
+            clock_t took[2];
+            for (int k = 0; k < 2; k++) {
+                Buf b = { .limit = 1 << 20 };
+                for (int n = 0; n < SMALL << k; n++)
+                    buf_put(&b, str_c(shapes[i]));
+                clock_t start = clock();
+                Problems p = { .a = &arena };
+                markdown_canonical(&arena, buf_str(&b), S("x.yaml"), 1, &p);
+                took[k] = clock() - start + 500; /* half a millisecond is no time */
+                arena_reset(&arena);
+                buf_free(&b);
+            }
+            double ratio = (double)took[1] / (double)took[0];
+            best = ratio < best ? ratio : best;
+        }
+        if (best > 2.5)
+            fail_msg("%s: %f", shapes[i], best);
+    }
+}
+
+TESTS(T(sr_par_04_time_grows_with_size_only), T(headings_paragraphs_lists_bold_links),
+      T(sr_par_10_everything_else_is_a_problem), T(sr_par_10_links_lead_to_safe_places_only))

@@ -55,7 +55,7 @@ TEST(a_quoted_null_is_a_text)
     assert_true(node_is_null(node_get(n, "b")));
 }
 
-TEST(what_yaml_can_do_and_the_guide_does_not_is_refused)
+TEST(sr_par_06_what_yaml_can_do_and_the_guide_does_not_is_refused)
 {
     assert_refused(S("a: &x 1\nb: *x\n"), 1, "yaml-anchor");
     assert_refused(S("a: 1\nb: *x\n"), 2, "yaml-alias");
@@ -77,7 +77,7 @@ TEST(what_yaml_can_do_and_the_guide_does_not_is_refused)
     assert_refused(S("a: \xED\xA0\x80\n"), 1, "not-utf8");
 }
 
-TEST(a_key_twice_is_a_problem)
+TEST(sr_par_05_a_key_twice_is_a_problem)
 {
     Problems p;
 
@@ -96,7 +96,7 @@ static Buf repeated(const char *what, size_t times)
     return b;
 }
 
-TEST(deep_nesting_ends_early)
+TEST(sr_par_04_deep_nesting_ends_early)
 {
     static const char *const shapes[] = { "[", "{a: ", "- " };
 
@@ -133,7 +133,7 @@ TEST(many_entries_are_refused)
 }
 
 /* PAR-04: twice the size takes at most 2.5 times as long, for shapes that hurt other readers. */
-TEST(time_grows_with_size_only)
+TEST(sr_par_04_time_grows_with_size_only)
 {
     static const char *const shapes[] = { "- {a: 1, b: [2, 3]}\n", "- \"x\\u10D0y\"\n",
                                           "- |\n  text\n", "- 'it''s'\n" };
@@ -159,6 +159,7 @@ TEST(time_grows_with_size_only)
 }
 
 TESTS(T(lists_maps_and_texts_with_their_lines), T(a_quoted_null_is_a_text),
-      T(what_yaml_can_do_and_the_guide_does_not_is_refused), T(a_key_twice_is_a_problem),
-      T(deep_nesting_ends_early), T(large_files_are_refused_unread), T(many_entries_are_refused),
-      T(time_grows_with_size_only))
+      T(sr_par_06_what_yaml_can_do_and_the_guide_does_not_is_refused),
+      T(sr_par_05_a_key_twice_is_a_problem), T(sr_par_04_deep_nesting_ends_early),
+      T(large_files_are_refused_unread), T(many_entries_are_refused),
+      T(sr_par_04_time_grows_with_size_only))

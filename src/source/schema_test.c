@@ -37,7 +37,7 @@ TEST(ids_and_codes)
     BREAKS(VALUE_CODE, "\"k2m0x\"", "bad-code");
 }
 
-TEST(numbers_have_no_quotes_and_a_range)
+TEST(sr_par_05_numbers_have_no_quotes_and_a_range)
 {
     FINE(VALUE_NUMBER, "100");
     BREAKS(VALUE_NUMBER, "101", "bad-number");
@@ -59,7 +59,7 @@ TEST(numbers_have_no_quotes_and_a_range)
     BREAKS(VALUE_COORDINATE, "-1.5", "bad-coordinate");
 }
 
-TEST(true_and_false_are_plain_words)
+TEST(sr_par_06_true_and_false_are_plain_words)
 {
     FINE(VALUE_BOOL, "true");
     FINE(VALUE_BOOL, "false");
@@ -143,7 +143,7 @@ TEST(markdown_is_a_small_part_of_markdown)
            "unsafe-markdown");
 }
 
-TEST(unknown_and_missing_keys_are_told_with_a_hint)
+TEST(sr_par_05_unknown_and_missing_keys_are_told_with_a_hint)
 {
     const Key keys[] = { { .name = "summary", .kind = VALUE_LINE, .required = true }, { 0 } };
     Problems p = { .a = &arena };
@@ -170,7 +170,7 @@ TEST(hundredths_are_exact)
     assert_false(decimal_hundredths(S("1."), &v));
 }
 
-TEST(words_of_two_scripts_are_found)
+TEST(sr_par_16_words_of_two_scripts_are_found)
 {
     Str w;
 
@@ -180,8 +180,9 @@ TEST(words_of_two_scripts_are_found)
     assert_false(word_mixes_scripts(S(""), &w));
 }
 
-TESTS(T(ids_and_codes), T(numbers_have_no_quotes_and_a_range), T(true_and_false_are_plain_words),
-      T(days_and_loose_dates), T(phones), T(addresses),
+TESTS(T(ids_and_codes), T(sr_par_05_numbers_have_no_quotes_and_a_range),
+      T(sr_par_06_true_and_false_are_plain_words), T(days_and_loose_dates), T(phones), T(addresses),
       T(texts_are_in_both_languages_and_in_the_right_letters),
-      T(markdown_is_a_small_part_of_markdown), T(unknown_and_missing_keys_are_told_with_a_hint),
-      T(hundredths_are_exact), T(words_of_two_scripts_are_found))
+      T(markdown_is_a_small_part_of_markdown),
+      T(sr_par_05_unknown_and_missing_keys_are_told_with_a_hint), T(hundredths_are_exact),
+      T(sr_par_16_words_of_two_scripts_are_found))

@@ -132,7 +132,7 @@ def slow_connections():
             time.sleep(0.3)
             b = wrk()
             crowd.end()
-            suite.check(a[2] is True and b[2] is True, 'LOAD-01 every normal request is answered', f'{a[2]} {b[2]}')
+            suite.check(a[2] is True and b[2] is True, 'sr_load_01 every normal request is answered', f'{a[2]} {b[2]}')
             quiet.append(a[1])
             slow.append(b[1])
             rates.append(b[0] / a[0])
@@ -143,7 +143,7 @@ def slow_connections():
                   f'{p99_slow:.2f} ms ({min(slow):.2f}-{max(slow):.2f}): {ratio:.2f} x; rate {statistics.median(rates):.2f} x')
         if ratio <= 2:
             break
-    suite.check(ratio <= 2, 'LOAD-01 p99 with slow connections is at most twice the quiet one', f'{ratio:.2f}')
+    suite.check(ratio <= 2, 'sr_load_01 p99 with slow connections is at most twice the quiet one', f'{ratio:.2f}')
 
 
 def answer_of(s):
@@ -169,15 +169,15 @@ def idle_connections():
         if i % 100 == 99:
             for one in held[-100:]:
                 if b' 200 ' not in answer_of(one)[:20]:
-                    suite.check(False, f'LOAD-02 connection {i} is answered')
+                    suite.check(False, f'sr_load_02 connection {i} is answered')
                     return
     time.sleep(0.5)
     cost = memory_mib() - before
     suite.say(f'{options.idle} idle connections, each answered once: {cost:.1f} MiB in the process '
               f'({before:.1f} before), {kernel_pages()[1] - kernel_before:.1f} MiB of kernel buffers on both ends')
-    suite.check(cost <= 256, f'LOAD-02 {options.idle} idle connections cost at most 256 MiB', f'{cost:.1f}')
+    suite.check(cost <= 256, f'sr_load_02 {options.idle} idle connections cost at most 256 MiB', f'{cost:.1f}')
     rate, p99, good = wrk(seconds=1)
-    suite.check(good is True, 'LOAD-02 others are served meanwhile', good)
+    suite.check(good is True, 'sr_load_02 others are served meanwhile', good)
     too_many(held)
     for s in held:
         s.close()
@@ -198,7 +198,7 @@ def too_many(held):
         extra.append(s)
     answers = [answer_of(s) for s in extra]
     refused = sum(a.startswith(b'HTTP/1.1 503 ') and b'Retry-After' in a for a in answers)
-    suite.check(refused == len(extra), 'LOAD-02 connections over the limit are told 503', f'{refused} of {len(extra)}')
+    suite.check(refused == len(extra), 'sr_load_02 connections over the limit are told 503', f'{refused} of {len(extra)}')
     for s in extra:
         s.close()
 

@@ -364,6 +364,22 @@ def _():
         w.close()
 
 
+@case('sr_web_05 proxy fields change nothing: none is read')
+def _():
+    def ask(fields):
+        w = Wire()
+        w.send(get(PAGE, fields + b'Connection: close\r\n'))
+        a = w.answer()
+        w.close()
+        return a.status, {k: v for k, v in a.fields.items() if k != 'date'}, a.body
+
+    plain = ask(b'')
+    assert plain[0] == 200
+    for fields in (b'X-Forwarded-For: 203.0.113.7\r\n', b'X-Forwarded-Host: evil.example\r\nX-Forwarded-Proto: https\r\n', b'X-Forwarded-Prefix: /evil\r\n',
+                   b'Forwarded: for=203.0.113.7;host=evil.example;proto=https\r\n', b'X-Real-IP: 203.0.113.7\r\n', b'X-Original-URL: /evil\r\nX-Rewrite-URL: /evil\r\n'):
+        assert ask(fields) == plain, f'{fields!r} makes a difference'
+
+
 # ---- connections -------------------------------------------------------------------------------------
 
 
