@@ -218,7 +218,7 @@ bool verb_masdar(const Codes *word, Codes *out)
     bool no_preverb = true;
     Search s = { .word = text, .n = word->n };
 
-    if (word->n < 4 || word->n > 24)
+    if (word->n < 4 || word->n > 24 || !codes_are_georgian(word))
         return false;
     for (size_t i = 0; i < word->n; i++)
         text[i] = KEYS[word->at[i] - 1];
