@@ -281,7 +281,9 @@ static void way_unsyncopated(Ways *w, const uint8_t *stem, size_t n, LexemeClass
 
 static void way_vowel_stem(Ways *w, const uint8_t *stem, size_t n, Tag tag, int prior)
 {
-    if (stem[n - 1] == code('a')) /* with its ა a word in -ება is no plural */
+    if (n == 2) /* ხე: one letter is no stem */
+        way(w, stem, n, LEXEME_O, tag, prior);
+    else if (stem[n - 1] == code('a')) /* with its ა a word in -ება is no plural */
         way(w, stem, n - 1, LEXEME_A, tag, prior + (ends_in_eb(stem, n - 1) ? 4 * PER_LETTER : 0));
     else if (stem[n - 1] == code('e'))
         way(w, stem, n - 1, LEXEME_E, tag, prior + (n > 5 && starts(stem, n, "si") ? 3 * PER_LETTER : 0)); /* სი-ლამაზ-ე */
@@ -297,7 +299,7 @@ static void way_plural(Ways *w, const uint8_t *stem, size_t n, Tag tag)
 
     if (n < 2)
         return;
-    if (stem[n - 1] == code('e'))
+    if (stem[n - 1] == code('e') && n > 2)
         way(w, stem, n - 1, LEXEME_E, tag, 0);
     else if (stem[n - 1] == code('i')) /* ია: კომისიები */
         way(w, stem, n, LEXEME_A, tag, 0);
