@@ -128,8 +128,8 @@ static LexemeFacts count_facts(const uint8_t *base, size_t n, LexemeClass class)
         if (nominative) /* adjectives: a bare stem, and "it is so" */
             tenths += 10 * cells(base, n, ADJECTIVE);
         /* სახლის is a form of სახლი, which has forms that no dropped vowel makes: it says nothing of სახელი. */
-        if (can_drop && cells(dropped, n - 1, NEVER_DROPS) >= 2 && cells(base, n, DROPS) > 0) {
-            f.keeps = true;
+        if (can_drop && cells(dropped, n - 1, NEVER_DROPS) >= 2) {
+            f.keeps = cells(base, n, DROPS) > 0;
         } else if (can_drop) {
             int p = cells(dropped, n - 1, PLURAL);
             int a = cells(dropped, n - 1, DROPS), b = cells(base, n, DROPS);
@@ -290,7 +290,7 @@ int main(int argc, char **argv)
             Codes c = { .n = words[i].n };
             Analysis an;
             memcpy(c.at, words[i].at, c.n);
-            analyse_word(&c, &an);
+            analyse_stems(&c, &an);
         }
     size_t n = 0;
     for (size_t i = 0; i < SLOTS; i++)

@@ -151,7 +151,7 @@ void find_text(FindBuilder *b, FindField field, Str text)
             uint32_t stems[STEMS_MAX] = { 0 };
             Analysis an;
             bool dummy;
-            analyse_word(&c, &an);
+            analyse_stems(&c, &an);
             for (size_t i = 0; i < an.count; i++)
                 stems[i] = intern(&b->kinds[WORD_STEM], &an.stems[i], &dummy) + 1;
             buf_put(&b->stems_of, (Str){ (const char *)stems, sizeof(stems) });

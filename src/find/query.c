@@ -105,7 +105,7 @@ static void add_form_and_its_stems(const FindBlock *b, Word *w, uint32_t form, u
 
     memcpy(c.at, v.at, v.n);
     add(w, WORD_FORM, form, weight, match);
-    analyse_word(&c, &an);
+    analyse_stems(&c, &an);
     add_stems(b, w, &an, weight * 85 / 100, match);
 }
 
@@ -152,7 +152,7 @@ static void add_by_key(const FindBlock *b, Word *w)
             break;
         n = key_of(w->readings[r].at, w->readings[r].n, key);
         add_key(b, w, WORD_FORM, key, n, W_KEY_FORM - 2 * (unsigned)r, w->is_last);
-        analyse_word(&w->readings[r], &an);
+        analyse_stems(&w->readings[r], &an);
         for (size_t i = 0; i < an.count; i++) {
             n = key_of(an.stems[i].at, an.stems[i].n, key);
             add_key(b, w, WORD_STEM, key, n, W_KEY_STEM - 2 * (unsigned)r, false);
@@ -264,7 +264,7 @@ static void add_slips(const FindBlock *b, Arena *a, Word *w, unsigned limit)
         add_slips_of(b, a, w, WORD_FORM, w->codes.at, w->codes.n, limit);
         for (size_t r = 0; r < w->reading_count && r < 2; r++) {
             Analysis an;
-            analyse_word(&w->readings[r], &an);
+            analyse_stems(&w->readings[r], &an);
             if (an.count) {
                 n = key_of(an.stems[0].at, an.stems[0].n, key);
                 add_slips_of(b, a, w, WORD_STEM, key, n, limit);
@@ -416,7 +416,7 @@ static void add_compound(const FindBlock *b, Word *w)
         Codes part = { .n = (uint8_t)(w->codes.n - first) };
         Analysis an;
         memcpy(part.at, w->codes.at + first, part.n);
-        analyse_word(&part, &an);
+        analyse_stems(&part, &an);
         add_exact(b, w, WORD_FORM, &part, W_COMPOUND, MATCH_STEM);
         add_stems(b, w, &an, W_COMPOUND, MATCH_STEM);
     }

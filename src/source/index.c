@@ -18,7 +18,7 @@ static void stems_of_text(Arena *a, StemSet *set, Str text)
     for (Str word; (word = fold_next_word(a, &text)).n;) {
         Codes c = codes_of(word);
         Analysis an;
-        analyse_word(&c, &an);
+        analyse_stems(&c, &an);
         for (size_t i = 0; i < an.count && set->count < COUNT(set->at); i++)
             set->at[set->count++] = an.stems[i];
     }
@@ -41,7 +41,7 @@ static bool phrase_stands(Arena *a, const StemSet *set, Str phrase)
         Codes c = codes_of(word);
         Analysis an;
         bool any = false;
-        analyse_word(&c, &an);
+        analyse_stems(&c, &an);
         for (size_t i = 0; i < an.count; i++)
             any = any || set_has(set, &an.stems[i]);
         if (!any || words == PHRASE_WORDS)

@@ -281,7 +281,9 @@ static void way_unsyncopated(Ways *w, const uint8_t *stem, size_t n, LexemeClass
 
 static void way_vowel_stem(Ways *w, const uint8_t *stem, size_t n, Tag tag, int prior)
 {
-    if (stem[n - 1] == code('a')) /* with its ა a word in -ება is no plural */
+    if (n == 2) /* ხე: one letter is no stem */
+        way(w, stem, n, LEXEME_O, tag, prior);
+    else if (stem[n - 1] == code('a')) /* with its ა a word in -ება is no plural */
         way(w, stem, n - 1, LEXEME_A, tag, prior + (ends_in_eb(stem, n - 1) ? 4 * PER_LETTER : 0));
     else if (stem[n - 1] == code('e'))
         way(w, stem, n - 1, LEXEME_E, tag, prior + (n > 5 && starts(stem, n, "si") ? 3 * PER_LETTER : 0)); /* სი-ლამაზ-ე */
@@ -297,7 +299,7 @@ static void way_plural(Ways *w, const uint8_t *stem, size_t n, Tag tag)
 
     if (n < 2)
         return;
-    if (stem[n - 1] == code('e'))
+    if (stem[n - 1] == code('e') && n > 2)
         way(w, stem, n - 1, LEXEME_E, tag, 0);
     else if (stem[n - 1] == code('i')) /* ია: კომისიები */
         way(w, stem, n, LEXEME_A, tag, 0);
@@ -516,20 +518,20 @@ static bool is_syncope_pair(const Codes *a, const Codes *b)
     return longer->n == shorter->n + 1 && syncope(longer->at, longer->n, without) && memcmp(without, shorter->at, shorter->n) == 0;
 }
 
-static void analyse_georgian(const Codes *word, Analysis *out)
+static bool analyse_georgian(const Codes *word, Analysis *out)
 {
     Ways w = { .word = word->at, .n = word->n, .ends_ta = ends(word->at, word->n, "Ta"), .ends_sa = ends(word->at, word->n, "sa") };
     Codes plain;
 
     if (word->n < 3) {
         add_stem(out, word);
-        return;
+        return false;
     }
     take_apart(&w);
     sort_ways(&w);
     if (!w.count) {
         add_stem(out, word);
-        return;
+        return true;
     }
     if (degree(word->at, word->n, &plain))
         add_stem(out, &plain);
@@ -547,17 +549,29 @@ static void analyse_georgian(const Codes *word, Analysis *out)
     /* შრომით: "by work", or the adjective შრომითი without its ending. */
     if ((ends(word->at, word->n, "iT") || ends(word->at, word->n, "ad")) && lexicon_look(word->at, word->n, LEXEME_C).support > 0)
         add_stem(out, word);
-    if (w.at[0].value < FINITE_BELOW && !lexicon_is_learning() && verb_masdar(word, &plain))
-        link_stem(out, &plain);
+    return w.at[0].value < FINITE_BELOW;
+}
+
+/* Fills in the word's own stems; true: it may be a finite verb. */
+static bool own_stems(const Codes *word, Analysis *out)
+{
+    *out = (Analysis){ .count = 0 };
+    if (codes_are_georgian(word))
+        return analyse_georgian(word, out);
+    Codes stem = endings_off(word);
+    add_stem(out, &stem);
+    return false;
+}
+
+void analyse_stems(const Codes *word, Analysis *out)
+{
+    (void)own_stems(word, out);
 }
 
 void analyse_word(const Codes *word, Analysis *out)
 {
-    *out = (Analysis){ .count = 0 };
-    if (codes_are_georgian(word)) {
-        analyse_georgian(word, out);
-    } else {
-        Codes stem = endings_off(word);
-        add_stem(out, &stem);
-    }
+    Codes masdar;
+
+    if (own_stems(word, out) && verb_masdar(word, &masdar))
+        link_stem(out, &masdar);
 }

@@ -21,3 +21,5 @@ typedef struct Analysis {
 } Analysis;
 
 void analyse_word(const Codes *word, Analysis *out);
+/* The same without `linked`, in half the time: for texts. */
+void analyse_stems(const Codes *word, Analysis *out);

@@ -173,6 +173,48 @@ TEST(a_verbal_noun_in_eba_is_no_plural)
 
 /* -- words that must not meet ----------------------------------------------------------------------- */
 
+TEST(short_stems_have_plurals_too)
+{
+    assert_one_word("გზა გზები გზების გზებს გზებით გზებზე გზებისთვის");
+    assert_one_word("სია სიები სიების სიებში სიებიდან");
+    assert_one_word("დღე დღეები დღეების დღეებში");
+}
+
+TEST(a_stem_of_its_own_in_eb_is_no_plural)
+{
+    assert_one_word("მცხოვრები მცხოვრებს მცხოვრებთა");
+}
+
+TEST(a_masdar_comes_before_a_plural_of_the_participle)
+{
+    assert_one_word("საკუთრება საკუთრების საკუთრებით");
+    assert_apart("საკუთრების საკუთარი");
+}
+
+TEST(participles_are_often_predicates)
+{
+    assert_one_word("დარეგისტრირებული დარეგისტრირებულია");
+    assert_one_word("გათვალისწინებული გათვალისწინებულია");
+    assert_one_word("კომისია კომისიის კომისიაში კომისიები");
+}
+
+TEST(an_o_stem_and_a_stem_in_os_stay_apart)
+{
+    assert_one_word("კოსმოსი კოსმოსის კოსმოსში");
+    assert_one_word("საქართველო საქართველოსი საქართველოში საქართველოდან");
+}
+
+TEST(an_abstract_noun_in_e_keeps_its_ze)
+{
+    assert_one_word("სილამაზე სილამაზის სილამაზეს სილამაზემ");
+}
+
+TEST(an_unknown_word_borrows_no_stem)
+{
+    assert_apart("ასალი ასლი");
+    assert_apart("სახელი სახლი");
+}
+
 TEST(unrelated_words_that_look_alike_stay_apart)
 {
     assert_apart("კარავი კარაქი");
@@ -258,6 +300,8 @@ TESTS(T(a_consonant_stem_is_one_word_in_all_cases), T(a_vowel_stem_is_one_word_i
       T(the_archaic_plural_is_the_same_word), T(truncation_loses_the_last_vowel), T(syncope_loses_a_vowel_inside),
       T(stems_that_keep_their_vowel_keep_together_too), T(a_stem_that_looks_like_an_ending_stays_whole), T(postpositions_come_off),
       T(clitics_come_off_last), T(a_bare_adjective_is_the_same_word), T(degrees_lead_to_the_plain_adjective),
-      T(a_verbal_noun_in_eba_is_no_plural), T(unrelated_words_that_look_alike_stay_apart), T(forms_of_unrelated_words_stay_apart),
+      T(a_verbal_noun_in_eba_is_no_plural), T(short_stems_have_plurals_too), T(a_stem_of_its_own_in_eb_is_no_plural), T(a_masdar_comes_before_a_plural_of_the_participle),
+      T(participles_are_often_predicates), T(an_o_stem_and_a_stem_in_os_stay_apart), T(an_abstract_noun_in_e_keeps_its_ze), T(an_unknown_word_borrows_no_stem),
+      T(unrelated_words_that_look_alike_stay_apart), T(forms_of_unrelated_words_stay_apart),
       T(english_endings_come_off), T(other_scripts_and_figures_stay_whole), T(every_word_has_a_stem_and_no_stem_is_longer_than_a_word),
       T(no_run_of_letters_is_too_odd))

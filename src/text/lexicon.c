@@ -9,11 +9,6 @@ void lexicon_use(LexiconLook *look, void *ctx)
     other_ctx = ctx;
 }
 
-bool lexicon_is_learning(void)
-{
-    return other_look != NULL;
-}
-
 uint32_t lexicon_hash(const uint8_t *base, size_t n, LexemeClass class)
 {
     uint32_t h = 2166136261u ^ (uint32_t)class * 0x9E3779B9u;

@@ -27,7 +27,6 @@ typedef struct LexemeFacts {
 /* For learning: another source of facts than the table. NULL: the table. */
 typedef LexemeFacts LexiconLook(void *ctx, const uint8_t *base, size_t n, LexemeClass class);
 void lexicon_use(LexiconLook *look, void *ctx);
-bool lexicon_is_learning(void);
 
 LexemeFacts lexicon_look(const uint8_t *base, size_t n, LexemeClass class);
 

@@ -44,16 +44,25 @@ static const char MASDARS[] = "eb v n m ob ev em";
 static const struct {
     const char *root, *masdar;
 } CHANGED[] = {
-    { "vid", "svl" }, { "ved", "svl" }, { "val", "svl" }, { "di", "svl" }, { "diod", "svl" }, { "sul", "svl" }, { "dis", "svl" }, { "dian", "svl" },
-    { "Txr", "Tqm" }, { "Txar", "Tqm" }, { "Tqv", "Tqm" }, { "mbob", "Tqm" }, { "ubneb", "Tqm" }, { "tyv", "Tqm" }, { "Tqvam", "Tqm" },
-    { "iyav", "yofn" }, { "yo", "yofn" }, { "qneb", "yofn" }, { "ris", "yofn" },
-    { "qv", "qon" }, { "qond", "qon" }, { "qneb", "qon" }, { "yav", "yol" }, { "yoleb", "yol" },
-    { "c", "codn" }, { "cod", "codn" }, { "zi", "jdom" }, { "jd", "jdom" }, { "jeq", "jdom" }, { "deq", "dgom" }, { "dg", "dgom" }, { "xvd", "xvedr" }, { "xvdeb", "xvedr" },
-    { "nax", "naxv" }, { "poul", "povn" }, { "poulob", "povn" }, { "ketd", "keTeb" }, { "lod", "lodin" }, { "lodeb", "lodin" }, { "rTv", "rTmev" }, { "Cnd", "Cen" },
-    { "Cndeb", "Cen" }, { "cval", "cvl" }, { "niSn", "niSvn" }, { "xad", "xd" }, { "qirav", "qir" },
-    { "Sov", "Sovn" }, { "-Reb", "miReb" }, { "-Wirdeb", "saWiroeb" }, { "Zeb", "Zebn" }, { "Zl", "Zleb" }, { "rC", "rCen" }, { "rCeb", "rCen" },
-    { "fiqr", "fiqr" }, { "fiqrob", "fiqr" }, { "fiqreb", "fiqr" }, { "pov", "povn" }, { "elod", "lodin" }, { "grZn", "grZnob" }, { "grZen", "grZnob" },
-    { "tyod", "Tqm" }, { "xval", "svl" }, { "xvid", "svl" }, { "swavl", "swavl" }, { "swavlob", "swavl" }, { "cad", "cd" }, { "cdi", "cd" }, { "yidul", "yidv" }, { "yidulob", "yidv" }, { "kvd", "kvdom" }, { "kvdeb", "kvdom" }, { "xt", "xtom" }, { "xteb", "xtom" }, { "xd", "xdom" }, { "xdeb", "xdom" }, { "kl", "kvl" }, { "kal", "kvl" },
+    /* go: წასვლა, მოსვლა */
+    { "vid", "svl" }, { "ved", "svl" }, { "val", "svl" }, { "di", "svl" }, { "diod", "svl" },
+    { "sul", "svl" }, { "dis", "svl" }, { "dian", "svl" }, { "xval", "svl" }, { "xvid", "svl" },
+    /* say */
+    { "Txr", "Tqm" }, { "Txar", "Tqm" }, { "Tqv", "Tqm" }, { "mbob", "Tqm" }, { "ubneb", "Tqm" },
+    { "tyv", "Tqm" }, { "Tqvam", "Tqm" }, { "tyod", "Tqm" },
+    /* be, have, know */
+    { "iyav", "yofn" }, { "yo", "yofn" }, { "qneb", "yofn" }, { "ris", "yofn" }, { "qv", "qon" },
+    { "qond", "qon" }, { "qneb", "qon" }, { "yav", "yol" }, { "yoleb", "yol" }, { "c", "codn" },
+    { "cod", "codn" },
+    /* sit, stand, see */
+    { "zi", "jdom" }, { "jd", "jdom" }, { "jeq", "jdom" }, { "deq", "dgom" }, { "dg", "dgom" },
+    { "xvd", "xvedr" }, { "xvdeb", "xvedr" }, { "nax", "naxv" },
+    /* what one does at a service: find, buy, pay, change, appoint, rent, seek, get, need */
+    { "poul", "povn" }, { "poulob", "povn" }, { "ketd", "keTeb" }, { "rTv", "rTmev" },
+    { "Cnd", "Cen" }, { "Cndeb", "Cen" }, { "cval", "cvl" }, { "niSn", "niSvn" }, { "xad", "xd" },
+    { "qirav", "qir" }, { "Sov", "Sovn" }, { "-Reb", "miReb" }, { "-Wirdeb", "saWiroeb" },
+    { "Zeb", "Zebn" }, { "Zl", "Zleb" }, { "rC", "rCen" }, { "rCeb", "rCen" }, { "pov", "povn" },
+    { "swavl", "swavl" }, { "swavlob", "swavl" }, { "yidul", "yidv" }, { "yidulob", "yidv" },
 };
 
 /*
@@ -218,7 +227,7 @@ bool verb_masdar(const Codes *word, Codes *out)
     bool no_preverb = true;
     Search s = { .word = text, .n = word->n };
 
-    if (word->n < 4 || word->n > 24)
+    if (word->n < 4 || word->n > 24 || !codes_are_georgian(word))
         return false;
     for (size_t i = 0; i < word->n; i++)
         text[i] = KEYS[word->at[i] - 1];

@@ -87,6 +87,21 @@ TEST(adjectives_are_no_verbs)
     assert_no_masdar("საპენსიო სამშობიარო მეწარმე უფასო");
 }
 
+TEST(other_scripts_have_no_masdar)
+{
+    assert_no_masdar("register регистрация 112 ა");
+}
+
+TEST(texts_get_no_links)
+{
+    Codes c = word_of("მივიღო");
+    Analysis an;
+
+    analyse_stems(&c, &an);
+    assert_true(an.count > 0);
+    assert_int_equal(an.linked, 0);
+}
+
 TEST(a_masdar_is_linked_and_not_the_word_itself)
 {
     Codes c = word_of("მივიღო");
@@ -115,5 +130,5 @@ TEST(no_run_of_letters_is_too_odd)
 }
 
 TESTS(T(person_and_version_come_off), T(the_passive_has_d), T(themes_make_masdars_of_their_own), T(a_present_without_its_preverb_finds_it),
-      T(roots_that_change_are_listed), T(quoted_speech_comes_off), T(adjectives_are_no_verbs), T(a_masdar_is_linked_and_not_the_word_itself),
+      T(roots_that_change_are_listed), T(quoted_speech_comes_off), T(adjectives_are_no_verbs), T(other_scripts_have_no_masdar), T(texts_get_no_links), T(a_masdar_is_linked_and_not_the_word_itself),
       T(no_run_of_letters_is_too_odd))
