@@ -30,7 +30,8 @@ suite = Suite('fuzz')
 programs = [p for p in sorted(glob.glob(os.path.join(ROOT, options.folder, 'tests', 'fuzz-*'))) if os.path.isfile(p) and os.access(p, os.X_OK)]
 finds = os.path.join(ROOT, options.folder, 'finds')
 os.makedirs(finds, exist_ok=True)
-EXTRA = {'public': ['-max_len=4096'], 'edition': ['-max_len=32768'], 'find': ['-max_len=2048']}
+EXTRA = {'public': ['-max_len=4096'], 'edition': ['-max_len=32768'], 'find': ['-max_len=2048'],
+         'query': ['-max_len=1024']}
 
 
 def fuzz(program):

@@ -7,10 +7,10 @@ import re
 import sys
 
 ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..')
-PURE = ['base', 'text', 'pack', 'guide', 'html', 'public']  # each may include those before it
+PURE = ['base', 'text', 'find', 'pack', 'guide', 'html', 'public']  # each may include those before it
 MAY = {layer: set(PURE[:i + 1]) for i, layer in enumerate(PURE)}
 MAY |= {
-    'host': {'host'} | set(PURE[:3]),
+    'host': {'host'} | set(PURE[:4]),
     'source': {'source', 'host'} | set(PURE),
     'print': {'print', 'host'} | set(PURE),
     'web': {'web', 'host'} | set(PURE),

@@ -2,7 +2,9 @@
  * commands.c -- every command of gza, one row each. Help, manual page, completion and the parser
  * read these rows; to add a command, add a row and its function.
  */
+#include "app/bench_search.h"
 #include "app/command.h"
+#include "app/find_commands.h"
 #include "app/guide_commands.h"
 #include "app/serve.h"
 #include <stdio.h>
@@ -45,6 +47,20 @@ static const Option EXPORT_OPTIONS[] = {
     { "-o", OPTION_FILE, "PATH", "file for json and hsds (default: the screen), folder for csv (needed)" },
     { 0 },
 };
+static const Option BENCH_SEARCH_OPTIONS[] = {
+    { "--corpus", OPTION_FILE, "TSV", "passages: columns doc_id, title, body (needed)" },
+    { "--queries", OPTION_FILE, "TSV", "queries: columns query_id, query (needed)" },
+    { "--top", OPTION_NUMBER, "N", "hits per query (default: 20)" },
+    { "--latency", OPTION_FLAG, NULL, "print build time, bytes per document, p50 and p99 instead of hits" },
+    { 0 },
+};
+static const Option SEARCH_OPTIONS[] = {
+    { "--edition", OPTION_FILE, "FILE", "the edition to search (default: guide.gza)" },
+    { "--lang", OPTION_TEXT, "LANG", "ka or en: the language of the answer, the query may be in any (default: ka)" },
+    { "--limit", OPTION_NUMBER, "N", "results shown (default: 20)" },
+    { "--today", OPTION_DAY, "DAY", "search as on this day: closed services come last (default: today)" },
+    { 0 },
+};
 static const Option SERVE_OPTIONS[] = {
     { "--edition", OPTION_FILE, "FILE", "the edition to serve (needed)" },
     { "--listen", OPTION_TEXT, "HOST:PORT", "where to listen (default: 127.0.0.1:8080; port 0: any free one)" },
@@ -85,6 +101,15 @@ const Command COMMANDS[] = {
       "Exit 1 when a hash or the signature does not fit.", "gza edition info guide.gza --json", edition_info },
     { "edition key", "FILE", 1, 1, "Make a key for signing editions. Keep the file; nobody else may read it.", NULL, NULL,
       "gza edition key ~/gza-signing.key", edition_key },
+    { "bench search", "", 0, 0, "Run queries against passages: prints query_id, rank and doc_id.", BENCH_SEARCH_OPTIONS, NULL,
+      "gza bench search --corpus corpus.tsv --queries queries.tsv --top 20 > run.tsv", bench_search },
+    { "search", "QUERY", 1, 1, "Search the services of an edition, best first.", SEARCH_OPTIONS,
+      "Each line is the service's id, how the query was found (exact, stem, typed, slip) and its name.",
+      "gza search --edition guide.gza 'ბავშვის დახმარება'", search },
+    { "text analyse", "", 0, 0, "Print the stems of the words on the standard input, one word a line.", NULL,
+      "Each line is the word, a tab and its stems, best first. Words that share a stem find each other; a\n"
+      "finite verb also gets the stem of its verbal noun.",
+      "printf 'სახლებში\\n' | gza text analyse", text_analyse },
     { "help", "[COMMAND]", 0, 2, "Explain a command.", NULL, NULL, "gza help guide publish", command_help },
     { "manual", "", 0, 0, "Print the manual page (for man -l -).", NULL, NULL, "gza manual | man -l -", command_manual },
     { "completion", "", 0, 0, "Print the completion for bash.", NULL, NULL, "source <(gza completion)", command_completion },

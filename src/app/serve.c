@@ -145,6 +145,8 @@ int serve_command(const Args *args)
         e = err_fmt("cannot write access log %s: %s", log_path, strerror(errno));
     if (FAILED(e))
         return fail(e);
+    if (access_log)
+        setvbuf(access_log, NULL, _IOLBF, 0); /* a kill loses no line */
 
     SiteSettings settings = site_settings(args, access_log);
     Site *site = site_new(&settings);

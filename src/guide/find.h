@@ -1,21 +1,18 @@
 /*
- * find.h -- the first search: folded words, forms that share a stem by length, Latin typing.
+ * find.h -- the search engine (find/query.h) over the services of an edition.
  *
- * Services with all words lead those with some; exact words above beginnings above shared stems;
- * names above bodies (the weights of the index); importance breaks ties; closed ones come last.
- * Issue 2 replaces the analyser and the ranking behind this header.
+ * Services that hold all of the query lead; importance decides between equals; closed ones come last.
  */
 #pragma once
+#include "find/query.h"
 #include "guide/service.h"
 
-enum { FIND_WORDS = 24, FIND_QUERY_BYTES = 400 };
+enum { FIND_MOST = 60 };
 
 typedef struct FoundService {
     const Service *service;
-    uint32_t words, score;
-    bool in_language; /* found by words of the page's language */
+    Match match;
 } FoundService;
 
-/* Best first, in the arena; at most all services. Longer queries are cut at FIND_QUERY_BYTES. */
-const FoundService *find_services(const Edition *e, Arena *a, Lang lang, Day today, Str query,
-                                  size_t *count);
+/* Best first, in the arena; at most FIND_MOST. Longer queries are cut at QUERY_BYTES. */
+const FoundService *find_services(const Edition *e, Arena *a, Day today, Str query, size_t *count);

@@ -38,7 +38,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
             MUST(str_starts(w, fold_stem(w)));
             MUST(utf8_valid(fold_latin_as_georgian(&a, w)));
         }
-        const FoundService *found = find_services(e, &a, LANG_EN, fixed_today(), query, &count);
+        const FoundService *found = find_services(e, &a, fixed_today(), query, &count);
         MUST(count <= e->counts[TABLE_SERVICE]);
         for (size_t i = 1; i < count; i++)
             MUST(found[i].service != found[i - 1].service);

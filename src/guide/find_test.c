@@ -1,5 +1,5 @@
-#include "editions.h"
 #include "guide/find.h"
+#include "editions.h"
 #include "unit.h"
 #include <string.h>
 
@@ -9,8 +9,7 @@ static size_t found(const char *query, const FoundService **out)
 {
     size_t n;
 
-    *out =
-        find_services(edition_of_small_guide(), &arena, LANG_KA, fixed_today(), str_c(query), &n);
+    *out = find_services(edition_of_small_guide(), &arena, fixed_today(), str_c(query), &n);
     return n;
 }
 
@@ -53,8 +52,7 @@ TEST(closed_services_come_last)
 
     assert_true(n >= 2);
     for (size_t i = 0; i + 1 < n; i++)
-        assert_false(str_eq(edition_str(edition_of_small_guide(), f[i].service->id),
-                            S("example-old-grant")));
+        assert_false(str_eq(edition_str(edition_of_small_guide(), f[i].service->id), S("example-old-grant")));
 }
 
 TEST(nothing_is_an_answer)
@@ -80,6 +78,5 @@ TEST(long_queries_end)
     arena_reset(&arena);
 }
 
-TESTS(T(names_are_found_in_any_form_of_the_word), T(latin_letters_find_georgian_words),
-      T(both_words_rank_above_one), T(closed_services_come_last), T(nothing_is_an_answer),
-      T(long_queries_end))
+TESTS(T(names_are_found_in_any_form_of_the_word), T(latin_letters_find_georgian_words), T(both_words_rank_above_one),
+      T(closed_services_come_last), T(nothing_is_an_answer), T(long_queries_end))

@@ -91,15 +91,12 @@ void edition_service_hash(const Edition *e, uint32_t index, unsigned char out[PA
 
 static bool tag_is_signed(const char tag[8])
 {
-    static const char *const outside[] = { PACK_TAG_MANIFEST, PACK_TAG_SIGNATURE };
+    static const char *const outside[] = { PACK_TAG_MANIFEST, PACK_TAG_SIGNATURE, PACK_TAG_FIND };
     char name[9] = { 0 };
 
     memcpy(name, tag, 8);
     for (size_t i = 0; i < COUNT(outside); i++)
         if (strcmp(name, outside[i]) == 0)
-            return false;
-    for (size_t t = 0; t < TABLE_COUNT; t++)
-        if (PACK_SHAPES[t].derived && strncmp(name, PACK_SHAPES[t].name, 8) == 0)
             return false;
     return true;
 }

@@ -198,12 +198,18 @@ Err edition_open(Str bytes, Edition *out)
         e.tables[t] = table.p;
         e.counts[t] = (uint32_t)(table.n / PACK_SHAPES[t].record_bytes);
     }
+    Str find = SECTION(PACK_TAG_FIND);
 #undef SECTION
     if (e.counts[TABLE_META] != 1)
         return damaged("it does not say which edition it is");
     for (uint32_t t = 0; t < TABLE_COUNT; t++)
         TRY(check_table(&e, (Table)t, &owned));
     TRY(check_conditions(&e));
+    if (find.n) {
+        TRY(find_open(find, &e.find));
+        if (e.find.documents != e.counts[TABLE_SERVICE])
+            return damaged("its search index is of another edition");
+    }
     *out = e;
     return OK;
 }

@@ -8,6 +8,7 @@
  */
 #pragma once
 #include "base/err.h"
+#include "find/block.h"
 #include "pack/tables.h"
 
 #define PACK_MAGIC "GZAPACK\n"
@@ -33,6 +34,7 @@ typedef struct PackSection {
 #define PACK_TAG_SIGNATURE "sign"
 #define PACK_TAG_TEXT_KA "text.ka"
 #define PACK_TAG_TEXT_EN "text.en"
+#define PACK_TAG_FIND "find" /* derived: find/block.h makes it from the texts; not signed */
 
 /* Strings: u32 count, then count + 1 u32 offsets into the bytes that follow. Number 0 is empty. */
 typedef struct Heap {
@@ -46,12 +48,13 @@ typedef struct Edition {
     Heap strings, texts[LANG_COUNT];
     const uint32_t *refs;
     uint32_t ref_count;
+    FindBlock find; /* documents are the services, in their order; none when the file has no index */
     Str manifest, signature; /* signature: empty when unsigned, else key (32) and signature (64) */
     uint32_t counts[TABLE_COUNT];
     union {
         const void *tables[TABLE_COUNT];
         struct {
-#define T(ENUM, Struct, member, derived) const Struct *member;
+#define T(ENUM, Struct, member) const Struct *member;
             PACK_TABLES(T)
 #undef T
         };
@@ -66,7 +69,7 @@ Str edition_text(const Edition *e, Lang lang, TextId id);
 bool edition_has(const Edition *e, TextId id); /* not the empty text */
 
 /* The record a ref names; NULL for none. */
-#define T(ENUM, Struct, member, derived)                                                           \
+#define T(ENUM, Struct, member)                                                           \
     static inline const Struct *edition_##member(const Edition *e, Ref r)                          \
     {                                                                                              \
         return r.n ? &e->member[r.n - 1] : 0;                                                      \

@@ -61,9 +61,10 @@ static void read_edition(const Edition *e)
     }
     for (EACH_ALL(e, Fact, f, fact, FACT))
         read_condition(e, f->applies_when);
-    for (EACH_ALL(e, Word, w, word, WORD))
-        for (EACH(e, Hit, hit, w->hits, hit))
-            seen += edition_service(e, hit->service) ? hit->weight : 0;
+    for (int k = 0; k < WORD_KINDS; k++)
+        for (uint32_t i = 0; i < e->find.words[k].count; i++)
+            for (Postings p = postings_of(&e->find.words[k], i); postings_next(&p);)
+                seen += e->service[p.document].importance + e->find.words[k].by_key[i];
     read_bytes(e->manifest);
     read_bytes(e->signature);
 }

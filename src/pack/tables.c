@@ -92,14 +92,8 @@ static const Field page_fields[] = { PAGE_FIELDS(R) };
 #define R_OF Change
 static const Field change_fields[] = { CHANGE_FIELDS(R) };
 #undef R_OF
-#define R_OF Word
-static const Field word_fields[] = { WORD_FIELDS(R) };
-#undef R_OF
-#define R_OF Hit
-static const Field hit_fields[] = { HIT_FIELDS(R) };
-#undef R_OF
 
-#define T(ENUM, Struct, member, derived_)                                                          \
-    [TABLE_##ENUM] = { #member, member##_fields, COUNT(member##_fields), sizeof(Struct), derived_ },
+#define T(ENUM, Struct, member)                                                          \
+    [TABLE_##ENUM] = { #member, member##_fields, COUNT(member##_fields), sizeof(Struct) },
 const TableShape PACK_SHAPES[TABLE_COUNT] = { PACK_TABLES(T) };
 #undef T

@@ -113,37 +113,35 @@ typedef enum ChangeKind { CHANGE_NEW, CHANGE_CHANGED, CHANGE_REMOVED, CHANGE_KIN
 
 enum { NUM_ANY = INT32_MAX };
 
-/* T(ENUM, Struct, member, is_derived): derived tables can be rebuilt, so they are not signed. */
+/* T(ENUM, Struct, member) */
 #define PACK_TABLES(T)                                                                             \
-    T(META, Meta, meta, 0)                                                                         \
-    T(AREA, Area, area, 0)                                                                         \
-    T(NEED, Need, need, 0)                                                                         \
-    T(SERVICE, Service, service, 0)                                                                \
-    T(PARA, Para, para, 0)                                                                         \
-    T(SUM, Sum, sum, 0)                                                                            \
-    T(PAPER, Paper, paper, 0)                                                                      \
-    T(PART, Part, part, 0)                                                                         \
-    T(PHONE, Phone, phone, 0)                                                                      \
-    T(LINK, Link, link, 0)                                                                         \
-    T(SOURCE, Source, source, 0)                                                                   \
-    T(COND, Cond, cond, 0)                                                                         \
-    T(PROVIDER, Provider, provider, 0)                                                             \
-    T(DOCUMENT, Document, document, 0)                                                             \
-    T(SITUATION, Situation, situation, 0)                                                          \
-    T(WAY, Way, way, 0)                                                                            \
-    T(FACT, Fact, fact, 0)                                                                         \
-    T(CHOICE, Choice, choice, 0)                                                                   \
-    T(REGION, Region, region, 0)                                                                   \
-    T(MUNICIPALITY, Municipality, municipality, 0)                                                 \
-    T(SHAPE, Shape, shape, 0)                                                                      \
-    T(HUB, Hub, hub, 0)                                                                            \
-    T(TERM, Term, term, 0)                                                                         \
-    T(SYNONYM, Synonym, synonym, 0)                                                                \
-    T(NEWS, News, news, 0)                                                                         \
-    T(PAGE, Page, page, 0)                                                                         \
-    T(CHANGE, Change, change, 0)                                                                   \
-    T(WORD, Word, word, 1)                                                                         \
-    T(HIT, Hit, hit, 1)
+    T(META, Meta, meta)                                                                         \
+    T(AREA, Area, area)                                                                         \
+    T(NEED, Need, need)                                                                         \
+    T(SERVICE, Service, service)                                                                \
+    T(PARA, Para, para)                                                                         \
+    T(SUM, Sum, sum)                                                                            \
+    T(PAPER, Paper, paper)                                                                      \
+    T(PART, Part, part)                                                                         \
+    T(PHONE, Phone, phone)                                                                      \
+    T(LINK, Link, link)                                                                         \
+    T(SOURCE, Source, source)                                                                   \
+    T(COND, Cond, cond)                                                                         \
+    T(PROVIDER, Provider, provider)                                                             \
+    T(DOCUMENT, Document, document)                                                             \
+    T(SITUATION, Situation, situation)                                                          \
+    T(WAY, Way, way)                                                                            \
+    T(FACT, Fact, fact)                                                                         \
+    T(CHOICE, Choice, choice)                                                                   \
+    T(REGION, Region, region)                                                                   \
+    T(MUNICIPALITY, Municipality, municipality)                                                 \
+    T(SHAPE, Shape, shape)                                                                      \
+    T(HUB, Hub, hub)                                                                            \
+    T(TERM, Term, term)                                                                         \
+    T(SYNONYM, Synonym, synonym)                                                                \
+    T(NEWS, News, news)                                                                         \
+    T(PAGE, Page, page)                                                                         \
+    T(CHANGE, Change, change)
 
 /* F(kind, name, argument): the argument is the ceiling of a num, the table of ref, list, refs. */
 #define META_FIELDS(F)                                                                             \
@@ -329,16 +327,8 @@ enum { NUM_ANY = INT32_MAX };
     F(num, kind, CHANGE_KIND_COUNT - 1)                                                            \
     F(num, edition, NUM_ANY)                                                                       \
     F(day, day, 0)
-#define WORD_FIELDS(F)                                                                             \
-    F(str, word, 0) /* folded; the table is sorted by it, byte order */                            \
-    F(list, hits, HIT)
-#define HIT_FIELDS(F)                                                                              \
-    F(ref, service, SERVICE)                                                                       \
-    F(num, weight, 255)                                                                            \
-    F(num, langs, 3) /* bit per Lang */
-
 typedef enum Table {
-#define T(ENUM, Struct, member, derived) TABLE_##ENUM,
+#define T(ENUM, Struct, member) TABLE_##ENUM,
     PACK_TABLES(T)
 #undef T
     TABLE_COUNT
@@ -352,7 +342,7 @@ typedef enum Table {
 #define FIELD_TYPE_list Range
 #define FIELD_TYPE_refs Range
 #define FIELD(kind, name, argument) FIELD_TYPE_##kind name;
-#define T(ENUM, Struct, member, derived)                                                           \
+#define T(ENUM, Struct, member)                                                           \
     typedef struct Struct {                                                                        \
         ENUM##_FIELDS(FIELD)                                                                       \
     } Struct;
@@ -381,7 +371,6 @@ typedef struct TableShape {
     const Field *fields;
     uint32_t field_count;
     uint32_t record_bytes;
-    bool derived;
 } TableShape;
 
 extern const TableShape PACK_SHAPES[TABLE_COUNT];

@@ -19,7 +19,7 @@ typedef struct Interned {
 struct Writer {
     Interned strings, texts;
     Buf tables[TABLE_COUNT];
-    Buf refs;
+    Buf refs, find;
 };
 
 static Str interned_get(const Interned *in, int lang, uint32_t i)
@@ -113,7 +113,7 @@ Writer *writer_new(void)
     MUST(w);
     interned_start(&w->strings, 1);
     interned_start(&w->texts, LANG_COUNT);
-    w->refs.limit = FILE_LIMIT;
+    w->refs.limit = w->find.limit = FILE_LIMIT;
     for (int t = 0; t < TABLE_COUNT; t++)
         w->tables[t].limit = FILE_LIMIT;
     return w;
@@ -126,6 +126,7 @@ void writer_free(Writer *w)
     interned_free(&w->strings);
     interned_free(&w->texts);
     buf_free(&w->refs);
+    buf_free(&w->find);
     for (int t = 0; t < TABLE_COUNT; t++)
         buf_free(&w->tables[t]);
     free(w);
@@ -173,6 +174,12 @@ Range writer_refs(Writer *w, const uint32_t *indexes, uint32_t count)
     return (Range){ first, count };
 }
 
+void writer_find(Writer *w, Str block)
+{
+    w->find.n = 0;
+    buf_put(&w->find, block);
+}
+
 typedef struct Layout {
     const char *tag;
     Str a, b, c; /* one after the other */
@@ -193,7 +200,7 @@ static Layout layout_heap(const char *tag, const Interned *in, int lang)
 
 void writer_finish(const Writer *w, Str manifest, Str signature, Buf *out)
 {
-    Layout parts[TABLE_COUNT + 6];
+    Layout parts[TABLE_COUNT + 7];
     uint32_t n = 0;
     PackHeader header = { .magic = PACK_MAGIC, .version = PACK_VERSION };
 
@@ -203,6 +210,8 @@ void writer_finish(const Writer *w, Str manifest, Str signature, Buf *out)
     parts[n++] = layout_heap(PACK_TAG_TEXT_KA, &w->texts, LANG_KA);
     parts[n++] = layout_heap(PACK_TAG_TEXT_EN, &w->texts, LANG_EN);
     parts[n++] = (Layout){ PACK_TAG_REFS, buf_str(&w->refs), { 0 }, { 0 } };
+    if (w->find.n)
+        parts[n++] = (Layout){ PACK_TAG_FIND, buf_str(&w->find), { 0 }, { 0 } };
     if (manifest.n)
         parts[n++] = (Layout){ PACK_TAG_MANIFEST, manifest, { 0 }, { 0 } };
     if (signature.n)
@@ -210,7 +219,7 @@ void writer_finish(const Writer *w, Str manifest, Str signature, Buf *out)
     qsort(parts, n, sizeof(parts[0]), layout_order);
 
     uint64_t at = PACK_HEADER_BYTES + (uint64_t)n * sizeof(PackSection);
-    PackSection list[TABLE_COUNT + 6] = { 0 };
+    PackSection list[TABLE_COUNT + 7] = { 0 };
     for (uint32_t i = 0; i < n; i++) {
         size_t tag_bytes = strlen(parts[i].tag);
         at = (at + 7) & ~7ull;

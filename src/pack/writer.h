@@ -25,6 +25,9 @@ void *writer_at(Writer *w, Table t, uint32_t index);
 Range writer_since(const Writer *w, Table t, uint32_t first);
 Range writer_refs(Writer *w, const uint32_t *indexes, uint32_t count);
 
+/* The search index; copied. */
+void writer_find(Writer *w, Str block);
+
 /*
  * Lays the file out into *out with an empty hash and the given manifest and signature (either may
  * be empty). Call it once without to open the result and make the manifest, once with.

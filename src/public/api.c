@@ -115,7 +115,7 @@ static PublicAnswer search(const Edition *e, Arena *a, const PublicRequest *q)
         (lang.n && !str_eq(lang, S("ka")) && !str_eq(lang, S("en"))))
         return problem(a, 422, S("Unknown language"), S("lang"), S("lang is ka or en."));
     const FoundService *found =
-        find_services(e, a, str_eq(lang, S("en")) ? LANG_EN : LANG_KA, q->today, text, &count);
+        find_services(e, a, q->today, text, &count);
     json_object(&j);
     head_json(e, a, &j);
     json_key(&j, S("found"));

@@ -132,7 +132,7 @@ static PublicAnswer show_search(Visit *v, Str rest)
         return error(v, 400);
     query = str_trim(query);
     if (query.n)
-        found = find_services(v->e, v->a, v->h.lang, v->q->today, query, &count);
+        found = find_services(v->e, v->a, v->q->today, query, &count);
     /* The title stays neutral: what was typed must not stand in the history (SAFE-02). */
     PageHead p = head(v, word(&v->h, W_search_title), (Str){ 0 });
     if (query.n)

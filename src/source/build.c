@@ -615,6 +615,6 @@ void book_build(const Book *b, const EditionFacts *facts, Writer *w)
             put_record(&x, (Kind)k, &b->of[k].at[i]);
     put_area_services(&x);
     put_changes(&x, facts);
-    index_build(b, w, &a);
+    index_build(b, w);
     arena_free(&a);
 }

@@ -1,112 +1,140 @@
 #include "source/index.h"
+#include "find/block.h"
+#include "text/analyse.h"
 #include "text/fold.h"
-#include <stdlib.h>
 #include <string.h>
 
-/* Title words lead, then what one gets, then the rest. */
-enum { WEIGHT_NAME = 60, WEIGHT_SYNONYM = 40, WEIGHT_SUMMARY = 20, WEIGHT_GIVES = 10, WEIGHT_BODY = 4 };
+/* -- everyday words --------------------------------------------------------------------------------- */
 
-typedef struct Found {
-    Str word;
-    uint32_t service, weight, langs;
-} Found;
+enum { PHRASE_WORDS = 6 };
 
-typedef struct FoundList {
-    Arena *a;
-    Found *at;
-    size_t count, cap;
-    Arena scratch;
-} FoundList;
+typedef struct StemSet {
+    Codes at[512];
+    size_t count;
+} StemSet;
 
-static void add_words(FoundList *l, Str text, uint32_t service, uint32_t weight, uint32_t langs)
+static void stems_of_text(Arena *a, StemSet *set, Str text)
 {
-    /* Folding takes room for the longest word each time; what is kept is the word. */
-    for (Str word; (word = fold_next_word(&l->scratch, &text)).n;) {
-        if (l->count == l->cap) {
-            size_t cap = l->cap ? l->cap * 2 : 4096;
-            Found *more = NEW_N(l->a, Found, cap);
-            if (l->count)
-                memcpy(more, l->at, l->count * sizeof(Found));
-            l->at = more;
-            l->cap = cap;
-        }
-        l->at[l->count++] = (Found){ arena_str(l->a, word), service, weight, langs };
+    for (Str word; (word = fold_next_word(a, &text)).n;) {
+        Codes c = codes_of(word);
+        Analysis an;
+        analyse_stems(&c, &an);
+        for (size_t i = 0; i < an.count && set->count < COUNT(set->at); i++)
+            set->at[set->count++] = an.stems[i];
     }
-    arena_reset(&l->scratch);
 }
 
-static void add_text(FoundList *l, const Node *n, uint32_t service, uint32_t weight)
+static bool set_has(const StemSet *set, const Codes *stem)
 {
-    add_words(l, node_text(n, "ka"), service, weight, 1u << LANG_KA);
-    add_words(l, node_text(n, "en"), service, weight, 1u << LANG_EN);
+    for (size_t i = 0; i < set->count; i++)
+        if (set->at[i].n == stem->n && memcmp(set->at[i].at, stem->at, stem->n) == 0)
+            return true;
+    return false;
 }
 
-static void add_list(FoundList *l, const Node *list, uint32_t service, uint32_t weight)
+/* Does each word of the phrase stand in the set, in any form? */
+static bool phrase_stands(Arena *a, const StemSet *set, Str phrase)
 {
-    for (CHILDREN(n, list))
-        add_text(l, n, service, weight);
+    int words = 0;
+
+    for (Str word; (word = fold_next_word(a, &phrase)).n; words++) {
+        Codes c = codes_of(word);
+        Analysis an;
+        bool any = false;
+        analyse_stems(&c, &an);
+        for (size_t i = 0; i < an.count; i++)
+            any = any || set_has(set, &an.stems[i]);
+        if (!any || words == PHRASE_WORDS)
+            return false;
+    }
+    return words > 0;
 }
 
-/* When a synonym's words stand in the name or summary, its other words lead there too. */
-static void add_synonyms(FoundList *l, const Book *b, const Node *service, uint32_t index)
+/* Where one word of a group stands in the name or summary, the others lead there too. */
+static void add_synonyms(FindBuilder *f, const Book *b, Arena *a, const Node *service)
 {
-    Str name = node_text(node_get(service, "name"), "ka");
-    Str summary = node_text(node_get(service, "summary"), "ka");
-    Str english = node_text(node_get(service, "name"), "en");
+    StemSet *set = NEW(a, StemSet);
+    static const char *const langs[] = { "ka", "en" };
 
+    for (int l = 0; l < LANG_COUNT; l++) {
+        stems_of_text(a, set, node_text(node_get(service, "name"), langs[l]));
+        stems_of_text(a, set, node_text(node_get(service, "official_name"), langs[l]));
+        stems_of_text(a, set, node_text(node_get(service, "summary"), langs[l]));
+    }
     for (size_t i = 0; i < b->of[KIND_SYNONYM].count; i++) {
         const Node *words = node_get(b->of[KIND_SYNONYM].at[i].node, "words");
         bool meant = false;
-        for (CHILDREN(w, words)) {
-            Str stem = fold_stem(w->text);
-            if (stem.n >= 9 || (stem.n >= 4 && (unsigned char)stem.p[0] < 0x80))
-                meant = meant || str_find(name, stem) >= 0 || str_find(summary, stem) >= 0 || str_find(english, stem) >= 0;
-        }
+        for (CHILDREN(w, words))
+            meant = meant || phrase_stands(a, set, w->text);
         if (meant)
             for (CHILDREN(w, words))
-                add_words(l, w->text, index, WEIGHT_SYNONYM, 3);
+                find_text(f, FIND_GIVES, w->text);
     }
 }
 
-static int found_order(const void *x, const void *y)
-{
-    const Found *a = x, *b = y;
-    int o = str_cmp(a->word, b->word);
+/* -- services --------------------------------------------------------------------------------------- */
 
-    return o ? o : a->service < b->service ? -1 : a->service > b->service;
+static void add_text(FindBuilder *f, FindField field, const Node *n)
+{
+    find_text(f, field, node_text(n, "ka"));
+    find_text(f, field, node_text(n, "en"));
 }
 
-void index_build(const Book *b, Writer *w, Arena *a)
+static void add_list(FindBuilder *f, FindField field, const Node *list)
 {
-    FoundList l = { .a = a, .scratch = arena_new(16 << 20) };
+    for (CHILDREN(n, list))
+        add_text(f, field, n);
+}
 
-    for (uint32_t i = 0; i < b->of[KIND_SERVICE].count; i++) {
+/* Situations say in everyday words what leads to a service: "I have lost my passport". */
+static void add_situations(FindBuilder *f, const Book *b, Str id)
+{
+    for (size_t i = 0; i < b->of[KIND_SITUATION].count; i++) {
+        const Node *s = b->of[KIND_SITUATION].at[i].node;
+        int rank = 0;
+        for (CHILDREN(way, node_get(s, "services")))
+            if (rank++ < 3 && str_eq(node_text(way, "service"), id))
+                add_text(f, FIND_BODY, node_get(s, "name"));
+    }
+}
+
+static void add_names_of(FindBuilder *f, const Book *b, Kind kind, const Node *ids, const char *key)
+{
+    for (CHILDREN(ref, ids)) {
+        int i = book_index(b, kind, key ? node_text(ref, key) : ref->text);
+        if (i >= 0)
+            add_text(f, FIND_BODY, node_get(b->of[kind].at[i].node, "name"));
+    }
+}
+
+void index_build(const Book *b, Writer *w)
+{
+    FindBuilder *f = find_builder_new();
+    Buf block = { .limit = 256 << 20 };
+    Arena a = arena_new(256 << 20);
+
+    for (size_t i = 0; i < b->of[KIND_SERVICE].count; i++) {
         const Node *s = b->of[KIND_SERVICE].at[i].node;
-        add_text(&l, node_get(s, "name"), i, WEIGHT_NAME);
-        add_text(&l, node_get(s, "official_name"), i, WEIGHT_SYNONYM);
-        add_text(&l, node_get(s, "summary"), i, WEIGHT_SUMMARY);
-        add_list(&l, node_get(s, "gives"), i, WEIGHT_GIVES);
-        add_list(&l, node_get(s, "who"), i, WEIGHT_BODY);
-        add_list(&l, node_get(s, "steps"), i, WEIGHT_BODY);
-        add_text(&l, node_get(s, "where"), i, WEIGHT_BODY);
-        add_synonyms(&l, b, s, i);
+        find_document(f);
+        add_text(f, FIND_TITLE, node_get(s, "name"));
+        add_text(f, FIND_TITLE, node_get(s, "official_name"));
+        add_text(f, FIND_GIVES, node_get(s, "summary"));
+        add_list(f, FIND_GIVES, node_get(s, "gives"));
+        add_list(f, FIND_BODY, node_get(s, "who"));
+        add_list(f, FIND_BODY, node_get(s, "also_needs"));
+        add_list(f, FIND_BODY, node_get(s, "steps"));
+        add_text(f, FIND_BODY, node_get(s, "where"));
+        for (CHILDREN(phone, node_get(s, "phones")))
+            find_text(f, FIND_BODY, node_text(phone, "number"));
+        add_names_of(f, b, KIND_PROVIDER, node_get(s, "providers"), NULL);
+        add_names_of(f, b, KIND_DOCUMENT, node_get(s, "documents"), "doc");
+        add_situations(f, b, node_text(s, "id"));
+        add_synonyms(f, b, &a, s);
+        arena_reset(&a);
     }
-    if (l.count)
-        qsort(l.at, l.count, sizeof(Found), found_order);
-    for (size_t i = 0; i < l.count;) {
-        Word word = { .word = writer_str(w, l.at[i].word), .hits = { writer_count(w, TABLE_HIT), 0 } };
-        Str same = l.at[i].word;
-        while (i < l.count && str_eq(l.at[i].word, same)) {
-            Hit h = { .service = { l.at[i].service + 1 } };
-            uint32_t service = l.at[i].service;
-            for (; i < l.count && str_eq(l.at[i].word, same) && l.at[i].service == service; i++) {
-                h.weight = h.weight + l.at[i].weight > 255 ? 255 : h.weight + l.at[i].weight;
-                h.langs |= l.at[i].langs;
-            }
-            writer_add(w, TABLE_HIT, &h);
-            word.hits.count++;
-        }
-        writer_add(w, TABLE_WORD, &word);
-    }
-    arena_free(&l.scratch);
+    find_build(f, &block);
+    writer_find(w, buf_str(&block));
+    buf_free(&block);
+    find_builder_free(f);
+    arena_free(&a);
 }

@@ -1,8 +1,8 @@
 /*
  * index.h -- the words of the Guide and the services they lead to, made when an edition is
- * published. A derived table: a reader may rebuild it, so it is not part of the signature.
+ * published. It is derived: a reader may rebuild it, so it is not part of the signature.
  */
 #pragma once
 #include "source/book.h"
 
-void index_build(const Book *b, Writer *w, Arena *a);
+void index_build(const Book *b, Writer *w);

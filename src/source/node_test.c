@@ -142,7 +142,7 @@ TEST(sr_par_04_time_grows_with_size_only)
     for (size_t i = 0; i < COUNT(shapes); i++) {
         clock_t took[2] = { 0 };
         for (int k = 0; k < 2; k++) {
-            Buf b = repeated(shapes[i], SMALL << k);
+            Buf b = repeated(shapes[i], (size_t)SMALL << k);
             for (int run = 0; run < 3; run++) {
                 Problems p;
                 clock_t start = clock();

@@ -21,12 +21,21 @@ TEST(sr_par_16_every_georgian_alphabet_becomes_mkhedruli)
     assert_words("ⴂⴆⴀ", "გზა");
 }
 
+TEST(letters_out_of_use_are_read_as_today)
+{
+    assert_words("ჴმელეთი", "ხმელეთი");
+    assert_words("ჰგიეს ჱ ჲ ჳ ჵ ჶ", "ჰგიეს ეი ი უ ო ფ");
+    assert_words("ᲴᲛᲔᲚᲔᲗᲘ", "ხმელეთი");
+    assert_words("Ⴤმელეთი", "ხმელეთი");
+}
+
 TEST(other_scripts_become_small)
 {
     assert_words("Passport ID", "passport id");
     assert_words("ПАСПОРТ Ёж", "паспорт ёж");
     assert_words("ԱՆՁՆԱԳԻՐ", "անձնագիր");
     assert_words("Éa", "éa");
+    assert_words("ƏMƏK İŞ Ağır", "əmək iş ağir");
 }
 
 TEST(sr_par_16_signs_cut_words_and_invisible_letters_do_not)
@@ -57,6 +66,18 @@ TEST(a_very_long_word_is_cut_at_a_letter)
     assert_int_equal(fold_next_word(&arena, &rest).n, 0);
 }
 
+TEST(a_long_word_of_old_letters_is_cut_where_a_new_one_is)
+{
+    char text[300];
+
+    for (size_t i = 0; i < sizeof(text); i += 3)
+        memcpy(text + i, i < 117 ? "ა" : "ჳ", 3); /* the 40th letter becomes another */
+    Str rest = { text, sizeof(text) }, once = fold_next_word(&arena, &rest), again = once;
+    Str twice = fold_next_word(&arena, &again);
+    assert_true(str_eq(once, twice));
+    assert_int_equal(again.n, 0);
+}
+
 TEST(latin_typing_reads_as_georgian)
 {
     assert_str(fold_latin_as_georgian(&arena, S("pensia")), "პენსია");
@@ -75,7 +96,6 @@ TEST(forms_of_a_word_share_their_front)
     assert_str(fold_stem(S("")), "");
 }
 
-TESTS(T(sr_par_16_every_georgian_alphabet_becomes_mkhedruli), T(other_scripts_become_small),
+TESTS(T(sr_par_16_every_georgian_alphabet_becomes_mkhedruli), T(letters_out_of_use_are_read_as_today), T(other_scripts_become_small),
       T(sr_par_16_signs_cut_words_and_invisible_letters_do_not), T(broken_bytes_are_no_letters),
-      T(a_very_long_word_is_cut_at_a_letter), T(latin_typing_reads_as_georgian),
-      T(forms_of_a_word_share_their_front))
+      T(a_very_long_word_is_cut_at_a_letter), T(a_long_word_of_old_letters_is_cut_where_a_new_one_is), T(latin_typing_reads_as_georgian), T(forms_of_a_word_share_their_front))

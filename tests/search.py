@@ -1,0 +1,204 @@
+#!/usr/bin/env python3
+"""The search, measured: 1,880 known-item queries in 16 kinds, 2,341 forms of words, 388 needs as people say them.
+
+    search.py [--figures]       --figures also prints each figure less 0.01
+
+Everything measured here is deterministic, so a floor lies only a little under the figure of the day it was set: 0.01 for
+means, about two queries for a kind. A figure under its floor: look at the change, not at the floor. A change that lifts
+figures lifts the floors with it.
+Latency and size are measured apart: docs/search.md. Where the data comes from: tests/fixtures/search/README.md.
+"""
+import collections
+import concurrent.futures
+import gzip
+import json
+import os
+import sys
+import tempfile
+
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), 'lib'))
+from suite import GZA, ROOT, Suite, run
+
+FIXTURES = os.path.join(ROOT, 'tests', 'fixtures', 'search')
+GUIDE = os.environ.get('GUIDE', os.path.join(ROOT, 'build', 'test-guide.gza'))
+TODAY = '2026-11-24'  # closed services come last, so the day is fixed
+MOST_NEAR = 0.005     # share of forms of unrelated words that may share a stem
+
+# kind: (S@1, S@5)
+KNOWN = {
+    'MEAN': (0.979, 0.986),
+    'exact': (0.980, 0.980),
+    'infl_typo': (0.938, 0.947),
+    'inflected': (0.963, 0.972),
+    'kbd_latin': (0.980, 0.980),
+    'kbd_latin_lc': (0.980, 0.980),
+    'lat_ascii': (0.980, 0.980),
+    'lat_chat': (0.980, 0.980),
+    'lat_chat_infl': (0.955, 0.972),
+    'lat_iso': (0.980, 0.980),
+    'lat_national': (0.980, 0.980),
+    'lemma': (0.980, 0.980),
+    'mtavruli': (0.980, 0.980),
+    'noshift': (0.968, 0.968),
+    'prefix': (0.913, 0.972),
+    'typo1': (0.980, 0.980),
+    'typo2': (0.963, 0.980),
+}
+# kind: share of forms that share a stem with the word's citation form
+FORMS = {
+    'ALL': (0.989,),
+    'arch_pl': (0.954,),
+    'attrib': (0.985,),
+    'case': (0.985,),
+    'clitic': (0.985,),
+    'plural': (0.985,),
+    'postp': (0.985,),
+}
+# kind: (S@1, S@5)
+INTENT = {
+    'MEAN': (0.688, 0.886),
+    'kbd_latin_lc': (0.682, 0.864),
+    'lat_ascii': (0.667, 0.864),
+    'lat_chat': (0.667, 0.864),
+    'need': (0.667, 0.909),
+    'prefix': (0.625, 0.832),
+    'typo1': (0.697, 0.864),
+}
+
+suite = Suite('search')
+
+
+def table(name):
+    path = os.path.join(FIXTURES, name)
+    with (gzip.open if name.endswith('.gz') else open)(path, 'rt', encoding='utf-8') as f:
+        head, *rows = (line.rstrip('\n').split('\t') for line in f)
+    return [dict(zip(head, row)) for row in rows]
+
+
+def unpacked(name, folder):
+    path = os.path.join(folder, name)
+    with gzip.open(os.path.join(FIXTURES, name + '.gz')) as f, open(path, 'wb') as out:
+        out.write(f.read())
+    return path
+
+
+def mean(values):
+    values = list(values)
+    return sum(values) / len(values)
+
+
+def floors(what, figures, wanted):
+    """Each figure against its floor; every kind has one, and no floor is without its kind."""
+    for kind in sorted(figures.keys() | wanted.keys()):
+        got = figures.get(kind)
+        suite.check(got is not None and kind in wanted and all(g >= w for g, w in zip(got, wanted[kind])), f'{what} {kind}',
+                    f'got {got and tuple(round(g, 3) for g in got)}, floor {wanted.get(kind)}')
+    if '--figures' in sys.argv[1:]:
+        for kind, got in sorted(figures.items()):
+            print(f"    {kind!r}: ({', '.join(f'{max(g - 0.01, 0):.3f}' for g in got)}{',' if len(got) == 1 else ''}),")
+
+
+def at_1_and_5(queries, found):
+    """kind -> (S@1, S@5), and their plain mean over the kinds as MEAN"""
+    by_kind = collections.defaultdict(list)
+    for q in queries:
+        good = set(q['relevant'].split())
+        ranks = [i for i, doc in enumerate(found.get(q['query_id'], [])) if doc in good]
+        first = ranks[0] if ranks else 99
+        by_kind[q['kind']].append((first < 1, first < 5))
+    figures = {kind: tuple(mean(v[i] for v in values) for i in (0, 1)) for kind, values in by_kind.items()}
+    figures['MEAN'] = tuple(mean(f[i] for f in list(figures.values())) for i in (0, 1))
+    return figures
+
+
+def known_items():
+    with tempfile.TemporaryDirectory() as scratch:
+        words = [GZA, 'bench', 'search', '--corpus', unpacked('passages.tsv', scratch), '--queries', unpacked('queries.tsv', scratch)]
+        done = run(*words)
+        latency = run(*words, '--latency')
+    if not suite.check(done.returncode == 0, 'gza bench search ends well', done.stderr):
+        return
+    found, in_order = collections.defaultdict(list), True
+    for line in done.stdout.splitlines():
+        query, rank, doc = line.split('\t')
+        found[query].append(doc)
+        in_order = in_order and int(rank) == len(found[query])
+    suite.check(in_order, 'ranks follow each other')
+    figures = at_1_and_5(table('queries.tsv.gz'), found)
+    suite.say(f'known items: S@1 {figures["MEAN"][0]:.3f}, S@5 {figures["MEAN"][1]:.3f} (mean of {len(figures) - 1} kinds)')
+    floors('known items,', figures, KNOWN)
+    facts = dict(line.split('\t') for line in latency.stdout.splitlines())
+    suite.say(f'{facts.get("documents")} passages: built in {facts.get("build_ms")} ms, {facts.get("bytes_per_document")} bytes each; '
+              f'a query takes {facts.get("p50_us")} us, the slowest of a hundred {facts.get("p99_us")} us')
+    suite.check(facts.get('documents') == '800' and float(facts['bytes_per_document']) < 1000, 'the index is small', latency.stdout)
+    suite.check(float(facts.get('p99_us', 1e9)) < 50000, 'a query takes well under 50 ms', latency.stdout)
+
+
+def forms():
+    rows = table('forms.tsv.gz')
+    words = sorted({r['form'] for r in rows} | {r['lemma'] for r in rows})
+    done = run(GZA, 'text', 'analyse', input='\n'.join(words) + '\n')
+    keys = {}
+    for line in done.stdout.splitlines():
+        word, _, rest = line.partition('\t')
+        keys[word] = set(rest.split())
+    if not suite.check(done.returncode == 0 and sorted(keys) == words and all(keys.values()), 'gza text analyse answers each word', done.stderr):
+        return
+    by_kind = collections.defaultdict(list)
+    for r in rows:
+        if r['form'] != r['lemma']:
+            for kind in (r['kind'], 'ALL'):
+                by_kind[kind].append(bool(keys[r['form']] & keys[r['lemma']]))
+    figures = {kind: (mean(v),) for kind, v in by_kind.items()}
+    suite.say(f'forms: {figures["ALL"][0]:.3f} of {len(by_kind["ALL"])} share a stem with their word')
+    floors('forms,', figures, FORMS)
+
+    # Hard negatives: all forms of two words that begin alike and are not of one family.
+    forms_of = collections.defaultdict(set)
+    for r in rows:
+        forms_of[r['lemma']] |= {r['form'], r['lemma']}
+    family = {('განაცხადი', 'განცხადება'), ('კონსულტანტი', 'კონსულტაცია')}
+    lemmas, merged, pairs = sorted(forms_of), [], 0
+    for i, a in enumerate(lemmas):
+        for b in lemmas[i + 1:]:
+            if a[:3] == b[:3] and (a, b) not in family:
+                pairs += len(forms_of[a]) * len(forms_of[b])
+                merged += [(x, y) for x in forms_of[a] for y in forms_of[b] if keys[x] & keys[y]]
+    suite.say(f'forms: {len(merged)} of {pairs} pairs of unrelated words that begin alike are merged')
+    suite.check(len(merged) <= pairs * MOST_NEAR, 'unrelated words stay apart', str(merged[:10]))
+
+
+def intents():
+    queries = table('intent.tsv')
+
+    def ask(q):
+        return run(GZA, 'search', '--edition', GUIDE, '--today', TODAY, '--limit', '20', '--json', q['query'])
+
+    found, odd = {}, []
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        for q, done in zip(queries, pool.map(ask, queries)):
+            try:
+                answer = json.loads(done.stdout)
+            except ValueError:
+                odd.append(f'{q["query_id"]}: exit {done.returncode} {done.stderr}')
+                continue
+            results = answer['results']
+            found[q['query_id']] = [r['id'] for r in results]
+            keys = {'id', 'code', 'type', 'title', 'lang', 'match', 'snippet'}
+            if answer['query'] != q['query'] or answer['total'] < len(results) or any(set(r) != keys for r in results):
+                odd.append(q['query_id'])
+    suite.check(not odd, 'gza search --json answers each need', '; '.join(odd[:5]))
+    figures = at_1_and_5(queries, found)
+    suite.say(f'needs: S@1 {figures["MEAN"][0]:.3f}, S@5 {figures["MEAN"][1]:.3f} (mean of {len(figures) - 1} kinds)')
+    floors('needs,', figures, INTENT)
+    nothing = run(GZA, 'search', '--edition', GUIDE, '--json', 'xyzzyplughqq')
+    suite.check(nothing.returncode == 0 and json.loads(nothing.stdout) == {'query': 'xyzzyplughqq', 'total': 0, 'results': []},
+                'nothing found is an answer', nothing.stdout + nothing.stderr)
+    suite.same(run(GZA, 'search', '--edition', GUIDE, '--lang', 'xx', 'a').returncode, 2, 'an unknown language is wrong usage')
+    suite.same(run(GZA, 'search', '--edition', '/nowhere.gza', 'a').returncode, 3, 'a missing edition is a failure')
+
+
+known_items()
+forms()
+intents()
+suite.end()
