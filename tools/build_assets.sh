@@ -12,13 +12,8 @@ fi
 mkdir -p "$out"
 npx sass --no-source-map --style=compressed --quiet-deps assets/css/gza.scss "$out/gza.css"
 npx esbuild web/page.ts --bundle --minify --target=es2020 --format=esm --charset=utf8 --log-level=warning --outfile="$out/page.js"
-# Georgian, Latin, punctuation, the lari sign and the arrows that pages use; nothing else.
-unicodes='U+0020-007E,U+00A0,U+00A7,U+00AB,U+00AD,U+00B0,U+00B2,U+00B7,U+00BB,U+00C0-00FF,U+0131,U+0152-0153,U+10D0-10FF,U+2010-2015,U+2018-201E,U+2022,U+2026,U+20AC,U+20BE,U+2116,U+2190-2193,U+00D7'
-for weight in 400:regular 700:bold; do
-    pyftsubset "node_modules/@fontsource/firago/files/firago-latin-${weight%%:*}-normal.woff2" --unicodes="$unicodes" \
-        --flavor=woff2 --layout-features='kern,mark,mkmk,liga,locl,tnum' --no-hinting --desubroutinize \
-        --output-file="$out/gza-${weight##*:}.woff2"
-done
+# Debian's Python, which has fonttools, and not another one that may come first.
+/usr/bin/python3 tools/fonts.py node_modules/@fontsource/firago/files "$out"
 cp assets/icon.svg assets/favicon.ico "$out/"
 if [ "${1:-}" = --check ]; then
     for f in "$out"/*; do
