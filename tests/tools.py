@@ -72,6 +72,8 @@ for path, code, wrong in (('src/base/x.c', '#include "pack/edition.h"\n', True),
 # -- what is committed is made of its sources ----------------------------------------------------------------
 done = run('sh', 'tools/build_assets.sh', '--check')
 suite.check(done.returncode == 0, 'assets/dist is what tools/build_assets.sh makes', (done.stdout + done.stderr)[-1500:])
+done = run('/usr/bin/python3', 'tools/print_fonts.py', '--check')
+suite.check(done.returncode == 0, 'assets/print is what tools/print_fonts.py makes of assets/dist', done.stderr[-500:])
 
 # -- nothing of the workplace is committed --------------------------------------------------------------------
 tracked = run('git', 'ls-files').stdout.split('\n')

@@ -21,7 +21,7 @@ typedef struct Booklet {
 } Booklet;
 
 static const FlowLink NOWHERE = { 0 };
-enum { QR_POINTS = 48, QR_TITLE_POINTS = 64 };
+enum { SOURCES_TOGETHER = 8, QR_POINTS = 48, QR_TITLE_POINTS = 64 };
 
 static Str t(const Booklet *b, TextId id)
 {
@@ -280,6 +280,9 @@ static void sources(Booklet *b, const Service *s)
 {
     uint32_t n = 0;
 
+    /* A code alone on the next page would belong to nothing that one sees. */
+    if (s->sources.count <= SOURCES_TOGETHER)
+        flow_keep(b->f, 24 + 14 * (double)s->sources.count + (b->base_url.n ? QR_POINTS + 12 : 0));
     section(b, W_service_sources);
     for (EACH(b->h.e, Source, source, s->sources, source)) {
         Str date = loose_date_words(&b->h, str_in(&b->h, source->date)),

@@ -318,7 +318,7 @@ static PangoLayout *layout_of(Flow *f, const Look *look, Str text, double width)
     PangoFontDescription *font = pango_font_description_new();
     Str soft = hyphen_soften(&f->scratch, tie_dashes(&f->scratch, text));
 
-    pango_font_description_set_family_static(font, "FiraGO");
+    pango_font_description_set_family_static(font, "Gza Sans");
     pango_font_description_set_absolute_size(font, look->size * PANGO_SCALE);
     pango_font_description_set_weight(font, look->bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
     pango_layout_set_font_description(l, font);
@@ -527,6 +527,11 @@ void flow_text(Flow *f, FlowStyle style, Str text)
 void flow_link(Flow *f, FlowStyle style, Str text, Str url)
 {
     paragraph(f, &LOOKS[style], text, url);
+}
+
+void flow_keep(Flow *f, double points)
+{
+    need(f, points);
 }
 
 void flow_rule(Flow *f, double width)

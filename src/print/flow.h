@@ -64,6 +64,8 @@ bool flow_is_settled(const Flow *f);
 
 void flow_new_page(Flow *f);
 void flow_space(Flow *f, double points);
+/* A new page, unless there is so much room left: for what should stand together. */
+void flow_keep(Flow *f, double points);
 void flow_rule(Flow *f, double width);
 /* A heading stays with what follows. `name` (may be empty) is where links and page numbers lead. */
 void flow_heading(Flow *f, FlowStyle style, Str text, Str name, bool bookmark);

@@ -1,4 +1,7 @@
-/* fonts.h -- the fonts of printed things: FiraGO, compiled in, so that every machine prints the same. */
+/*
+ * fonts.h -- the fonts of printed things: Gza Sans (FiraGO cut down, tools/print_fonts.py), compiled in,
+ * so that every machine prints the same.
+ */
 #pragma once
 #include "base/str.h"
 #include <cairo.h>
