@@ -140,16 +140,16 @@ static void try_changed(Search *s, Root r)
     if (r.n < 3 && s->evidence < 2)
         return;
     for (size_t i = 0; i < COUNT(CHANGED); i++) {
-        Str root = str_c(CHANGED[i].root), masdar = str_c(CHANGED[i].masdar);
-        if (root.p[0] == '-' && r.preverb_n == 0)
-            root = str_from(root, 1);
-        if (str_eq(root, (Str){ r.at, r.n })) {
-            Root changed = r;
-            changed.at = masdar.p;
-            changed.n = masdar.n;
-            changed.value += CHANGED_BONUS;
-            try_masdar(s, changed, "", 0, LEXEME_A, 0);
-        }
+        const char *root = CHANGED[i].root;
+        if (root[0] == '-' && r.preverb_n == 0)
+            root++;
+        if (root[0] != r.at[0] || !str_eq(str_c(root), (Str){ r.at, r.n }))
+            continue;
+        Root changed = r;
+        changed.at = CHANGED[i].masdar;
+        changed.n = strlen(changed.at);
+        changed.value += CHANGED_BONUS;
+        try_masdar(s, changed, "", 0, LEXEME_A, 0);
     }
 }
 
