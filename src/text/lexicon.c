@@ -11,7 +11,7 @@ void lexicon_use(LexiconLook *look, void *ctx)
 
 uint32_t lexicon_hash(const uint8_t *base, size_t n, LexemeClass class)
 {
-    uint32_t h = 2166136261u ^ (uint32_t)class * 0x9E3779B9u;
+    uint32_t h = 2166136261u ^ (uint32_t) class * 0x9E3779B9u;
 
     for (size_t i = 0; i < n; i++)
         h = (h ^ base[i]) * 16777619u;

@@ -19,9 +19,9 @@ typedef enum LexemeClass {
 } LexemeClass;
 
 typedef struct LexemeFacts {
-    uint8_t support;   /* 0..14: cells of the paradigm seen, one taken off */
-    bool syncopates;   /* forms without the last vowel outweigh those with it */
-    bool keeps;        /* the other way round, with evidence */
+    uint8_t support; /* 0..14: cells of the paradigm seen, one taken off */
+    bool syncopates; /* forms without the last vowel outweigh those with it */
+    bool keeps;      /* the other way round, with evidence */
 } LexemeFacts;
 
 /* For learning: another source of facts than the table. NULL: the table. */

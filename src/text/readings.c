@@ -5,11 +5,12 @@
 static const struct {
     char latin[4], key;
 } SOUNDS[] = {
-    { "tch", 'W' }, { "sh", 'S' }, { "ch", 'C' }, { "dz", 'Z' }, { "ts", 'c' }, { "tz", 'w' }, { "zh", 'J' }, { "gh", 'R' },
-    { "kh", 'x' },  { "ph", 'f' }, { "a", 'a' },  { "b", 'b' },  { "c", 'c' },  { "d", 'd' },  { "e", 'e' },  { "f", 'f' },
-    { "g", 'g' },   { "h", 'h' },  { "i", 'i' },  { "j", 'j' },  { "k", 'k' },  { "l", 'l' },  { "m", 'm' },  { "n", 'n' },
-    { "o", 'o' },   { "p", 'p' },  { "q", 'q' },  { "r", 'r' },  { "s", 's' },  { "t", 'T' },  { "u", 'u' },  { "v", 'v' },
-    { "w", 'w' },   { "x", 'x' },  { "y", 'y' },  { "z", 'z' },
+    { "tch", 'W' }, { "sh", 'S' }, { "ch", 'C' }, { "dz", 'Z' }, { "ts", 'c' }, { "tz", 'w' },
+    { "zh", 'J' },  { "gh", 'R' }, { "kh", 'x' }, { "ph", 'f' }, { "a", 'a' },  { "b", 'b' },
+    { "c", 'c' },   { "d", 'd' },  { "e", 'e' },  { "f", 'f' },  { "g", 'g' },  { "h", 'h' },
+    { "i", 'i' },   { "j", 'j' },  { "k", 'k' },  { "l", 'l' },  { "m", 'm' },  { "n", 'n' },
+    { "o", 'o' },   { "p", 'p' },  { "q", 'q' },  { "r", 'r' },  { "s", 's' },  { "t", 'T' },
+    { "u", 'u' },   { "v", 'v' },  { "w", 'w' },  { "x", 'x' },  { "y", 'y' },  { "z", 'z' },
 };
 
 /* How many Latin letters at `at` make one sound; 0: none. */
@@ -17,7 +18,8 @@ static size_t sound_at(const Codes *latin, size_t at, uint8_t *out)
 {
     for (size_t s = 0; s < COUNT(SOUNDS); s++) {
         size_t k = 0;
-        while (SOUNDS[s].latin[k] && at + k < latin->n && latin->at[at + k] == SOUNDS[s].latin[k] - 'a' + LATIN_A)
+        while (SOUNDS[s].latin[k] && at + k < latin->n &&
+               latin->at[at + k] == SOUNDS[s].latin[k] - 'a' + LATIN_A)
             k++;
         if (!SOUNDS[s].latin[k]) {
             *out = KEY_CODES[(unsigned char)SOUNDS[s].key];
@@ -29,7 +31,8 @@ static size_t sound_at(const Codes *latin, size_t at, uint8_t *out)
 
 static bool ends_so(const Codes *c, char before, char last)
 {
-    return c->n > 4 && c->at[c->n - 2] == KEY_CODES[(unsigned char)before] && c->at[c->n - 1] == KEY_CODES[(unsigned char)last];
+    return c->n > 4 && c->at[c->n - 2] == KEY_CODES[(unsigned char)before] &&
+           c->at[c->n - 1] == KEY_CODES[(unsigned char)last];
 }
 
 static size_t count_of(const Codes *c, uint8_t letter)
@@ -82,7 +85,8 @@ size_t latin_readings(const Codes *latin, Codes out[READINGS_MAX])
         out[count] = c;
         out[count++].at[c.n - 2] = KEY_CODES['S'];
     }
-    if (c.n > 3 && c.n < WORD_CODES && c.at[c.n - 1] == KEY_CODES['c'] && latin->at[latin->n - 1] == 's' - 'a' + LATIN_A) {
+    if (c.n > 3 && c.n < WORD_CODES && c.at[c.n - 1] == KEY_CODES['c'] &&
+        latin->at[latin->n - 1] == 's' - 'a' + LATIN_A) {
         out[count] = c; /* proekts: პროექტს */
         out[count].at[c.n - 1] = KEY_CODES['t'];
         out[count].at[c.n] = KEY_CODES['s'];
