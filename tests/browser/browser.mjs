@@ -141,6 +141,27 @@ if (!only) {
   await visit((page) => page.click("[data-gza-exit]"), "button");
   await visit(async (page) => { for (let i = 0; i < 3; i++) await page.keyboard.press("Shift"); }, "Shift three times");
 
+  /* Somebody who read more than one page: the pages before the last are still in the tab's history. */
+  {
+    const context = await browser.newContext();
+    await context.route("https://weather.example.org/**", (route) => route.fulfill({ contentType: "text/html", body: neutral }));
+    const page = await context.newPage();
+    await page.goto(server.url + "/ka/");
+    await page.locator("main a").first().click();
+    await page.goto(server.url + service);
+    await page.click("[data-gza-exit]");
+    await page.waitForURL("https://weather.example.org/**");
+    for (let i = 0; i < 2; i++) {
+      await page.goBack({ timeout: 3000 }).catch(() => {});
+      await page.waitForTimeout(500);
+      suite.check(!page.url().startsWith(server.url), "quick exit after several pages: Back does not show the ones before", page.url());
+    }
+    await page.goto(server.url + "/ka/");
+    await page.waitForTimeout(300);
+    suite.check(page.url() === server.url + "/ka/", "the Guide opened anew after a quick exit stays", page.url());
+    await context.close();
+  }
+
   const context = await browser.newContext();
   const page = await context.newPage();
   await page.goto(server.url + service);
@@ -175,7 +196,8 @@ if (!only) {
   const clicked = start();
   page.on("console", (m) => { if (m.text() === "covered") coveredAfter = Math.min(coveredAfter, Date.now() - clicked); });
   await page.click("[data-gza-exit]", { noWaitAfter: true });
-  await page.waitForURL("https://weather.example.org/**").catch(() => {});
+  await page.waitForURL("about:blank", { timeout: 5000 }).catch(() => {});
+  suite.check(page.url() === "about:blank" && Date.now() - clicked < 1500, "quick exit on a slow network: an empty page within a second or so", `${page.url()} after ${Date.now() - clicked} ms`);
   suite.check(coveredAfter < 500, "quick exit on a slow network: the page is covered at once", `after ${coveredAfter} ms`);
   await context.close();
 }
