@@ -219,13 +219,11 @@ static void put_kind(const Interning *in, Buf *out)
     }
     qsort(order, n, sizeof(*order), sorting_order);
     put_u32(out, n);
-    size_t head = out->n;
     for (uint32_t i = 0; i <= n; i++) {
         put_u32(out, (uint32_t)words.n);
         if (i < n)
             buf_put(&words, (Str){ (const char *)order[i].at, order[i].n });
     }
-    (void)head;
     for (uint32_t i = 0; i <= n; i++) {
         uint32_t count = 0, before = 0;
         put_u32(out, (uint32_t)posts.n);

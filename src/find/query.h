@@ -29,12 +29,3 @@ typedef struct FindOptions {
 
 /* Best first, in the arena. */
 const FindHit *find_query(const FindBlock *b, Arena *a, Str query, const FindOptions *o, size_t *count);
-
-/* What the words of the query were taken for, for "did you mean" and for marking snippets: one entry per
- * form of the index that was used. */
-typedef struct FindWord {
-    Str text;
-    uint32_t word; /* of the query, from 0 */
-    Match match;
-} FindWord;
-const FindWord *find_words(const FindBlock *b, Arena *a, Str query, const FindOptions *o, size_t *count);
