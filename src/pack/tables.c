@@ -92,6 +92,24 @@ static const Field page_fields[] = { PAGE_FIELDS(R) };
 #define R_OF Change
 static const Field change_fields[] = { CHANGE_FIELDS(R) };
 #undef R_OF
+#define R_OF RuleVersion
+static const Field version_fields[] = { VERSION_FIELDS(R) };
+#undef R_OF
+#define R_OF Rule
+static const Field rule_fields[] = { RULE_FIELDS(R) };
+#undef R_OF
+#define R_OF RuleStep
+static const Field step_fields[] = { STEP_FIELDS(R) };
+#undef R_OF
+#define R_OF RuleTest
+static const Field test_fields[] = { TEST_FIELDS(R) };
+#undef R_OF
+#define R_OF RuleValue
+static const Field value_fields[] = { VALUE_FIELDS(R) };
+#undef R_OF
+#define R_OF MakeRule
+static const Field make_fields[] = { MAKE_FIELDS(R) };
+#undef R_OF
 
 #define T(ENUM, Struct, member)                                                          \
     [TABLE_##ENUM] = { #member, member##_fields, COUNT(member##_fields), sizeof(Struct) },
