@@ -6,6 +6,7 @@
 #include "app/command.h"
 #include "app/find_commands.h"
 #include "app/guide_commands.h"
+#include "app/match_commands.h"
 #include "app/serve.h"
 #include <stdio.h>
 
@@ -52,6 +53,12 @@ static const Option BENCH_SEARCH_OPTIONS[] = {
     { "--queries", OPTION_FILE, "TSV", "queries: columns query_id, query (needed)" },
     { "--top", OPTION_NUMBER, "N", "hits per query (default: 20)" },
     { "--latency", OPTION_FLAG, NULL, "print build time, bytes per document, p50 and p99 instead of hits" },
+    { 0 },
+};
+static const Option MATCH_OPTIONS[] = {
+    { "--edition", OPTION_FILE, "FILE", "the edition to match with (default: guide.gza)" },
+    { "--facts", OPTION_FILE, "FILE", "the answers, YAML or JSON: fact id -> answer (needed)" },
+    { "--date", OPTION_DAY, "DAY", "match as on this day (default: application_date in FILE, else today)" },
     { 0 },
 };
 static const Option SEARCH_OPTIONS[] = {
@@ -103,6 +110,10 @@ const Command COMMANDS[] = {
       "gza edition key ~/gza-signing.key", edition_key },
     { "bench search", "", 0, 0, "Run queries against passages: prints query_id, rank and doc_id.", BENCH_SEARCH_OPTIONS, NULL,
       "gza bench search --corpus corpus.tsv --queries queries.tsv --top 20 > run.tsv", bench_search },
+    { "match", "", 0, 0, "Say which services fit a person: yes, maybe or no, and why.", MATCH_OPTIONS,
+      "Each line is the verdict, the service's id, its name, and the facts that are missing (maybe) or fail (no).\n"
+      "With --json all reasons. Exit 1 when an answer in FILE cannot be.",
+      "gza match --edition guide.gza --facts person.yaml --json", match_command },
     { "search", "QUERY", 1, 1, "Search the services of an edition, best first.", SEARCH_OPTIONS,
       "Each line is the service's id, how the query was found (exact, stem, typed, slip) and its name.",
       "gza search --edition guide.gza 'ბავშვის დახმარება'", search },

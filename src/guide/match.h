@@ -51,6 +51,11 @@ Str strength_name(Strength s);
 
 /* -- for the modules beside this one (reasons, next question, plan) ------------------------------- */
 
+/* What a test asks about; every test asks about something. */
+static inline const Fact *test_fact(const Edition *e, const RuleTest *t)
+{
+    return &e->fact[t->fact.n - 1];
+}
 /* The rule in force on the day of the last match_all; NULL when there is none. */
 const Rule *match_service_rule(const Match *m, const Service *s);
 const Rule *match_part_rule(const Match *m, const Part *p);

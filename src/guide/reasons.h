@@ -17,12 +17,13 @@ typedef struct Reason {
     const Source *source; /* where it is said; NULL: not known */
 } Reason;
 
-/* What would make a no a yes. Alternatives of an `any` share a group: one of them is enough. */
+/* What would make a no a yes: in every group, all conditions of one alternative. */
 typedef struct WouldChange {
     const Fact *fact;
     const RuleTest *test;
     Changes can_change;
-    uint32_t group;       /* equal numbers: one of these is enough; different: each is needed */
+    uint32_t group;       /* each group is needed; in a group one alternative is enough */
+    uint32_t alternative; /* equal numbers in a group: needed together */
     Str text[LANG_COUNT]; /* "It would have to hold: ..." as the condition's sentence */
 } WouldChange;
 

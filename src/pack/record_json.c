@@ -94,9 +94,12 @@ static void sum_json(const Edition *e, const Sum *s, Json *j)
 
 static void other_id(const Edition *e, Table t, uint32_t index, Json *j)
 {
-    const char *other = (const char *)e->tables[t] + (size_t)index * PACK_SHAPES[t].record_bytes;
+    Str id = edition_id(e, t, index);
 
-    json_str(j, edition_str(e, *(const StrId *)(const void *)other));
+    if (id.n)
+        json_str(j, id);
+    else
+        json_number(j, (int64_t)index + 1);
 }
 
 void record_json(const Edition *e, Table t, uint32_t index, Json *j)

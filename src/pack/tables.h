@@ -110,7 +110,6 @@ typedef enum FactType {
 typedef enum Domain {
     DOMAIN_OWN, /* its own list (none for numbers, days, true and false) */
     DOMAIN_MUNICIPALITIES,
-    DOMAIN_REGIONS,
     DOMAIN_COUNT
 } Domain;
 /* How the value of a fact is made when nobody answered it. */

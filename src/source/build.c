@@ -9,6 +9,7 @@
 #include "source/book.h"
 #include "source/index.h"
 #include "source/markdown.h"
+#include "source/rules.h"
 #include "text/fold.h"
 #include <stdlib.h>
 
@@ -227,6 +228,16 @@ static Range put_conditions(Build *x, const Node *n)
     return writer_since(x->w, TABLE_COND, first);
 }
 
+static Range put_versions(Build *x, const Node *list)
+{
+    uint32_t first = writer_count(x->w, TABLE_VERSION);
+
+    for (CHILDREN(n, list))
+        writer_add(x->w, TABLE_VERSION,
+                   &(RuleVersion){ day_of_key(n, "from"), put_conditions(x, node_get(n, "conditions")) });
+    return writer_since(x->w, TABLE_VERSION, first);
+}
+
 static Range put_parts(Build *x, const Node *list)
 {
     uint32_t first = writer_count(x->w, TABLE_PART);
@@ -309,6 +320,7 @@ static void put_service(Build *x, const Record *r)
         .who = put_paras(x, node_get(n, "who")),
         .also_needs = put_paras(x, node_get(n, "also_needs")),
         .conditions = put_conditions(x, node_get(n, "conditions")),
+        .versions = put_versions(x, node_get(n, "conditions_from")),
         .parts = put_parts(x, node_get(n, "parts")),
         .papers = put_papers(x, node_get(n, "documents")),
         .steps = put_paras(x, node_get(n, "steps")),
@@ -363,6 +375,7 @@ static Range put_choices(Build *x, const Node *list)
 static void put_fact(Build *x, const Node *n)
 {
     Buf rule = { .limit = 1 << 20 };
+    Str from = node_text(n, "choices_from");
 
     if (node_get(n, "rule"))
         rule_json(&rule, node_get(n, "rule"));
@@ -378,6 +391,14 @@ static void put_fact(Build *x, const Node *n)
         .choices = put_choices(x, node_get(n, "choices")),
         .applies_when = put_conditions(x, node_get(n, "applies_when")),
         .rule = put_str(x, buf_str(&rule)),
+        .domain = str_eq(from, S("municipalities")) ? DOMAIN_MUNICIPALITIES : DOMAIN_OWN,
+        .choices_of = ref_to(x, KIND_FACT, from),
+        .least = number_of(n, "least"),
+        .most = node_get(n, "most") ? number_of(n, "most") : NUM_ANY,
+        .is_past = truth_of(n, "past"),
+        .says = text_of(x, n, "says"),
+        .says_not = text_of(x, n, "says_not"),
+        .changes = name_of(n, "changes", CHANGES_NAMES, CHANGES_NEVER),
     };
     buf_free(&rule);
     writer_add(x->w, TABLE_FACT, &f);
@@ -614,6 +635,7 @@ void book_build(const Book *b, const EditionFacts *facts, Writer *w)
         for (size_t i = 0; i < b->of[k].count; i++)
             put_record(&x, (Kind)k, &b->of[k].at[i]);
     put_area_services(&x);
+    rules_build(b, w);
     put_changes(&x, facts);
     index_build(b, w);
     arena_free(&a);

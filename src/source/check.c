@@ -3,7 +3,7 @@
  * each problem has a rule name, which tests/seeded-mistakes holds one mistake for.
  */
 #include "base/utf8.h"
-#include "source/book.h"
+#include "source/rules.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -141,7 +141,8 @@ static void check_leaf(const Check *c, const Node *n)
     int o = name_index(OP_NAMES, op);
 
     for (CHILDREN(k, n))
-        if (!str_eq(k->key, S("fact")) && !str_eq(k->key, S("op")) && !str_eq(k->key, S("value")))
+        if (!str_eq(k->key, S("fact")) && !str_eq(k->key, S("op")) && !str_eq(k->key, S("value")) &&
+            !str_eq(k->key, S("source")))
             SAY(c, k->line, "unknown-key", "the key \"%.*s\" is not known in a condition", STR(utf8_head(k->key, 80)));
     if (!fact || type < 0) {
         SAY(c, n->line, "unknown-fact", "there is no fact \"%.*s\"", STR(utf8_head(id, 80)));
@@ -190,6 +191,35 @@ static void check_condition(const Check *c, const Node *n)
                 SAY(c, one->line, "bad-condition", "each condition in a list has keys (as fact:)");
             check_condition(c, one);
         }
+}
+
+static void check_leaf_sources(const Check *c, const Node *n, uint32_t sources)
+{
+    uint32_t source;
+
+    if (!n || n->kind == NODE_TEXT)
+        return;
+    if (node_get(n, "fact") && node_get(n, "source") &&
+        (!str_u32(node_text(n, "source"), sources, &source) || source == 0))
+        SAY(c, n->line, "no-such-source", "source %.*s: this record has %u sources", STR(utf8_head(node_text(n, "source"), 20)),
+            sources);
+    for (CHILDREN(one, n))
+        check_leaf_sources(c, one, sources);
+}
+
+/* Later conditions: each from a day of its own, in order, so that exactly one holds on any day. */
+static void check_versions(const Check *c, const Node *list, uint32_t sources)
+{
+    Day before = DAY_NONE, from;
+
+    for (CHILDREN(version, list)) {
+        check_condition(c, node_get(version, "conditions"));
+        check_leaf_sources(c, node_get(version, "conditions"), sources);
+        if (!day_parse(node_text(version, "from"), &from) || from <= before)
+            SAY(c, version->line, "wrong-order", "conditions_from needs rising days, as from: \"2027-01-01\"");
+        else
+            before = from;
+    }
 }
 
 static void check_rule(const Check *c, const Node *fact)
@@ -321,6 +351,8 @@ static void check_service(const Check *c, const Node *s)
     int status = name_index(STATUS_NAMES, node_text(s, "status"));
 
     check_condition(c, node_get(s, "conditions"));
+    check_leaf_sources(c, node_get(s, "conditions"), sources);
+    check_versions(c, node_get(s, "conditions_from"), sources);
     for (CHILDREN(part, node_get(s, "parts")))
         check_condition(c, node_get(part, "conditions"));
     check_sums(c, node_get(s, "amounts"), sources);
@@ -490,6 +522,8 @@ void book_check(const Book *b, Day today, Problems *problems)
                 check_condition(&c, node_get(r->node, "applies_when"));
                 check_rule(&c, r->node);
             }
+            if (k == KIND_DOCUMENT)
+                check_condition(&c, node_get(r->node, "held_when"));
             if (k == KIND_PROVIDER || k == KIND_HUB) {
                 check_phones(&c, node_get(r->node, "phones"), count_of(r->node, "sources"));
                 check_sources(&c, node_get(r->node, "sources"));
@@ -499,6 +533,7 @@ void book_check(const Book *b, Day today, Problems *problems)
         }
     }
     check_ids(b, problems);
+    rules_check(b, problems);
     check_paragraphs(b, problems);
     check_pages(b, problems);
 }

@@ -21,6 +21,7 @@ const char *const HUB_KIND_NAMES[] = { "hub", "service_centre", "partner_desk", 
 const char *const HUB_KNOWN_NAMES[] = { "no", "yes", "region", NULL };
 const char *const TERM_ORIGIN_NAMES[] = { "official", "seen", "own", NULL };
 const char *const OP_NAMES[] = { "", "==", "!=", "<", "<=", ">", ">=", "in", "not_in", NULL };
+const char *const CHANGES_NAMES[] = { "never", "with_time", "by_person", NULL };
 static const char *const FIELD_NAMES[] = { "documents",  "property", "business", "business-support",
                                            "employment", "health",   "social",   "reintegration",
                                            NULL };
@@ -65,6 +66,11 @@ static const Key PAPER_KEYS[] = {
     { .name = "note", .kind = VALUE_TEXT },
     { 0 },
 };
+static const Key VERSION_KEYS[] = {
+    { .name = "from", .kind = VALUE_DAY, .required = true },
+    { .name = "conditions", .kind = VALUE_CONDITION, .required = true },
+    { 0 },
+};
 static const Key PART_KEYS[] = {
     { .name = "id", .kind = VALUE_SLUG, .required = true },
     { .name = "what", .kind = VALUE_TEXT, .required = true },
@@ -104,6 +110,7 @@ const Key SERVICE_KEYS[] = {
     { .name = "who", .kind = VALUE_LIST, .required = true, .item = VALUE_TEXT, .min = 1 },
     { .name = "also_needs", .kind = VALUE_LIST, .item = VALUE_TEXT },
     { .name = "conditions", .kind = VALUE_CONDITION, .required = true },
+    { .name = "conditions_from", .kind = VALUE_LIST, .item = VALUE_MAP, .keys = VERSION_KEYS },
     { .name = "parts", .kind = VALUE_LIST, .item = VALUE_MAP, .keys = PART_KEYS },
     { .name = "documents", .kind = VALUE_LIST, .item = VALUE_MAP, .keys = PAPER_KEYS },
     { .name = "steps", .kind = VALUE_LIST, .required = true, .item = VALUE_TEXT, .min = 1 },
@@ -131,6 +138,7 @@ const Key DOCUMENT_KEYS[] = {
     { .name = "id", .kind = VALUE_SLUG, .required = true },
     { .name = "name", .kind = VALUE_TERM, .required = true },
     { .name = "obtained_by", .kind = VALUE_REF, .target = TARGET_SERVICE },
+    { .name = "held_when", .kind = VALUE_CONDITION },
     { 0 },
 };
 const Key AREA_KEYS[] = {
@@ -186,6 +194,12 @@ const Key FACT_KEYS[] = {
     { .name = "applies_when", .kind = VALUE_CONDITION },
     { .name = "derived_from", .kind = VALUE_LIST, .item = VALUE_REF, .target = TARGET_FACT },
     { .name = "rule", .kind = VALUE_RULE },
+    { .name = "least", .kind = VALUE_NUMBER, .max = INT32_MAX },
+    { .name = "most", .kind = VALUE_NUMBER, .max = INT32_MAX },
+    { .name = "past", .kind = VALUE_BOOL },
+    { .name = "says", .kind = VALUE_TERM },
+    { .name = "says_not", .kind = VALUE_TERM },
+    { .name = "changes", .kind = VALUE_CHOICE, .names = CHANGES_NAMES },
     { 0 },
 };
 const Key REGION_KEYS[] = {
