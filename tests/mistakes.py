@@ -62,6 +62,7 @@ TABLE = [
     ('bad-id', SVC, r'^id: .*', 'id: ID_Card', 0),
     ('bad-code', SVC, r'^code: .*', 'code: "abuse"', 0),
     ('bad-number', SVC, r'^importance: .*', 'importance: 101', 0),
+    ('ages-crossed', SVC, r'^importance: (.*)', r'importance: \1\nage_from: 60\nage_to: 18', 2),
     ('bad-number', SVC, r'^    working_days: \d+', '    working_days: ten', 0),
     ('bad-amount', SVC, r'^    gel: \d+', '    gel: -60', 0),
     ('bad-amount', SVC, r'^    gel: \d+', '    gel: "60 lari"', 0),

@@ -127,6 +127,16 @@ typedef enum MakeKind {
 /* Can a person change a fact? */
 typedef enum Changes { CHANGES_NEVER, CHANGES_WITH_TIME, CHANGES_BY_PERSON, CHANGES_COUNT } Changes;
 
+/* Whom a service is for: when it fits somebody, how much does that say about them? */
+typedef enum Reach {
+    REACH_EVERYONE,  /* nearly everybody fits: worth a line only to who asks for it */
+    REACH_ON_A_NEED, /* open to many, of use to those who need it */
+    REACH_TARGETED,  /* its conditions single people out */
+    REACH_COUNT
+} Reach;
+/* What one does or is about to do, for services that are of no use to others. */
+typedef enum Work { WORK_ANY, WORK_FARM, WORK_BUSINESS, WORK_JOB, WORK_STUDY, WORK_COUNT } Work;
+
 typedef enum HubKind { HUB_HUB, HUB_SERVICE_CENTRE, HUB_PARTNER_DESK, HUB_KIND_COUNT } HubKind;
 typedef enum HubKnown { HUB_NO, HUB_YES, HUB_REGION, HUB_KNOWN_COUNT } HubKnown;
 typedef enum TermOrigin { TERM_OFFICIAL, TERM_SEEN, TERM_OWN, TERM_ORIGIN_COUNT } TermOrigin;
@@ -152,6 +162,7 @@ enum { NUM_ANY = INT32_MAX };
     T(DOCUMENT, Document, document)                                                             \
     T(SITUATION, Situation, situation)                                                          \
     T(WAY, Way, way)                                                                            \
+    T(PRESET, Preset, preset)                                                                   \
     T(FACT, Fact, fact)                                                                         \
     T(CHOICE, Choice, choice)                                                                   \
     T(REGION, Region, region)                                                                   \
@@ -193,6 +204,10 @@ enum { NUM_ANY = INT32_MAX };
     F(ref, area, AREA)                                                                             \
     F(refs, also_in, AREA)                                                                         \
     F(num, importance, 100)                                                                        \
+    F(num, reach, REACH_COUNT - 1)                                                                 \
+    F(num, age_from, 150) /* of use from this age to that; 0: no bound */                          \
+    F(num, age_to, 150)                                                                            \
+    F(num, work, WORK_COUNT - 1)                                                                   \
     F(num, status, STATUS_COUNT - 1)                                                               \
     F(num, is_duty, 1)                                                                             \
     F(num, kind, PROVIDER_KIND_COUNT - 1)                                                          \
@@ -285,7 +300,12 @@ enum { NUM_ANY = INT32_MAX };
     F(str, code, 0)                                                                                \
     F(text, name, 0)                                                                               \
     F(text, lead, 0)                                                                               \
-    F(list, ways, WAY)
+    F(list, ways, WAY)                                                                             \
+    F(list, presets, PRESET)
+/* What somebody who chose a situation has answered by that. */
+#define PRESET_FIELDS(F)                                                                           \
+    F(ref, fact, FACT)                                                                             \
+    F(str, value, 0)
 #define WAY_FIELDS(F)                                                                              \
     F(ref, service, SERVICE)                                                                       \
     F(text, why, 0)
@@ -308,7 +328,8 @@ enum { NUM_ANY = INT32_MAX };
     F(num, is_past, 1)  /* a day that cannot lie ahead */                                          \
     F(text, says, 0)    /* true: the statement; others: the label before "16 or more" */           \
     F(text, says_not, 0) /* the statement of a false */                                            \
-    F(num, changes, CHANGES_COUNT - 1)
+    F(num, changes, CHANGES_COUNT - 1)                                                             \
+    F(num, sign_of, WORK_COUNT - 1) /* answered with yes or a number: the person does such work */
 #define CHOICE_FIELDS(F)                                                                           \
     F(str, id, 0)                                                                                  \
     F(text, name, 0)                                                                               \

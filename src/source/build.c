@@ -299,6 +299,10 @@ static void put_service(Build *x, const Record *r)
         .area = ref_to(x, KIND_AREA, node_text(n, "area")),
         .also_in = refs_of(x, node_get(n, "also_in"), KIND_AREA),
         .importance = number_of(n, "importance"),
+        .reach = name_of(n, "reach", REACH_NAMES, REACH_ON_A_NEED),
+        .age_from = number_of(n, "age_from"),
+        .age_to = number_of(n, "age_to"),
+        .work = name_of(n, "work", WORK_NAMES, WORK_ANY),
         .status = name_of(n, "status", STATUS_NAMES, STATUS_OPEN),
         .is_duty = truth_of(n, "is_duty"),
         .kind = name_of(n, "kind", PROVIDER_KIND_NAMES, PROVIDER_STATE),
@@ -399,6 +403,7 @@ static void put_fact(Build *x, const Node *n)
         .says = text_of(x, n, "says"),
         .says_not = text_of(x, n, "says_not"),
         .changes = name_of(n, "changes", CHANGES_NAMES, CHANGES_NEVER),
+        .sign_of = name_of(n, "sign_of", WORK_NAMES, WORK_ANY),
     };
     buf_free(&rule);
     writer_add(x->w, TABLE_FACT, &f);
@@ -418,14 +423,18 @@ static uint32_t coordinate_e4(Str s)
 
 static void put_situation(Build *x, const Node *n)
 {
-    uint32_t first = writer_count(x->w, TABLE_WAY);
+    uint32_t first = writer_count(x->w, TABLE_WAY), first_preset = writer_count(x->w, TABLE_PRESET);
 
+    for (CHILDREN(preset, node_get(n, "answers")))
+        writer_add(x->w, TABLE_PRESET,
+                   &(Preset){ ref_to(x, KIND_FACT, node_text(preset, "fact")), str_of(x, preset, "value") });
     for (CHILDREN(way, node_get(n, "services")))
         writer_add(x->w, TABLE_WAY,
                    &(Way){ ref_to(x, KIND_SERVICE, node_text(way, "service")), text_of(x, way, "why") });
     writer_add(x->w, TABLE_SITUATION,
                &(Situation){ str_of(x, n, "id"), str_of(x, n, "code"), text_of(x, n, "name"),
-                             text_of(x, n, "lead"), writer_since(x->w, TABLE_WAY, first) });
+                             text_of(x, n, "lead"), writer_since(x->w, TABLE_WAY, first),
+                             writer_since(x->w, TABLE_PRESET, first_preset) });
 }
 
 static void put_record(Build *x, Kind kind, const Record *r)

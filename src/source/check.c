@@ -342,6 +342,25 @@ static void check_neutral(const Check *c, const Node *name)
     }
 }
 
+/* What a situation says about a person must be an answer to that fact. */
+static void check_presets(const Check *c, const Node *list)
+{
+    for (CHILDREN(preset, list)) {
+        const Node *fact = fact_node(c->b, node_text(preset, "fact")), *value = node_get(preset, "value");
+        int type = fact ? name_index(FACT_TYPE_NAMES, node_text(fact, "type")) : -1;
+        if (type >= 0 && value)
+            check_condition_value(c, fact, type, value);
+    }
+}
+
+static void check_ages(const Check *c, const Node *s)
+{
+    uint32_t from, to;
+
+    if (str_u32(node_text(s, "age_from"), 150, &from) && str_u32(node_text(s, "age_to"), 150, &to) && from > to)
+        SAY(c, node_get(s, "age_to")->line, "ages-crossed", "age_to lies below age_from");
+}
+
 static void check_service(const Check *c, const Node *s)
 {
     Day from, until;
@@ -360,6 +379,7 @@ static void check_service(const Check *c, const Node *s)
     check_phones(c, node_get(s, "phones"), sources);
     check_sources(c, node_get(s, "sources"));
     check_neutral(c, node_get(s, "name"));
+    check_ages(c, s);
     if (has_from && has_until && from > until)
         SAY(c, s->line, "wrong-window", "valid_from lies after valid_until");
     if (has_until && until < c->today && (status == STATUS_OPEN || status == STATUS_SEASONAL))
@@ -516,8 +536,10 @@ void book_check(const Book *b, Day today, Problems *problems)
             check_refs(&c, r->node, KINDS[k].keys);
             if (k == KIND_SERVICE)
                 check_service(&c, r->node);
-            if (k == KIND_SITUATION)
+            if (k == KIND_SITUATION) {
                 check_neutral(&c, node_get(r->node, "name"));
+                check_presets(&c, node_get(r->node, "answers"));
+            }
             if (k == KIND_FACT) {
                 check_condition(&c, node_get(r->node, "applies_when"));
                 check_rule(&c, r->node);

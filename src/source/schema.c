@@ -21,6 +21,8 @@ const char *const HUB_KIND_NAMES[] = { "hub", "service_centre", "partner_desk", 
 const char *const HUB_KNOWN_NAMES[] = { "no", "yes", "region", NULL };
 const char *const TERM_ORIGIN_NAMES[] = { "official", "seen", "own", NULL };
 const char *const OP_NAMES[] = { "", "==", "!=", "<", "<=", ">", ">=", "in", "not_in", NULL };
+const char *const REACH_NAMES[] = { "everyone", "on_a_need", "targeted", NULL };
+const char *const WORK_NAMES[] = { "any", "farm", "business", "job", "study", NULL };
 const char *const CHANGES_NAMES[] = { "never", "with_time", "by_person", NULL };
 static const char *const FIELD_NAMES[] = { "documents",  "property", "business", "business-support",
                                            "employment", "health",   "social",   "reintegration",
@@ -89,6 +91,10 @@ const Key SERVICE_KEYS[] = {
     { .name = "area", .kind = VALUE_REF, .required = true, .target = TARGET_AREA },
     { .name = "also_in", .kind = VALUE_LIST, .item = VALUE_REF, .target = TARGET_AREA },
     { .name = "importance", .kind = VALUE_NUMBER, .required = true, .min = 1, .max = 100 },
+    { .name = "reach", .kind = VALUE_CHOICE, .required = true, .names = REACH_NAMES },
+    { .name = "age_from", .kind = VALUE_NUMBER, .min = 1, .max = 150 },
+    { .name = "age_to", .kind = VALUE_NUMBER, .min = 1, .max = 150 },
+    { .name = "work", .kind = VALUE_CHOICE, .names = WORK_NAMES },
     { .name = "status", .kind = VALUE_CHOICE, .required = true, .names = STATUS_NAMES },
     { .name = "is_duty", .kind = VALUE_BOOL },
     { .name = "kind", .kind = VALUE_CHOICE, .required = true, .names = PROVIDER_KIND_NAMES },
@@ -160,12 +166,18 @@ static const Key WAY_KEYS[] = {
     { .name = "why", .kind = VALUE_TEXT },
     { 0 },
 };
+static const Key PRESET_KEYS[] = {
+    { .name = "fact", .kind = VALUE_REF, .required = true, .target = TARGET_FACT },
+    { .name = "value", .kind = VALUE_LINE, .required = true },
+    { 0 },
+};
 const Key SITUATION_KEYS[] = {
     { .name = "id", .kind = VALUE_SLUG, .required = true },
     { .name = "code", .kind = VALUE_CODE, .required = true },
     { .name = "name", .kind = VALUE_TERM, .required = true },
     { .name = "lead", .kind = VALUE_TEXT, .required = true },
     { .name = "services", .kind = VALUE_LIST, .required = true, .item = VALUE_MAP, .keys = WAY_KEYS, .min = 2 },
+    { .name = "answers", .kind = VALUE_LIST, .item = VALUE_MAP, .keys = PRESET_KEYS },
     { 0 },
 };
 static const Key CHOICE_KEYS[] = {
@@ -200,6 +212,7 @@ const Key FACT_KEYS[] = {
     { .name = "says", .kind = VALUE_TERM },
     { .name = "says_not", .kind = VALUE_TERM },
     { .name = "changes", .kind = VALUE_CHOICE, .names = CHANGES_NAMES },
+    { .name = "sign_of", .kind = VALUE_CHOICE, .names = WORK_NAMES },
     { 0 },
 };
 const Key REGION_KEYS[] = {
