@@ -59,6 +59,9 @@ static const Field situation_fields[] = { SITUATION_FIELDS(R) };
 #define R_OF Way
 static const Field way_fields[] = { WAY_FIELDS(R) };
 #undef R_OF
+#define R_OF Preset
+static const Field preset_fields[] = { PRESET_FIELDS(R) };
+#undef R_OF
 #define R_OF Fact
 static const Field fact_fields[] = { FACT_FIELDS(R) };
 #undef R_OF
