@@ -58,6 +58,7 @@ static const Option BENCH_SEARCH_OPTIONS[] = {
 static const Option MATCH_OPTIONS[] = {
     { "--edition", OPTION_FILE, "FILE", "the edition to match with (default: guide.gza)" },
     { "--facts", OPTION_FILE, "FILE", "the answers, YAML or JSON: fact id -> answer (needed)" },
+    { "--need", OPTION_TEXT, "ID", "what the person came for: a need, a life situation or a service" },
     { "--date", OPTION_DAY, "DAY", "match as on this day (default: application_date in FILE, else today)" },
     { 0 },
 };

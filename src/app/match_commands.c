@@ -108,11 +108,12 @@ static void print_lines(Match *m, Arena *a, Lang lang)
 
 int match_command(const Args *args)
 {
-    const char *path = args_text(args, "--edition"), *facts = args_text(args, "--facts");
+    const char *path = args_text(args, "--edition"), *facts = args_text(args, "--facts"), *need = args_text(args, "--need");
     AUTO(edition_drop) EditionFile f = { 0 };
     const JsonValue *body = NULL;
     FieldProblems problems;
     Answers answers;
+    Wish wish;
     Day day;
 
     if (!facts) {
@@ -127,6 +128,10 @@ int match_command(const Args *args)
     answers_from_json(&f.edition, args->a, body, args_day(args, "--date", clock_today()), &answers, &day, &problems);
     if (problems.count)
         return say_problems(args, &f.edition, &problems);
+    if (!wish_by_id(&f.edition, need ? str_c(need) : (Str){ 0 }, &wish)) {
+        fprintf(stderr, "gza match: there is no need, situation or service \"%s\"\n", need);
+        return EXIT_USAGE;
+    }
     Match *m = match_new(&f.edition, args->a);
     match_all(m, &answers, args_day(args, "--date", day));
     if (!args->json) {
@@ -135,7 +140,7 @@ int match_command(const Args *args)
     }
     Buf out = { .limit = MATCH_OUTPUT_BYTES };
     Json j = json_begin(&out);
-    match_json(m, next_new(&f.edition, args->a), args->a, true, &j);
+    match_json(m, next_new(&f.edition, args->a), args->a, &wish, true, &j);
     print_json(&out);
     buf_free(&out);
     return EXIT_OK;

@@ -251,8 +251,9 @@ static void parts_json(const Edition *e, const ServiceExplanation *x, Json *j)
     json_end(j);
 }
 
-static void service_json(Match *m, Arena *a, const Service *s, bool with_reasons, Json *j)
+static void service_json(Match *m, Arena *a, const Relevant *r, bool with_reasons, Json *j)
 {
+    const Service *s = r->service;
     const Edition *e = m->e;
     const MatchedService *got = &m->services[s - e->service];
     ServiceExplanation x;
@@ -272,7 +273,9 @@ static void service_json(Match *m, Arena *a, const Service *s, bool with_reasons
     json_key(j, S("shown_as"));
     json_str(j, str_c(SHOWN_WORDS[got->shown]));
     json_key(j, S("relevance"));
-    json_number(j, s->importance);
+    json_number(j, r->score);
+    json_key(j, S("place"));
+    json_str(j, shelf_name(r->shelf));
     if (with_reasons) {
         explain_service(m, a, s, &x);
         json_key(j, S("because"));
@@ -286,10 +289,15 @@ static void service_json(Match *m, Arena *a, const Service *s, bool with_reasons
     json_end(j);
 }
 
-void match_json(Match *m, NextScratch *next, Arena *a, bool with_reasons, Json *j)
+void match_json(Match *m, NextScratch *next, Arena *a, const Wish *wish, bool with_reasons, Json *j)
 {
     const Edition *e = m->e;
-    const Fact *ask = next_question(m, next, NULL);
+    const Fact *ask = next_question(m, next, wish_services(e, a, wish));
+    size_t count;
+    const Relevant *order = relevance_order(m, a, wish, &count), **by_service = NEW_N(a, const Relevant *, count + 1);
+
+    for (size_t i = 0; i < count; i++)
+        by_service[order[i].service - e->service] = &order[i];
 
     json_object(j);
     json_key(j, S("edition"));
@@ -299,7 +307,7 @@ void match_json(Match *m, NextScratch *next, Arena *a, bool with_reasons, Json *
     json_key(j, S("services"));
     json_array(j);
     for (EACH_ALL(e, Service, s, service, SERVICE))
-        service_json(m, a, s, with_reasons, j);
+        service_json(m, a, by_service[s - e->service], with_reasons, j);
     json_end(j);
     json_key(j, S("next"));
     if (ask)

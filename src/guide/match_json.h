@@ -11,6 +11,7 @@
 #include "base/json_read.h"
 #include "guide/next.h"
 #include "guide/reasons.h"
+#include "guide/relevance.h"
 
 typedef struct FieldProblem {
     Str field; /* empty: the whole body */
@@ -32,4 +33,5 @@ void answers_from_json(const Edition *e, Arena *a, const JsonValue *body, Day to
 void field_problems_json(const Edition *e, Arena *a, const FieldProblems *problems, Lang lang, Json *j);
 
 /* After match_all. Without reasons: verdict, strength, status and relevance only. */
-void match_json(Match *m, NextScratch *next, Arena *a, bool with_reasons, Json *j);
+/* Services in the order of the edition; `relevance` and `place` say which to show first for the wish. */
+void match_json(Match *m, NextScratch *next, Arena *a, const Wish *wish, bool with_reasons, Json *j);

@@ -1,0 +1,223 @@
+#include "guide/relevance.h"
+#include "guide/reasons.h"
+
+/* -- what somebody came for ------------------------------------------------------------------------- */
+
+bool wish_by_id(const Edition *e, Str id, Wish *out)
+{
+    *out = (Wish){ 0 };
+    if (!id.n)
+        return true;
+    out->need = edition_find(e, TABLE_NEED, id);
+    out->situation = out->need ? NULL : edition_find(e, TABLE_SITUATION, id);
+    for (EACH_ALL(e, Situation, s, situation, SITUATION))
+        if (str_eq(edition_str(e, s->code), id))
+            out->situation = s;
+    if (out->need || out->situation)
+        return true;
+    out->service = edition_service_by_id(e, id);
+    if (!out->service)
+        out->service = edition_service_by_code(e, id);
+    return out->service != NULL;
+}
+
+Str wish_id(const Edition *e, const Wish *w)
+{
+    if (w->need)
+        return edition_str(e, w->need->id);
+    if (w->situation)
+        return edition_str(e, w->situation->code);
+    return w->service ? edition_str(e, w->service->code) : (Str){ 0 };
+}
+
+/* How much of a need a service meets, of 100. A situation lists its services in order; a need names areas. */
+enum { NEED_ALL = 100, NEED_PER_RANK = 4, NEED_LISTED_LEAST = 60, NEED_MAIN_AREA = 75, NEED_OTHER_AREA = 45, NEED_SAME_AREA = 25, NEED_NONE = 8 };
+
+static bool in_area(const Edition *e, const Service *s, uint32_t area)
+{
+    if (s->area.n == area + 1)
+        return true;
+    for (uint32_t i = 0; i < s->also_in.count; i++)
+        if (e->refs[s->also_in.first + i] == area)
+            return true;
+    return false;
+}
+
+static uint32_t of_need(const Edition *e, const Need *need, const Service *s)
+{
+    for (uint32_t i = 0; i < need->areas.count; i++)
+        if (in_area(e, s, e->refs[need->areas.first + i]))
+            return i == 0 ? NEED_MAIN_AREA : NEED_OTHER_AREA;
+    return NEED_NONE;
+}
+
+static uint32_t of_situation(const Edition *e, const Situation *situation, const Service *s)
+{
+    uint32_t index = (uint32_t)(s - e->service), rank = 0;
+    const Way *first = &e->way[situation->ways.first];
+
+    for (EACH(e, Way, way, situation->ways, way)) {
+        if (way->service.n == index + 1)
+            return NEED_ALL - NEED_PER_RANK * rank > NEED_LISTED_LEAST ? NEED_ALL - NEED_PER_RANK * rank : NEED_LISTED_LEAST;
+        rank++;
+    }
+    if (situation->ways.count && s->area.n && e->service[first->service.n - 1].area.n == s->area.n)
+        return NEED_SAME_AREA;
+    return NEED_NONE;
+}
+
+static uint32_t need_match(const Edition *e, const Wish *w, const Service *s)
+{
+    if (w->service)
+        return w->service == s ? NEED_ALL : NEED_NONE;
+    if (w->situation)
+        return of_situation(e, w->situation, s);
+    return w->need ? of_need(e, w->need, s) : NEED_MAIN_AREA;
+}
+
+const bool *wish_services(const Edition *e, Arena *a, const Wish *w)
+{
+    uint32_t n = e->counts[TABLE_SERVICE];
+
+    if (!w->need && !w->situation && !w->service)
+        return NULL;
+    bool *out = NEW_N(a, bool, n + 1);
+    for (uint32_t i = 0; i < n; i++)
+        out[i] = need_match(e, w, &e->service[i]) > NEED_SAME_AREA;
+    return out;
+}
+
+/* -- what the answers say about use ----------------------------------------------------------------- */
+
+static bool is_sign(const Match *m, const Fact *f)
+{
+    const Answer *given = &m->answers->at[f - m->e->fact];
+
+    if (given->kind != ANSWER_VALUE)
+        return false;
+    return f->type == FACT_BOOL || f->type == FACT_INTEGER || f->type == FACT_DECIMAL ? given->value > 0 : true;
+}
+
+typedef struct Use {
+    bool works[WORK_COUNT]; /* does the person say they do such work? */
+    int64_t age;            /* -1: not known */
+} Use;
+
+static Use use_of(Match *m)
+{
+    Use u = { .age = -1 };
+    const Fact *age = edition_fact_by_id(m->e, S("age"));
+    int64_t years;
+
+    u.works[WORK_ANY] = true;
+    for (EACH_ALL(m->e, Fact, f, fact, FACT))
+        if (f->sign_of && f - m->e->fact < ANSWERS_MOST && is_sign(m, f))
+            u.works[f->sign_of] = true;
+    if (age && match_value(m, age, &years))
+        u.age = years;
+    return u;
+}
+
+static bool is_useful(const Use *u, const Service *s, uint32_t need)
+{
+    if (u->age >= 0 && ((s->age_from && u->age < s->age_from) || (s->age_to && u->age > s->age_to)))
+        return false;
+    return u->works[s->work] || need > NEED_SAME_AREA;
+}
+
+/* -- the other factors, of 100 ----------------------------------------------------------------------- */
+
+/* Which share of a maybe's conditions is known already: the fewer questions open, the more certain. */
+static uint32_t certainty_of(Match *m, Arena *a, const Service *s)
+{
+    static const uint8_t by_open[] = { 70, 62, 50, 40, 32 };
+    const MatchedService *got = &m->services[s - m->e->service];
+    const Rule *rule = match_service_rule(m, s);
+    FactList open;
+
+    if (got->verdict == VERDICT_YES)
+        return got->strength == STRENGTH_CLOSED && shown_is_over((Shown)got->shown) ? 30 : got->strength == STRENGTH_CLOSED ? 75 : got->strength == STRENGTH_CHECKED ? 92 : 100;
+    if (got->verdict == VERDICT_NO || !rule)
+        return 0;
+    explain_facts(m, a, rule->steps, VERDICT_MAYBE, &open);
+    uint32_t share = open.count < COUNT(by_open) ? by_open[open.count] : 26;
+    return shown_is_over((Shown)got->shown) ? share / 3 : share;
+}
+
+/* What fits few says more when it fits: counted on made-up people, the untargeted fit nearly all. */
+static uint32_t targetedness(const Match *m, const Service *s, uint32_t need)
+{
+    bool asked_for = need > NEED_SAME_AREA;
+    bool fits = m->services[s - m->e->service].verdict == VERDICT_YES;
+
+    switch ((Reach)s->reach) {
+    case REACH_TARGETED: return fits ? 100 : 55;
+    case REACH_ON_A_NEED: return asked_for ? 80 : 30;
+    case REACH_EVERYONE: return asked_for ? 55 : 10;
+    case REACH_COUNT: break;
+    }
+    return 0;
+}
+
+/* A targeted fit matters also when it is not what they came for: young men and conscription. */
+static uint32_t need_factor(const Match *m, const Service *s, uint32_t need)
+{
+    bool fits = m->services[s - m->e->service].verdict == VERDICT_YES;
+    uint32_t least = s->reach == REACH_TARGETED && fits ? 45 : 0;
+
+    return need > least ? need : least;
+}
+
+static Shelf shelf_of(Match *m, const Use *u, const Service *s, uint32_t need)
+{
+    const MatchedService *got = &m->services[s - m->e->service];
+
+    if (got->verdict == VERDICT_NO)
+        return SHELF_NO;
+    if (!is_useful(u, s, need) || (shown_is_over((Shown)got->shown) && need <= NEED_SAME_AREA))
+        return SHELF_ASIDE;
+    return s->reach == REACH_EVERYONE && need <= NEED_SAME_AREA ? SHELF_GENERAL : SHELF_FIRST;
+}
+
+static uint32_t score_of(Match *m, Arena *a, const Service *s, uint32_t need)
+{
+    uint64_t score = 1000;
+    uint32_t factors[] = { need_factor(m, s, need), targetedness(m, s, need), certainty_of(m, a, s),
+                           60 + s->importance * 2 / 5, service_is_stale(m->e, s, m->day) ? 85 : 100 };
+
+    for (size_t i = 0; i < COUNT(factors); i++)
+        score = score * factors[i];
+    for (size_t i = 0; i < COUNT(factors); i++)
+        score /= 100;
+    return (uint32_t)score;
+}
+
+static bool stands_before(const Relevant *x, const Relevant *y)
+{
+    return x->shelf != y->shelf ? x->shelf < y->shelf : x->score > y->score;
+}
+
+const Relevant *relevance_order(Match *m, Arena *a, const Wish *w, size_t *count)
+{
+    uint32_t n = m->e->counts[TABLE_SERVICE];
+    Relevant *out = NEW_N(a, Relevant, n + 1);
+    Use use = use_of(m);
+
+    for (uint32_t i = 0; i < n; i++) {
+        const Service *s = &m->e->service[i];
+        uint32_t need = need_match(m->e, w, s), at = i;
+        Relevant r = { s, score_of(m, a, s, need), shelf_of(m, &use, s, need) };
+        for (; at > 0 && stands_before(&r, &out[at - 1]); at--)
+            out[at] = out[at - 1];
+        out[at] = r;
+    }
+    *count = n;
+    return out;
+}
+
+Str shelf_name(Shelf s)
+{
+    static const char *const names[SHELF_COUNT] = { "first", "general", "aside", "no" };
+
+    return str_c(names[s]);
+}
