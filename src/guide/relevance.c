@@ -1,5 +1,6 @@
 #include "guide/relevance.h"
 #include "guide/reasons.h"
+#include <string.h>
 
 /* -- what somebody came for ------------------------------------------------------------------------- */
 
@@ -31,7 +32,7 @@ Str wish_id(const Edition *e, const Wish *w)
 }
 
 /* How much of a need a service meets, of 100. A situation lists its services in order; a need names areas. */
-enum { NEED_ALL = 100, NEED_PER_RANK = 4, NEED_LISTED_LEAST = 60, NEED_MAIN_AREA = 75, NEED_OTHER_AREA = 45, NEED_SAME_AREA = 25, NEED_NONE = 8 };
+enum { NEED_ALL = 100, NEED_PER_RANK = 4, NEED_LISTED_LEAST = 60, NEED_MAIN_AREA = 75, NEED_OTHER_AREA = 45, NEED_SAID = 70, NEED_SAME_AREA = 25, NEED_NONE = 8 };
 
 static bool in_area(const Edition *e, const Service *s, uint32_t area)
 {
@@ -125,33 +126,150 @@ static bool is_useful(const Use *u, const Service *s, uint32_t need)
     return u->works[s->work] || need > NEED_SAME_AREA;
 }
 
-/* -- the other factors, of 100 ----------------------------------------------------------------------- */
+/* -- what speaks for a service ------------------------------------------------------------------------ */
 
-/* Which share of a maybe's conditions is known already: the fewer questions open, the more certain. */
-static uint32_t certainty_of(Match *m, Arena *a, const Service *s)
+/* A fact that many services ask for (citizenship, age) says little about any of them. */
+enum { COMMON_FACT_RULES = 20 };
+
+typedef struct Uses {
+    uint16_t *of; /* by fact: in how many services' rules it stands */
+    uint32_t facts;
+} Uses;
+
+static void count_uses(const Edition *e, const Rule *rule, bool *seen, uint16_t *uses)
 {
-    static const uint8_t by_open[] = { 70, 62, 50, 40, 32 };
-    const MatchedService *got = &m->services[s - m->e->service];
+    memset(seen, 0, e->counts[TABLE_FACT]);
+    for (EACH(e, RuleStep, step, rule->steps, step)) {
+        if (step->kind != COND_LEAF)
+            continue;
+        uint32_t fact = e->test[step->test.n - 1].fact.n - 1;
+        uses[fact] += !seen[fact];
+        seen[fact] = true;
+    }
+}
+
+static Uses uses_of(Match *m, Arena *a)
+{
+    Uses u = { NEW_N(a, uint16_t, m->e->counts[TABLE_FACT] + 1), m->e->counts[TABLE_FACT] };
+    bool *seen = NEW_N(a, bool, u.facts + 1);
+
+    for (EACH_ALL(m->e, Service, s, service, SERVICE)) {
+        const Rule *rule = match_service_rule(m, s);
+        if (rule)
+            count_uses(m->e, rule, seen, u.of);
+    }
+    return u;
+}
+
+typedef struct Support {
+    bool is_need;   /* an answer that it asks for names a need */
+    Verdict likely; /* the verdict if all that is not known were as usual */
+    uint32_t open;  /* facts a maybe then still misses */
+    uint32_t share; /* of 100: particular conditions met, of those met and the facts missing */
+} Support;
+
+/* The same person with other answers: only the order of a list may rest on these. */
+static Match *with_answers(const Match *m, Arena *a, const Answers *answers)
+{
+    Match *other = match_new(m->e, a);
+
+    match_all(other, answers, m->day);
+    return other;
+}
+
+/* What their answers tell besides: a score is given to who is in the database; people are mostly registered where they live. */
+static Answers *as_told(const Match *m, Arena *a)
+{
+    Answers *out = NEW(a, Answers);
+    const Fact *lives = edition_fact_by_id(m->e, S("municipality")), *registered = edition_fact_by_id(m->e, S("registered_municipality"));
+
+    *out = *m->answers;
+    for (EACH_ALL(m->e, Fact, f, fact, FACT)) {
+        size_t i = (size_t)(f - m->e->fact);
+        if (f->told_by.n && i < ANSWERS_MOST && out->at[i].kind == ANSWER_NONE && m->answers->at[f->told_by.n - 1].kind == ANSWER_VALUE)
+            out->at[i] = (Answer){ ANSWER_VALUE, f->type == FACT_DECIMAL ? DECIMAL_ONE : 1 };
+    }
+    if (lives && registered) {
+        Answer *home = &out->at[lives - m->e->fact], *office = &out->at[registered - m->e->fact];
+        if (home->kind == ANSWER_VALUE && office->kind != ANSWER_VALUE)
+            *office = *home;
+        else if (office->kind == ANSWER_VALUE && home->kind != ANSWER_VALUE)
+            *home = *office;
+    }
+    return out;
+}
+
+/* And what they did not say as it is for most people (facts.yaml: usually). */
+static Answers *as_usual(const Match *m, Arena *a, const Answers *told)
+{
+    Answers *out = NEW(a, Answers);
+
+    *out = *told;
+    for (EACH_ALL(m->e, Fact, f, fact, FACT)) {
+        size_t i = (size_t)(f - m->e->fact);
+        if (f->usually.n && i < ANSWERS_MOST && out->at[i].kind != ANSWER_VALUE)
+            (void)answer_parse(m->e, f, edition_str(m->e, f->usually), m->day, &out->at[i]);
+    }
+    return out;
+}
+
+/* Holds, and by their own answer. */
+static bool is_said(Match *m, uint32_t test)
+{
+    uint32_t fact = m->e->test[test].fact.n - 1;
+
+    return fact < ANSWERS_MOST && m->answers->at[fact].kind == ANSWER_VALUE && match_test(m, test) == VERDICT_YES;
+}
+
+static Support support_of(Match *m, Match *told, Match *usual, Arena *a, const Uses *uses, const Service *s)
+{
     const Rule *rule = match_service_rule(m, s);
-    FactList open;
+    Support out = { .likely = (Verdict)usual->services[s - m->e->service].verdict };
+    uint32_t met = 0;
+    FactList open = { 0 };
+
+    if (!rule || m->services[s - m->e->service].verdict == VERDICT_NO)
+        return out;
+    for (EACH(m->e, RuleStep, step, rule->steps, step)) {
+        if (step->kind != COND_LEAF)
+            continue;
+        uint32_t test = step->test.n - 1;
+        out.is_need = out.is_need || (m->e->fact[m->e->test[test].fact.n - 1].is_need && is_said(m, test));
+        met += uses->of[m->e->test[test].fact.n - 1] <= COMMON_FACT_RULES && match_test(told, test) == VERDICT_YES;
+    }
+    if (out.likely == VERDICT_MAYBE)
+        explain_facts(usual, a, rule->steps, VERDICT_MAYBE, &open);
+    out.open = (uint32_t)open.count;
+    out.share = met ? met * 100 / (met + out.open) : 0;
+    return out;
+}
+
+/* -- the other factors, of 100 ------------------------------------------------------------------------- */
+
+/* The fewer questions open, and the more speaks for it, the more certain is a maybe. */
+static uint32_t certainty_of(const Match *m, const Service *s, const Support *p)
+{
+    static const uint8_t by_open[] = { 84, 62, 50, 40, 32 };
+    const MatchedService *got = &m->services[s - m->e->service];
+    bool over = shown_is_over((Shown)got->shown);
 
     if (got->verdict == VERDICT_YES)
-        return got->strength == STRENGTH_CLOSED && shown_is_over((Shown)got->shown) ? 30 : got->strength == STRENGTH_CLOSED ? 75 : got->strength == STRENGTH_CHECKED ? 92 : 100;
-    if (got->verdict == VERDICT_NO || !rule)
+        return over ? 30 : got->strength == STRENGTH_CLOSED ? 88 : got->strength == STRENGTH_CHECKED ? 92 : 100;
+    if (got->verdict == VERDICT_NO)
         return 0;
-    explain_facts(m, a, rule->steps, VERDICT_MAYBE, &open);
-    uint32_t share = open.count < COUNT(by_open) ? by_open[open.count] : 26;
-    return shown_is_over((Shown)got->shown) ? share / 3 : share;
+    if (p->likely == VERDICT_NO)
+        return over ? 5 : 15;
+    uint32_t sure = (p->open < COUNT(by_open) ? by_open[p->open] : 26u) + p->share / 7;
+    return over ? sure / 3 : sure;
 }
 
 /* What fits few says more when it fits: counted on made-up people, the untargeted fit nearly all. */
-static uint32_t targetedness(const Match *m, const Service *s, uint32_t need)
+static uint32_t targetedness(const Match *m, const Service *s, uint32_t need, const Support *p)
 {
     bool asked_for = need > NEED_SAME_AREA;
-    bool fits = m->services[s - m->e->service].verdict == VERDICT_YES;
 
     switch ((Reach)s->reach) {
-    case REACH_TARGETED: return fits ? 100 : 55;
+    case REACH_TARGETED: return m->services[s - m->e->service].verdict == VERDICT_YES ? 100 : 55 + p->share * 2 / 5;
     case REACH_ON_A_NEED: return asked_for ? 80 : 30;
     case REACH_EVERYONE: return asked_for ? 55 : 10;
     case REACH_COUNT: break;
@@ -160,10 +278,13 @@ static uint32_t targetedness(const Match *m, const Service *s, uint32_t need)
 }
 
 /* A targeted fit matters also when it is not what they came for: young men and conscription. */
-static uint32_t need_factor(const Match *m, const Service *s, uint32_t need)
+static uint32_t need_factor(const Match *m, const Service *s, uint32_t need, const Support *p)
 {
     bool fits = m->services[s - m->e->service].verdict == VERDICT_YES;
-    uint32_t least = s->reach == REACH_TARGETED && fits ? 45 : 0;
+    uint32_t least = s->reach != REACH_TARGETED || p->likely == VERDICT_NO ? 0 : fits ? 38 : p->share * 38 / 100;
+
+    if (p->is_need && least)
+        least = NEED_SAID;
 
     return need > least ? need : least;
 }
@@ -179,10 +300,10 @@ static Shelf shelf_of(Match *m, const Use *u, const Service *s, uint32_t need)
     return s->reach == REACH_EVERYONE && need <= NEED_SAME_AREA ? SHELF_GENERAL : SHELF_FIRST;
 }
 
-static uint32_t score_of(Match *m, Arena *a, const Service *s, uint32_t need)
+static uint32_t score_of(Match *m, const Service *s, uint32_t need, const Support *p)
 {
     uint64_t score = 1000;
-    uint32_t factors[] = { need_factor(m, s, need), targetedness(m, s, need), certainty_of(m, a, s),
+    uint32_t factors[] = { need_factor(m, s, need, p), targetedness(m, s, need, p), certainty_of(m, s, p),
                            60 + s->importance * 2 / 5, service_is_stale(m->e, s, m->day) ? 85 : 100 };
 
     for (size_t i = 0; i < COUNT(factors); i++)
@@ -202,11 +323,15 @@ const Relevant *relevance_order(Match *m, Arena *a, const Wish *w, size_t *count
     uint32_t n = m->e->counts[TABLE_SERVICE];
     Relevant *out = NEW_N(a, Relevant, n + 1);
     Use use = use_of(m);
+    Uses uses = uses_of(m, a);
+    const Answers *answers = as_told(m, a);
+    Match *told = with_answers(m, a, answers), *usual = with_answers(m, a, as_usual(m, a, answers));
 
     for (uint32_t i = 0; i < n; i++) {
         const Service *s = &m->e->service[i];
         uint32_t need = need_match(m->e, w, s), at = i;
-        Relevant r = { s, score_of(m, a, s, need), shelf_of(m, &use, s, need) };
+        Support support = support_of(m, told, usual, a, &uses, s);
+        Relevant r = { s, score_of(m, s, need, &support), shelf_of(m, &use, s, need) };
         for (; at > 0 && stands_before(&r, &out[at - 1]); at--)
             out[at] = out[at - 1];
         out[at] = r;

@@ -353,6 +353,15 @@ static void check_presets(const Check *c, const Node *list)
     }
 }
 
+static void check_usual(const Check *c, const Node *fact)
+{
+    const Node *value = node_get(fact, "usually");
+    int type = name_index(FACT_TYPE_NAMES, node_text(fact, "type"));
+
+    if (value && type >= 0)
+        check_condition_value(c, fact, type, value);
+}
+
 static void check_ages(const Check *c, const Node *s)
 {
     uint32_t from, to;
@@ -543,6 +552,7 @@ void book_check(const Book *b, Day today, Problems *problems)
             if (k == KIND_FACT) {
                 check_condition(&c, node_get(r->node, "applies_when"));
                 check_rule(&c, r->node);
+                check_usual(&c, r->node);
             }
             if (k == KIND_DOCUMENT)
                 check_condition(&c, node_get(r->node, "held_when"));

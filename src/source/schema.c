@@ -212,6 +212,9 @@ const Key FACT_KEYS[] = {
     { .name = "says", .kind = VALUE_TERM },
     { .name = "says_not", .kind = VALUE_TERM },
     { .name = "changes", .kind = VALUE_CHOICE, .names = CHANGES_NAMES },
+    { .name = "is_need", .kind = VALUE_BOOL },
+    { .name = "told_by", .kind = VALUE_REF, .target = TARGET_FACT },
+    { .name = "usually", .kind = VALUE_LINE },
     { .name = "sign_of", .kind = VALUE_CHOICE, .names = WORK_NAMES },
     { 0 },
 };
