@@ -55,3 +55,17 @@ FormState form_field(Arena *a, Str form, Str name, Str *out)
     }
     return state;
 }
+
+FormState form_next(Arena *a, Str *rest, Str name, Str *out)
+{
+    *out = (Str){ 0 };
+    for (int pairs = 0; rest->n; pairs++) {
+        Str pair = str_cut(rest, '&');
+        Str key = str_cut(&pair, '='), decoded;
+        if (pairs == FORM_PAIRS || !decode(a, key, &decoded))
+            return FORM_BROKEN;
+        if (str_eq(decoded, name))
+            return decode(a, pair, out) ? FORM_OK : FORM_BROKEN;
+    }
+    return FORM_ABSENT;
+}

@@ -14,3 +14,6 @@ enum { FORM_PAIRS = 1000 };
 
 /* The value in the arena: '+' is a blank, control characters become blanks. */
 FormState form_field(Arena *a, Str form, Str name, Str *out);
+
+/* The next value of a field that may stand several times (ticked boxes); *rest begins as the whole form. */
+FormState form_next(Arena *a, Str *rest, Str name, Str *out);
