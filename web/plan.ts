@@ -48,8 +48,8 @@ function onClick(name: string, act: () => void): void {
   for (const button of document.querySelectorAll(`[data-gza-plan-${name}]`)) button.addEventListener("click", act);
 }
 
-function field(form: HTMLElement | null): HTMLInputElement | null {
-  return form?.querySelector<HTMLInputElement>("input[name=plan]") ?? null;
+function field(form: HTMLElement | null, name = "plan"): HTMLInputElement | null {
+  return form?.querySelector<HTMLInputElement>(`input[name=${name}]`) ?? null;
 }
 
 /* "Add to my plan" on a service's page adds to the plan that is kept here. */
@@ -82,7 +82,7 @@ function watchOwn(plan: string): void {
 /* The page without a plan: one may lie here, or have come from a sheet. */
 function offerBrought(): void {
   const form = part("brought");
-  const plan = field(form);
+  const plan = field(form), code = field(form, "code");
   if (!form || !plan) return;
   let scanned = "";
   if (location.hash.startsWith(FRAGMENT)) {
@@ -92,9 +92,11 @@ function offerBrought(): void {
     history.replaceState(null, "", location.pathname);
     if (!PLAN.test(scanned)) scanned = "";
   }
+  if (part("changed")) forget(); /* the last service was taken out just now */
   const stored = kept();
-  plan.value = scanned || stored;
-  form.hidden = !plan.value;
+  plan.value = stored;
+  if (code) code.value = scanned; /* the server joins both */
+  form.hidden = !stored && !scanned;
   show("scanned", scanned !== "");
   show("stored", scanned === "" && stored !== "");
   for (const button of form.querySelectorAll<HTMLElement>("[data-gza-plan-forget]")) button.hidden = stored === "";
