@@ -335,9 +335,11 @@ static void put_step(Asked *x, Buf *out, size_t i)
     if (s->papers.count)
         buf_fmt(out, "   %.*s:\n", STR(word(h, W_plan_bring)));
     plan_bring(h, &x->view.plan, i, put_paper, &(TextOut){ h, out });
-    for (EACH(h->e, Para, step, s->steps, para))
-        put_line(out, "   ", arena_fmt(h->a, "%zu.%u", i + 1, ++n),
-                 plan_neutral(text_in(h, step->text)));
+    for (EACH(h->e, Para, step, s->steps, para)) {
+        Str words = plan_neutral(text_in(h, step->text));
+        if (words.n)
+            buf_fmt(out, "   %zu.%u. %.*s\n", i + 1, ++n, STR(words));
+    }
     put_line(out, "   ", word(h, W_service_cost), plan_neutral(plan_costs(h, s)));
     put_line(out, "   ", word(h, W_service_window), plan_neutral(plan_when(h, s, x->q->today)));
     put_line(out, "   ", word(h, W_service_where), plan_neutral(text_in(h, s->where)));
@@ -389,9 +391,9 @@ static PublicAnswer show_sheet(Asked *x)
                                  x->q->settings->base_url)
                   : (Str){ 0 };
 
-    if (!pdf.n) {
+    if (!pdf.n) { /* another sheet is being made; or this host makes none, and there is no such page */
         problem(x, W_plan_problem_busy);
-        return show_page(x, 503);
+        return show_page(x, press && press->sheet ? 503 : 404);
     }
     return (PublicAnswer){ .status = 200,
                            .content_type = S("application/pdf"),
