@@ -6,6 +6,8 @@
  * nothing; every byte of them is checked.
  */
 #pragma once
+#include "guide/find.h"
+#define Match Matcher /* TEMPORARY */
 #include "guide/next.h"
 #include "guide/reasons.h"
 #include "guide/relevance.h"

@@ -7,6 +7,8 @@
 #include "public/api.h"
 #include "public/feeds.h"
 #include "public/form.h"
+#include "public/check.h"
+#include "public/plan.h"
 #include "public/views.h"
 
 typedef struct Visit {
@@ -198,6 +200,17 @@ static PublicAnswer show_opensearch(Visit *v, Str rest)
     return feed_opensearch(v->e, v->h.lang, v->a, v->q);
 }
 
+static PublicAnswer show_plan(Visit *v, Str rest)
+{
+    (void)rest;
+    return plan_answer(v->e, v->h.lang, v->a, v->q, v->rest);
+}
+
+static PublicAnswer show_check(Visit *v, Str rest)
+{
+    return check_answer(v->e, v->h.lang, v->a, v->q, rest);
+}
+
 static const struct {
     const char *path; /* a path that ends with '/' takes the rest as its id */
     PublicAnswer (*show)(Visit *v, Str rest);
@@ -214,7 +227,23 @@ static const struct {
     { "news/", show_news },
     { "feed.atom", show_atom },
     { "opensearch.xml", show_opensearch },
+    { "check", show_check },
+    { "check/", show_check },
+    { "plan", show_plan },
+    { "plan.txt", show_plan },
+    { "plan.pdf", show_plan },
 };
+
+/* Pages that are sent forms, by POST; elsewhere that is 405. */
+static bool takes_forms(Str rest)
+{
+    static const char *const pages[] = { "check", "plan", "plan.txt", "plan.pdf" };
+
+    for (size_t i = 0; i < COUNT(pages); i++)
+        if (str_eq(rest, str_c(pages[i])))
+            return true;
+    return false;
+}
 
 static PublicAnswer visit(Visit *v)
 {
@@ -255,7 +284,7 @@ PublicAnswer public_answer(const Edition *e, Arena *a, const PublicRequest *q)
             continue;
         v.h.lang = (Lang)l;
         v.rest = str_from(q->path, code.n + 2);
-        return q->method == METHOD_GET ? visit(&v) : error(&v, 405);
+        return q->method == METHOD_GET || takes_forms(v.rest) ? visit(&v) : error(&v, 405);
     }
     if (q->method != METHOD_GET)
         return error(&v, 405);
