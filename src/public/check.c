@@ -132,7 +132,7 @@ static void judge(Check *c)
 /* The title stays neutral, whatever is asked (SAFE-02). */
 static PageHead head_of(Check *c)
 {
-    return (PageHead){ .title = word(&c->h, W_check_title), .description = word(&c->h, W_check_lead), .path = S("check"), .q = c->q };
+    return (PageHead){ .title = word(&c->h, W_check_title), .description = word(&c->h, W_check_lead), .path = S("check"), .asks = true, .q = c->q };
 }
 
 static PublicAnswer finish(Check *c, int status)

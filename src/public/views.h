@@ -22,6 +22,7 @@ typedef struct PageHead {
     Str path;        /* without the language: "s/k2m4x"; for canonical and hreflang */
     Str query;       /* to keep in the other language: "q=..." already encoded, or empty */
     Str json_ld;     /* empty: none */
+    bool asks;       /* has fields that only pages with questions have */
     bool no_index;   /* error pages; search results lead to the empty search by their canonical link */
     const PublicRequest *q;
 } PageHead;
