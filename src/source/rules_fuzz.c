@@ -25,6 +25,8 @@ static bool is_about_rules(const Problem *p)
     static const char *const others[] = { "missing-key", "page-missing", "too-few", "no-services", "dangling-reference" };
     bool other = false;
 
+    if (str_find(p->text, S("fact group")) >= 0)
+        return false;
     for (size_t i = 0; i < COUNT(others); i++)
         other = other || str_eq(str_c(p->rule), str_c(others[i]));
     return !other || str_find(p->text, S("choices_from")) >= 0 || str_find(p->text, S("\"conditions\"")) >= 0 ||
