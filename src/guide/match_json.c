@@ -289,7 +289,7 @@ static void service_json(Match *m, Arena *a, const Service *s, bool with_reasons
 void match_json(Match *m, NextScratch *next, Arena *a, bool with_reasons, Json *j)
 {
     const Edition *e = m->e;
-    const Fact *ask = next_question(m, next, NULL);
+    const Fact *ask = next ? next_question(m, next, NULL) : NULL;
 
     json_object(j);
     json_key(j, S("edition"));

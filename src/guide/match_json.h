@@ -31,5 +31,6 @@ void answers_from_json(const Edition *e, Arena *a, const JsonValue *body, Day to
 /* {"errors": [{field, problem, expected}]} */
 void field_problems_json(const Edition *e, Arena *a, const FieldProblems *problems, Lang lang, Json *j);
 
-/* After match_all. Without reasons: verdict, strength, status and relevance only. */
+/* After match_all. Without reasons: verdict, strength, status and relevance only. `next` may be NULL: then
+ * it is not looked for, and null. */
 void match_json(Match *m, NextScratch *next, Arena *a, bool with_reasons, Json *j);
