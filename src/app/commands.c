@@ -2,6 +2,7 @@
  * commands.c -- every command of gza, one row each. Help, manual page, completion and the parser
  * read these rows; to add a command, add a row and its function.
  */
+#include "app/bench_match.h"
 #include "app/bench_search.h"
 #include "app/command.h"
 #include "app/find_commands.h"
@@ -54,6 +55,13 @@ static const Option BENCH_SEARCH_OPTIONS[] = {
     { "--queries", OPTION_FILE, "TSV", "queries: columns query_id, query (needed)" },
     { "--top", OPTION_NUMBER, "N", "hits per query (default: 20)" },
     { "--latency", OPTION_FLAG, NULL, "print build time, bytes per document, p50 and p99 instead of hits" },
+    { 0 },
+};
+static const Option BENCH_MATCH_OPTIONS[] = {
+    { "--edition", OPTION_FILE, "FILE", "the edition to match with (default: guide.gza)" },
+    { "--people", OPTION_FILE, "FILE", "a JSON object a line, with answers under \"facts\" (needed)" },
+    { "--least", OPTION_NUMBER, "N", "ask only people with that many answers (default: 75)" },
+    { "--questions", OPTION_FLAG, NULL, "print every question as it is asked" },
     { 0 },
 };
 static const Option MATCH_OPTIONS[] = {
@@ -124,6 +132,9 @@ const Command COMMANDS[] = {
       "gza edition key ~/gza-signing.key", edition_key },
     { "bench search", "", 0, 0, "Run queries against passages: prints query_id, rank and doc_id.", BENCH_SEARCH_OPTIONS, NULL,
       "gza bench search --corpus corpus.tsv --queries queries.tsv --top 20 > run.tsv", bench_search },
+    { "bench match", "", 0, 0, "Measure a match of all services, and how many questions settle what matters.", BENCH_MATCH_OPTIONS,
+      "What matters: the verdicts of the 50 most important services. Medians; compared with asking in the order of the file.",
+      "gza bench match --edition guide.gza --people people.jsonl", bench_match },
     { "match", "", 0, 0, "Say which services fit a person: yes, maybe or no, and why.", MATCH_OPTIONS,
       "Each line is the verdict, the service's id, its name, and the facts that are missing (maybe) or fail (no).\n"
       "With --json all reasons. Exit 1 when an answer in FILE cannot be.",

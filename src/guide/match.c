@@ -351,6 +351,17 @@ static void set_day(Match *m, Day day)
     s->has_day = true;
 }
 
+void match_begin(Match *m, const Answers *answers)
+{
+    const Edition *e = m->e;
+    MatchState *s = m->state;
+
+    m->answers = answers;
+    memset(s->known, NOT_YET, e->counts[TABLE_FACT]);
+    memset(s->gates, VERDICT_NOT_YET, e->counts[TABLE_FACT]);
+    memset(s->tests, VERDICT_NOT_YET, e->counts[TABLE_TEST]);
+}
+
 void match_all(Match *m, const Answers *answers, Day day)
 {
     const Edition *e = m->e;
@@ -358,10 +369,7 @@ void match_all(Match *m, const Answers *answers, Day day)
 
     if (!s->has_day || m->day != day)
         set_day(m, day);
-    m->answers = answers;
-    memset(s->known, NOT_YET, e->counts[TABLE_FACT]);
-    memset(s->gates, VERDICT_NOT_YET, e->counts[TABLE_FACT]);
-    memset(s->tests, VERDICT_NOT_YET, e->counts[TABLE_TEST]);
+    match_begin(m, answers);
     for (uint32_t i = 0; i < e->counts[TABLE_SERVICE]; i++) {
         Verdict v = s->rules[i] ? match_steps(m, s->rules[i]->steps) : VERDICT_MAYBE;
         m->services[i].verdict = (uint8_t)v;

@@ -51,6 +51,8 @@ Str strength_name(Strength s);
 
 /* -- for the modules beside this one (reasons, next question, plan) ------------------------------- */
 
+/* Forgets the person before and takes these answers, on the day of the last match_all; m->services is left as it is. */
+void match_begin(Match *m, const Answers *answers);
 /* What a test asks about; every test asks about something. */
 static inline const Fact *test_fact(const Edition *e, const RuleTest *t)
 {

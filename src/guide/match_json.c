@@ -251,9 +251,9 @@ static void parts_json(const Edition *e, const ServiceExplanation *x, Json *j)
     json_end(j);
 }
 
-static void service_json(Match *m, Arena *a, const Relevant *r, bool with_reasons, Json *j)
+/* r: NULL when nobody asked what to show first. */
+static void service_json(Match *m, Arena *a, const Service *s, const Relevant *r, bool with_reasons, Json *j)
 {
-    const Service *s = r->service;
     const Edition *e = m->e;
     const MatchedService *got = &m->services[s - e->service];
     ServiceExplanation x;
@@ -272,10 +272,12 @@ static void service_json(Match *m, Arena *a, const Relevant *r, bool with_reason
     json_str(j, str_c(STATUS_WORDS[s->status]));
     json_key(j, S("shown_as"));
     json_str(j, str_c(SHOWN_WORDS[got->shown]));
-    json_key(j, S("relevance"));
-    json_number(j, r->score);
-    json_key(j, S("place"));
-    json_str(j, shelf_name(r->shelf));
+    if (r) {
+        json_key(j, S("relevance"));
+        json_number(j, r->score);
+        json_key(j, S("place"));
+        json_str(j, shelf_name(r->shelf));
+    }
     if (with_reasons) {
         explain_service(m, a, s, &x);
         json_key(j, S("because"));
@@ -292,9 +294,10 @@ static void service_json(Match *m, Arena *a, const Relevant *r, bool with_reason
 void match_json(Match *m, NextScratch *next, Arena *a, const Wish *wish, bool with_reasons, Json *j)
 {
     const Edition *e = m->e;
-    const Fact *ask = next_question(m, next, wish_services(e, a, wish));
-    size_t count;
-    const Relevant *order = relevance_order(m, a, wish, &count), **by_service = NEW_N(a, const Relevant *, count + 1);
+    const Fact *ask = next ? next_question(m, next, wish ? wish_services(e, a, wish) : NULL) : NULL;
+    size_t count = 0;
+    const Relevant *order = wish ? relevance_order(m, a, wish, &count) : NULL;
+    const Relevant **by_service = NEW_N(a, const Relevant *, e->counts[TABLE_SERVICE] + 1);
 
     for (size_t i = 0; i < count; i++)
         by_service[order[i].service - e->service] = &order[i];
@@ -307,7 +310,7 @@ void match_json(Match *m, NextScratch *next, Arena *a, const Wish *wish, bool wi
     json_key(j, S("services"));
     json_array(j);
     for (EACH_ALL(e, Service, s, service, SERVICE))
-        service_json(m, a, by_service[s - e->service], with_reasons, j);
+        service_json(m, a, s, by_service[s - e->service], with_reasons, j);
     json_end(j);
     json_key(j, S("next"));
     if (ask)

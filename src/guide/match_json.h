@@ -32,6 +32,9 @@ void answers_from_json(const Edition *e, Arena *a, const JsonValue *body, Day to
 /* {"errors": [{field, problem, expected}]} */
 void field_problems_json(const Edition *e, Arena *a, const FieldProblems *problems, Lang lang, Json *j);
 
-/* After match_all. Without reasons: verdict, strength, status and relevance only. */
-/* Services in the order of the edition; `relevance` and `place` say which to show first for the wish. */
+/*
+ * After match_all, services in the order of the edition. Without reasons: verdict, strength and status only.
+ * `relevance` and `place` say which to show first for the wish (an empty one is a wish for all); `wish` may
+ * be NULL: then they are left out. `next` may be NULL: then it is not looked for, and null.
+ */
 void match_json(Match *m, NextScratch *next, Arena *a, const Wish *wish, bool with_reasons, Json *j);

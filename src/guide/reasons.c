@@ -84,21 +84,28 @@ static void gather_tree(Gather *g, uint32_t step, Verdict want)
             gather_tree(g, c, want);
 }
 
+void mark_facts(Match *m, Range steps, Verdict verdict, bool *facts)
+{
+    Gather g = { .m = m, .facts = facts };
+
+    if (steps.count)
+        gather_tree(&g, steps.first, verdict);
+}
+
 void explain_facts(Match *m, Arena *a, Range steps, Verdict verdict, FactList *out)
 {
     uint32_t n = m->e->counts[TABLE_FACT];
-    Gather g = { .m = m, .facts = NEW_N(a, bool, n + 1) };
+    bool *facts = NEW_N(a, bool, n + 1);
 
     *out = (FactList){ 0 };
-    if (steps.count == 0 || verdict == VERDICT_YES)
-        return;
-    gather_tree(&g, steps.first, verdict);
+    if (verdict != VERDICT_YES)
+        mark_facts(m, steps, verdict, facts);
     for (uint32_t i = 0; i < n; i++)
-        out->count += g.facts[i];
+        out->count += facts[i];
     out->at = NEW_N(a, const Fact *, out->count + 1);
     size_t k = 0;
     for (uint32_t i = 0; i < n; i++)
-        if (g.facts[i])
+        if (facts[i])
             out->at[k++] = &m->e->fact[i];
 }
 

@@ -70,6 +70,9 @@ void explain_service(Match *m, Arena *a, const Service *s, ServiceExplanation *o
 /* Only the lists of facts, without words: for counting and for the API. */
 void explain_facts(Match *m, Arena *a, Range steps, Verdict verdict, FactList *out);
 
+/* The same as marks by fact, adding to those that are there; takes no memory. */
+void mark_facts(Match *m, Range steps, Verdict verdict, bool *facts);
+
 /* The rules of a service as sentences for somebody who has answered nothing ("Rules in words"). */
 typedef enum RuleNode { RULE_ALL_OF, RULE_ONE_OF, RULE_NOT, RULE_CONDITION } RuleNode;
 typedef struct RuleLine {
