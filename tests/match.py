@@ -96,6 +96,22 @@ def check_bad_input(scratch):
     suite.same(turned.stdout, same.stdout, 'the order of answers does not matter')
 
 
+def check_figures(scratch, personas):
+    """Floors of the issue: half the questions, 20 microseconds a match, 2 milliseconds a question (CPU time)."""
+    path = os.path.join(scratch, 'people.jsonl')
+    with open(path, 'w', encoding='utf-8') as f:
+        f.writelines(json.dumps(p, ensure_ascii=False) + '\n' for p in personas)
+    done = run(GZA, 'bench', 'match', '--edition', GUIDE, '--people', path, '--json')
+    if not suite.same(done.returncode, 0, 'gza bench match'):
+        return
+    got = json.loads(done.stdout)
+    suite.say(done.stdout.strip())
+    suite.same(got['people_asked'], sum(len(p['facts']) >= 75 for p in personas), 'people with at least 75 answers')
+    suite.check(got['questions_median'] * 2 <= got['file_order_median'], 'half as many questions as in the order of the file', got)
+    suite.check(got['match_us'] <= 20, 'a match of all services in 20 microseconds', got)
+    suite.check(got['next_question_max_us'] <= 2000, 'the next question in 2 milliseconds', got)
+
+
 def main():
     with gzip.open(PERSONAS, 'rt', encoding='utf-8') as f:
         personas = [json.loads(line) for line in f]
@@ -105,6 +121,7 @@ def main():
             if suite.same(done.returncode, 0, f'{persona["id"]} is matched'):
                 check_person(persona, json.loads(done.stdout))
         check_bad_input(scratch)
+        check_figures(scratch, personas)
     suite.end()
 
 

@@ -125,10 +125,10 @@ int match_command(const Args *args)
         e = read_facts(args->a, facts, &body);
     if (FAILED(e))
         return fail(e);
-    answers_from_json(&f.edition, args->a, body, args_day(args, "--date", clock_today()), &answers, &day, &problems);
+    answers_from_json(&f.edition, args->a, body, args_day(args, "--date", clock_today()), &answers, &day, &wish, &problems);
     if (problems.count)
         return say_problems(args, &f.edition, &problems);
-    if (!wish_by_id(&f.edition, need ? str_c(need) : (Str){ 0 }, &wish)) {
+    if (need && !wish_by_id(&f.edition, str_c(need), &wish)) {
         fprintf(stderr, "gza match: there is no need, situation or service \"%s\"\n", need);
         return EXIT_USAGE;
     }

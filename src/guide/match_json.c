@@ -42,13 +42,14 @@ static AnswerProblem read_answer(const Edition *e, const Fact *f, const JsonValu
     return f->type == FACT_SET ? read_set(e, f, v, out) : answer_parse(e, f, v->text, today, out);
 }
 
-void answers_from_json(const Edition *e, Arena *a, const JsonValue *body, Day today, Answers *out, Day *day,
+void answers_from_json(const Edition *e, Arena *a, const JsonValue *body, Day today, Answers *out, Day *day, Wish *wish,
                        FieldProblems *problems)
 {
     const Fact *clock = edition_fact_of_today(e);
     Answer at = { 0 };
 
     *out = (Answers){ 0 };
+    *wish = (Wish){ 0 };
     *day = today;
     *problems = (FieldProblems){ NEW_N(a, FieldProblem, body->count + 1), 0 };
     if (body->kind != JSON_OBJECT) {
@@ -60,6 +61,11 @@ void answers_from_json(const Edition *e, Arena *a, const JsonValue *body, Day to
         if (str_eq(v->key, edition_str(e, clock->id)) && v->kind == JSON_STRING && answer_parse(e, clock, v->text, today, &at) == ANSWER_FINE)
             *day = (Day)at.value;
     for (const JsonValue *v = body->first; v; v = v->next) {
+        if (str_eq(v->key, S("need"))) {
+            if (v->kind != JSON_STRING || !wish_by_id(e, v->text, wish))
+                problems->at[problems->count++] = (FieldProblem){ v->key, NULL, ANSWER_NO_CHOICE };
+            continue;
+        }
         const Fact *f = edition_fact_by_id(e, v->key);
         Answer one = { 0 };
         bool is_ours = f && f - e->fact < ANSWERS_MOST;

@@ -3,7 +3,8 @@
  *
  * In:  {"age": 52, "citizenship": "georgian", "asylum_history": ["applied"], "application_date": "2026-11-23"}
  *      true and false, numbers, texts, lists; null is "I don't know". Any fact may be given, derived
- *      ones too: an answer given directly wins over the rule.
+ *      ones too: an answer given directly wins over the rule. "need" is what the person came for: the id of a
+ *      need, a life situation or a service.
  * Out: {"edition", "date", "services": [...], "next"}; see docs/formats/match.md.
  */
 #pragma once
@@ -27,7 +28,7 @@ typedef struct FieldProblems {
 /*
  * Reads every field, good or not. *day is the answer for the fact of today, or `today` without one.
  */
-void answers_from_json(const Edition *e, Arena *a, const JsonValue *body, Day today, Answers *out, Day *day,
+void answers_from_json(const Edition *e, Arena *a, const JsonValue *body, Day today, Answers *out, Day *day, Wish *wish,
                        FieldProblems *problems);
 /* {"errors": [{field, problem, expected}]} */
 void field_problems_json(const Edition *e, Arena *a, const FieldProblems *problems, Lang lang, Json *j);

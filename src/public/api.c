@@ -2,6 +2,7 @@
 #include "guide/find.h"
 #include "pack/record_json.h"
 #include "public/form.h"
+#include "public/match_api.h"
 
 enum { API_BYTES = 64 << 20 };
 
@@ -136,6 +137,8 @@ PublicAnswer api_answer(const Edition *e, Arena *a, const PublicRequest *q, Str 
     Buf out = { .limit = API_BYTES };
     Json j = json_begin(&out);
 
+    if (str_eq(rest, S("match")))
+        return match_api(e, a, q);
     if (q->method != METHOD_GET) {
         PublicAnswer no = problem(a, 405, S("Method not allowed"), (Str){ 0 }, S("The API is read with GET."));
         no.allow = S("GET, HEAD");

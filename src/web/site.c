@@ -336,11 +336,13 @@ void site_handle(void *ctx, const HttpRequest *q, HttpAnswer *out, Arena *a)
         return;
     }
     if (q->method == HTTP_POST && q->body.n) {
-        if (!http_content_is(q->head, S("application/x-www-form-urlencoded"))) {
+        /* The one address that takes JSON reads it strictly itself. */
+        bool is_json = str_eq(q->path, S("/api/v1/match"));
+        if (!http_content_is(q->head, is_json ? S("application/json") : S("application/x-www-form-urlencoded"))) {
             plain(out, 415, S("Unsupported Media Type\n"), S(""));
             return;
         }
-        if (!http_percent_ok(q->body)) {
+        if (!is_json && !http_percent_ok(q->body)) {
             plain(out, 400, S("Bad Request\n"), S(""));
             return;
         }
