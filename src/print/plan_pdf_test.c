@@ -1,8 +1,8 @@
 /* The plan on paper: sheets of the small Guide. What can be read on them is asked of other programs by tests/plan.py. */
-#include "print/plan_pdf.h"
 #include "editions.h"
 #include "guide/plan.h"
 #include "print/flow.h"
+#include "print/plan_pdf.h"
 #include "print/test_leaks.h"
 #include "unit.h"
 #include <pthread.h>
@@ -33,7 +33,8 @@ TEST(the_same_plan_is_the_same_sheet)
     assert_true(str_eq(one, sheet("gza1:f5f5f.d4d4d.f5f5f;photo;telavi", LANG_KA, "", &pages)));
     assert_false(str_eq(one, sheet("gza1:d4d4d.f5f5f;;telavi", LANG_KA, "", &pages)));
     assert_false(str_eq(one, sheet("gza1:d4d4d.f5f5f;photo;telavi", LANG_EN, "", &pages)));
-    assert_false(str_eq(one, sheet("gza1:d4d4d.f5f5f;photo;telavi", LANG_KA, "https://example.ge", &pages)));
+    assert_false(
+        str_eq(one, sheet("gza1:d4d4d.f5f5f;photo;telavi", LANG_KA, "https://example.ge", &pages)));
 }
 
 TEST(a_long_plan_takes_more_pages)
@@ -57,8 +58,8 @@ TEST(a_code_too_long_for_squares_leaves_them_out)
         url[i] = 'a';
     assert_int_equal(plan_parse(S("gza1:d4d4d;;"), &state), PLAN_OK);
     assert_false(FAILED(plan_pdf(edition_of_small_guide(),
-                                 &(PlanSheet){ LANG_KA, &state, fixed_today(), { url, 4000 } }, &pdf,
-                                 NULL)));
+                                 &(PlanSheet){ LANG_KA, &state, fixed_today(), { url, 4000 } },
+                                 &pdf, NULL)));
     assert_true(pdf.n > 1000);
     buf_free(&pdf);
     assert_null(PLAN_PRESS.qr(&arena, (Str){ url, 4000 }, &side));
@@ -83,7 +84,8 @@ static void *print_some(void *ctx)
 
     if (plan_parse(S("gza1:d4d4d.f5f5f;photo;telavi"), &state) == PLAN_OK)
         for (int i = 0; i < SHEETS; i++) {
-            Str pdf = PLAN_PRESS.sheet(edition_of_small_guide(), &a, LANG_KA, &state, fixed_today(), S(""));
+            Str pdf = PLAN_PRESS.sheet(edition_of_small_guide(), &a, LANG_KA, &state, fixed_today(),
+                                       S(""));
             p->made += pdf.n > 0;
             p->refused += pdf.n == 0;
             p->other += pdf.n > 0 && !str_eq(pdf, p->wanted);
@@ -119,9 +121,19 @@ TEST(threads_that_print_at_once_get_the_right_sheet_or_none)
 
 TEST(rows_stay_whole_and_their_head_comes_again)
 {
-    FlowSheet paper = { .width = 300, .height = 300, .left = 20, .right = 20, .top = 20, .bottom = 40,
-                        .scale = 1.2, .footer_first = true, .band = true,
-                        .title = S("t"), .lang = S("ka"), .author = S("a"), .created = S("2026-06-01T00:00:00Z") };
+    FlowSheet paper = { .width = 300,
+                        .height = 300,
+                        .left = 20,
+                        .right = 20,
+                        .top = 20,
+                        .bottom = 40,
+                        .scale = 1.2,
+                        .footer_first = true,
+                        .band = true,
+                        .title = S("t"),
+                        .lang = S("ka"),
+                        .author = S("a"),
+                        .created = S("2026-06-01T00:00:00Z") };
     const FlowTable table = { 2, { 0.5, 0.5 }, { S("საბუთი"), S("ნაბიჯი") } };
     Buf pdf = { .limit = 1 << 20 };
     char *words = arena_take(&arena, 1, 4000);
@@ -130,7 +142,8 @@ TEST(rows_stay_whole_and_their_head_comes_again)
     for (int i = 0; i < 4000; i++)
         words[i] = i % 9 == 8 ? ' ' : 'a';
     for (int i = 0; i < 20; i++) {
-        Str cells[FLOW_COLUMNS] = { S("პირადობის მოწმობა"), i == 7 ? (Str){ words, 4000 } : S("1, 2") };
+        Str cells[FLOW_COLUMNS] = { S("პირადობის მოწმობა"),
+                                    i == 7 ? (Str){ words, 4000 } : S("1, 2") };
         flow_row(f, &table, cells, i % 2);
     }
     flow_exact(f, FLOW_SMALL, (Str){ words, 500 });

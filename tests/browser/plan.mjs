@@ -170,6 +170,7 @@ for (const width of [320, 360, 1280]) {
   suite.check((await state(page)) === `gza1:${PENSION};;`, "after no, another page knows nothing of the plan", await state(page));
   await page.click("[data-gza-plan-yes]");
   suite.check((await stored(page))[2] === `gza1:${PENSION};;` && (await page.locator("[data-gza-plan-kept]").isVisible()), "after yes the plan is kept, and the page says so", JSON.stringify(await stored(page)));
+  suite.check(await page.locator("[data-gza-plan-note]").isHidden(), "and no longer says that it is on this page only");
   await page.goto(`${server.url}/en/s/${CARD}`);
   await press(page, "add", CARD);
   suite.check((await state(page)) === `gza1:${[CARD, PENSION].sort().join(".")};;` && (await stored(page))[2] === (await state(page)), "a kept plan goes along and follows every change", await state(page));
