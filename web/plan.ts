@@ -67,10 +67,12 @@ function watchOwn(plan: string): void {
   show("own", true);
   show("ask", !isKept);
   show("kept", isKept);
+  show("note", !isKept); /* "on this page only" */
   onClick("yes", () => {
     const done = keep(plan);
     show("ask", !done);
     show("kept", done);
+    show("note", !done);
     show("not-kept", false);
   });
   onClick("no", () => {

@@ -68,7 +68,7 @@ static Err read_people(Bench *b, const char *path, Day today)
         FieldProblems problems;
         if (!facts)
             return err_fmt("%s: line %zu is no JSON object with \"facts\"", path, b->count + 1);
-        Person *p = &b->people[b->count++];
+        Person *p = b->people + b->count++;
         p->id = member(line, "id") ? member(line, "id")->text : (Str){ 0 };
         answers_from_json(b->e, b->a, facts, today, &p->answers, &p->day, &(Wish){ 0 }, &problems);
         if (problems.count)

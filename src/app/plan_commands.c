@@ -11,7 +11,8 @@ enum { PDF_BYTES = 32 << 20, JSON_BYTES = 1 << 20 };
 
 static int wrong(const char *what, Str value)
 {
-    fprintf(stderr, "gza plan: %s%s%.*s\nSee: gza help plan\n", what, value.n ? ": " : "", STR(value));
+    fprintf(stderr, "gza plan: %s%s%.*s\nSee: gza help plan\n", what, value.n ? ": " : "",
+            STR(value));
     return EXIT_USAGE;
 }
 
@@ -94,7 +95,8 @@ static void put_strs(Json *j, const char *key, const Edition *e, const Plan *pla
     json_key(j, str_c(key));
     json_array(j);
     for (size_t i = 0; i < (papers ? plan->paper_count : plan->step_count); i++)
-        json_str(j, edition_str(e, papers ? plan->papers[i].document->id : plan->steps[i].service->id));
+        json_str(
+            j, edition_str(e, papers ? plan->papers[i].document->id : plan->steps[i].service->id));
     json_end(j);
 }
 

@@ -934,7 +934,8 @@ void flow_step_line(Flow *f)
     need(f, (2 * KEEP_LINES + 2) * line_height(&f->looks[FLOW_BODY]));
     if (draws(f) && !f->page_is_empty) {
         ink(f, (Colour){ 0.65, 0.77, 0.69 });
-        cairo_rectangle(f->cr, f->sheet.left, f->y, f->sheet.width - f->sheet.left - f->sheet.right, 0.8);
+        cairo_rectangle(f->cr, f->sheet.left, f->y, f->sheet.width - f->sheet.left - f->sheet.right,
+                        0.8);
         cairo_fill(f->cr);
     }
     f->y += f->page_is_empty ? 0 : 0.8;
@@ -942,7 +943,10 @@ void flow_step_line(Flow *f)
 
 /* -- tables --------------------------------------------------------------------------------------- */
 
-enum { CELL_BYTES = 900, CELL_GAP = 8 }; /* a cell of so many bytes is less high than a page */
+enum {
+    CELL_BYTES = 1600,
+    CELL_GAP = 8
+}; /* so many bytes in half the width of A4 are less high than it */
 
 static Str cell_text(Flow *f, Str s)
 {
@@ -961,7 +965,8 @@ typedef struct RowLook {
     bool box, ticked;
 } RowLook;
 
-static void draw_row(Flow *f, const FlowTable *table, const Str *cells, const RowLook *row, bool again)
+static void draw_row(Flow *f, const FlowTable *table, const Str *cells, const RowLook *row,
+                     bool again)
 {
     const double indent = row->box ? INDENT * f->scale : 0, lh = line_height(row->look);
     PangoLayout *layouts[FLOW_COLUMNS];
@@ -977,7 +982,8 @@ static void draw_row(Flow *f, const FlowTable *table, const Str *cells, const Ro
     if (f->y + most * lh + 8 > bottom(f) && !f->page_is_empty) {
         flow_new_page(f);
         if (again)
-            draw_row(f, table, table->heads, &(RowLook){ &f->looks[FLOW_SMALL], "TH", false, false }, false);
+            draw_row(f, table, table->heads,
+                     &(RowLook){ &f->looks[FLOW_SMALL], "TH", false, false }, false);
     }
     group(f, "Table");
     top = f->y + 3;
@@ -1011,7 +1017,8 @@ void flow_row(Flow *f, const FlowTable *table, const Str *cells, bool ticked)
     /* The head and a row stay together. */
     if (f->group == NULL || strcmp(f->group, "Table") != 0) {
         need(f, 4 * line_height(&f->looks[FLOW_BODY]));
-        draw_row(f, table, table->heads, &(RowLook){ &f->looks[FLOW_SMALL], "TH", false, false }, false);
+        draw_row(f, table, table->heads, &(RowLook){ &f->looks[FLOW_SMALL], "TH", false, false },
+                 false);
     }
     draw_row(f, table, cells, &body, true);
     arena_reset(&f->scratch);

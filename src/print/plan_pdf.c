@@ -41,8 +41,9 @@ static void head(Sheet *s)
 
     flow_qr_corner(s->f, plan_link(&s->h, s->what->base_url, s->code), 2.4, 96, 168);
     flow_heading(s->f, FLOW_PART, w(s, W_plan_title), S("plan"), true);
-    flow_text(s->f, FLOW_BODY,
-              FILL(&s->h, W_plan_date, { "day", day_words(&s->h, s->what->today) }, { "n", number }));
+    flow_text(
+        s->f, FLOW_BODY,
+        FILL(&s->h, W_plan_date, { "day", day_words(&s->h, s->what->today) }, { "n", number }));
     if (plan->municipality)
         flow_text(s->f, FLOW_BODY,
                   arena_fmt(s->h.a, "%.*s: %.*s", STR(w(s, W_hubs_municipality)),
@@ -74,7 +75,8 @@ static void step(Sheet *s, size_t i)
     s->is_cut = false;
     flow_space(s->f, 10);
     flow_step_line(s->f);
-    flow_heading(s->f, FLOW_STEP, arena_fmt(h->a, "%zu. %.*s", i + 1, STR(text_in(h, service->name))),
+    flow_heading(s->f, FLOW_STEP,
+                 arena_fmt(h->a, "%zu. %.*s", i + 1, STR(text_in(h, service->name))),
                  arena_fmt(h->a, "step-%zu", i + 1), true);
     if (one->shown != SHOWN_OPEN)
         flow_labelled(s->f, w(s, W_plan_state), shown_words(h, one->shown));
@@ -90,12 +92,14 @@ static void step(Sheet *s, size_t i)
         flow_text(s->f, FLOW_SECTION, arena_fmt(h->a, "%.*s:", STR(w(s, W_plan_bring))));
     plan_bring(h, s->plan, i, bring, s);
     flow_labelled(s->f, w(s, W_service_window), quiet(s, plan_when(h, service, s->what->today)));
-    flow_labelled(s->f, w(s, W_service_cost), quiet(s, costs.n ? costs : w(s, W_service_cost_unknown)));
+    flow_labelled(s->f, w(s, W_service_cost),
+                  quiet(s, costs.n ? costs : w(s, W_service_cost_unknown)));
     flow_labelled(s->f, w(s, W_service_where), quiet(s, text_in(h, service->where)));
     if (c.kind == CONTACT_PHONE) {
         label = plan_phone_words(h, &c, true);
-        flow_labelled(s->f, w(s, W_service_call),
-                      arena_fmt(h->a, "%.*s%s%.*s", STR(c.address), label.n ? " – " : "", STR(label)));
+        flow_labelled(
+            s->f, w(s, W_service_call),
+            arena_fmt(h->a, "%.*s%s%.*s", STR(c.address), label.n ? " – " : "", STR(label)));
     }
     if (s->is_cut)
         flow_text(s->f, FLOW_SMALL, w(s, W_plan_rest_at_hub));
@@ -112,14 +116,16 @@ static Str where_to_get(Sheet *s, const PlanPaper *p)
     if (!p->from)
         return S("–");
     Str costs = plan_neutral(plan_costs(h, p->from));
-    return arena_fmt(h->a, "%.*s%s%.*s", STR(text_in(h, p->from->name)), costs.n ? ". " : "", STR(costs));
+    return arena_fmt(h->a, "%.*s%s%.*s", STR(text_in(h, p->from->name)), costs.n ? ". " : "",
+                     STR(costs));
 }
 
 static void papers(Sheet *s)
 {
     const FlowTable table = { .columns = 3,
                               .shares = { 0.38, 0.46, 0.16 },
-                              .heads = { w(s, W_plan_paper), w(s, W_plan_paper_get), w(s, W_plan_for) } };
+                              .heads = { w(s, W_plan_paper), w(s, W_plan_paper_get),
+                                         w(s, W_plan_for) } };
 
     if (!s->plan->paper_count)
         return;
@@ -143,11 +149,12 @@ static void contacts(Sheet *s)
     for (size_t i = 0; i < plan->contact_count; i++) {
         const Contact *c = &plan->contacts[i].contact;
         Str about = plan_phone_words(h, c, true);
-        Str steps = FILL(h, W_plan_for_steps, { "steps", plan_step_numbers(h, plan->contacts[i].steps) });
+        Str steps =
+            FILL(h, W_plan_for_steps, { "steps", plan_step_numbers(h, plan->contacts[i].steps) });
         Str address = c->kind == CONTACT_WEBSITE ? url_host(c->address) : c->address;
         flow_item(s->f, S("•"),
-                  arena_fmt(h->a, "%.*s%s%.*s (%.*s)", STR(address), about.n ? " – " : "", STR(about),
-                            STR(steps)),
+                  arena_fmt(h->a, "%.*s%s%.*s (%.*s)", STR(address), about.n ? " – " : "",
+                            STR(about), STR(steps)),
                   NOWHERE);
     }
     if (!plan->hub)
@@ -228,7 +235,8 @@ static const unsigned char *qr(Arena *a, Str text, int *side)
     return squares;
 }
 
-static Str sheet(const Edition *e, Arena *a, int lang, const PlanState *state, Day today, Str base_url)
+static Str sheet(const Edition *e, Arena *a, int lang, const PlanState *state, Day today,
+                 Str base_url)
 {
     static pthread_mutex_t printing = PTHREAD_MUTEX_INITIALIZER;
     Buf pdf = { .limit = SHEET_BYTES };

@@ -355,9 +355,10 @@ static PublicAnswer show_text(Asked *x)
     const Plan *plan = &x->view.plan;
     Buf out = { .limit = TEXT_BYTES };
 
-    buf_fmt(&out, "%.*s\n%.*s\n", STR(word(h, W_plan_title)),
+    buf_fmt(&out, "%.*s\n%.*s\n%.*s\n", STR(word(h, W_plan_title)),
             STR(FILL(h, W_plan_date, { "day", day_words(h, x->q->today) },
-                     { "n", arena_fmt(h->a, "%u", h->e->meta->number) })));
+                     { "n", arena_fmt(h->a, "%u", h->e->meta->number) })),
+            STR(word(h, W_plan_order)));
     for (size_t i = 0; i < plan->step_count; i++)
         put_step(x, &out, i);
     if (plan->paper_count)
@@ -365,15 +366,17 @@ static PublicAnswer show_text(Asked *x)
     for (size_t i = 0; i < plan->paper_count; i++) {
         const PlanPaper *p = &plan->papers[i];
         Str steps = FILL(h, W_plan_for_steps, { "steps", plan_paper_steps(h, p) });
-        Str from = p->have || !p->from ? (Str){ 0 }
-                   : p->from_step >= 0
-                       ? FILL(h, W_plan_paper_step, { "n", arena_fmt(h->a, "%d", p->from_step + 1) })
-                       : with(h, word(h, W_service_paper_from), ": ", text_in(h, p->from->name));
-        buf_fmt(&out, "   [%s] %.*s (%.*s)\n", p->have ? "x" : " ", STR(text_in(h, p->document->name)),
-                STR(with(h, steps, "; ", from)));
+        Str from =
+            p->have || !p->from ? (Str){ 0 }
+            : p->from_step >= 0
+                ? FILL(h, W_plan_paper_step, { "n", arena_fmt(h->a, "%d", p->from_step + 1) })
+                : with(h, word(h, W_service_paper_from), ": ", text_in(h, p->from->name));
+        buf_fmt(&out, "   [%s] %.*s (%.*s)\n", p->have ? "x" : " ",
+                STR(text_in(h, p->document->name)), STR(with(h, steps, "; ", from)));
     }
     if (plan->hub)
-        buf_fmt(&out, "\n%.*s: %.*s\n", STR(word(h, W_service_hub)), STR(text_in(h, plan->hub->name)));
+        buf_fmt(&out, "\n%.*s: %.*s\n", STR(word(h, W_service_hub)),
+                STR(text_in(h, plan->hub->name)));
     buf_fmt(&out, "\n%.*s: %.*s\n", STR(word(h, W_plan_code)), STR(x->view.text));
     Str body = arena_str(h->a, buf_str(&out));
     buf_free(&out);

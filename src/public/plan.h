@@ -34,10 +34,11 @@ typedef struct PlanView {
 /* What a QR code holds: an address whose fragment never reaches a server, or the bare text. */
 Str plan_link(const Html *h, Str base_url, Str text);
 Str plan_why(const Html *h, const Plan *plan, size_t step);
-Str plan_step_numbers(const Html *h, uint64_t steps);          /* "1, 3" */
-Str plan_paper_steps(const Html *h, const PlanPaper *p);       /* "1, 3" */
-Str plan_paper_notes(const Html *h, const PlanPaper *p);       /* "two", or "step 1: two; step 3: for a child" */
-Str plan_costs(const Html *h, const Service *s);               /* "10 days – 60 GEL; ..." */
+Str plan_step_numbers(const Html *h, uint64_t steps);    /* "1, 3" */
+Str plan_paper_steps(const Html *h, const PlanPaper *p); /* "1, 3" */
+Str plan_paper_notes(const Html *h,
+                     const PlanPaper *p);        /* "two", or "step 1: two; step 3: for a child" */
+Str plan_costs(const Html *h, const Service *s); /* "10 days – 60 GEL; ..." */
 Str plan_when(const Html *h, const Service *s, Day today);
 Str plan_phone_words(const Html *h, const Contact *c, bool neutral_only); /* "Hotline, 9-18" */
 /* The text when it is neutral, else empty. */

@@ -1,5 +1,5 @@
-#include "public/plan.h"
 #include "editions.h"
+#include "public/plan.h"
 #include "unit.h"
 #include <string.h>
 
@@ -16,7 +16,8 @@ static const unsigned char *draw_qr(Arena *a, Str text, int *side)
     return squares;
 }
 
-static Str draw_sheet(const Edition *e, Arena *a, int lang, const PlanState *state, Day today, Str base_url)
+static Str draw_sheet(const Edition *e, Arena *a, int lang, const PlanState *state, Day today,
+                      Str base_url)
 {
     assert_ptr_equal(e, edition_of_small_guide());
     assert_int_equal(today, fixed_today());
@@ -26,7 +27,8 @@ static Str draw_sheet(const Edition *e, Arena *a, int lang, const PlanState *sta
     return S("%PDF-made-up");
 }
 
-static Str draw_nothing(const Edition *e, Arena *a, int lang, const PlanState *state, Day today, Str base_url)
+static Str draw_nothing(const Edition *e, Arena *a, int lang, const PlanState *state, Day today,
+                        Str base_url)
 {
     (void)e, (void)a, (void)lang, (void)state, (void)today, (void)base_url;
     return (Str){ 0 };
@@ -118,7 +120,7 @@ TEST(ticks_are_what_the_page_says_they_are)
     PublicAnswer a = post("plan=gza1%3Ad4d4d%3Bphoto%3B&papers=1&p-application=1&p-nothing=1");
 
     assert_has(a.body, STATE("gza1:d4d4d;application;")); /* the photo's tick was taken away */
-    a = post("plan=gza1%3Ad4d4d%3Bphoto%3B"); /* a form without ticks leaves them */
+    a = post("plan=gza1%3Ad4d4d%3Bphoto%3B");             /* a form without ticks leaves them */
     assert_has(a.body, STATE("gza1:d4d4d;photo;"));
     assert_has(a.body, "name=\"p-photo\" value=\"1\" checked>");
 }
@@ -137,11 +139,13 @@ TEST(a_giver_that_is_missing_is_named_and_offered)
 
 TEST(a_search_keeps_the_plan_and_offers_what_it_finds)
 {
-    PublicAnswer a = post("plan=gza1%3Af5f5f%3B%3B&find=%E1%83%91%E1%83%90%E1%83%A0%E1%83%90%E1%83%97%E1%83%98");
+    PublicAnswer a =
+        post("plan=gza1%3Af5f5f%3B%3B&find=%E1%83%91%E1%83%90%E1%83%A0%E1%83%90%E1%83%97%E1%83%98");
 
     assert_has(a.body, STATE("gza1:f5f5f;;"));
     assert_has(a.body, "name=\"add\" value=\"d4d4d\"");
-    assert_has_no(bare(a.body), "ბარათი – გზა</title>"); /* what was typed is not in the title (SAFE-02) */
+    assert_has_no(bare(a.body),
+                  "ბარათი – გზა</title>"); /* what was typed is not in the title (SAFE-02) */
     a = post("plan=&find=%3Cscript%3E%22");
     assert_has_no(a.body, "<script>");
     assert_has(a.body, "value=\"&lt;script&gt;&quot;\"");
@@ -149,8 +153,8 @@ TEST(a_search_keeps_the_plan_and_offers_what_it_finds)
 
 TEST(a_code_from_a_sheet_joins_the_plan)
 {
-    PublicAnswer a =
-        post("plan=gza1%3Af5f5f%3B%3B&code=https%3A%2F%2Fgza.example.org%2Fka%2Fplan%23plan%3Dgza1%3Ad4d4d%3Bphoto%3Btelavi");
+    PublicAnswer a = post(
+        "plan=gza1%3Af5f5f%3B%3B&code=https%3A%2F%2Fgza.example.org%2Fka%2Fplan%23plan%3Dgza1%3Ad4d4d%3Bphoto%3Btelavi");
 
     assert_int_equal(a.status, 200);
     assert_has(a.body, STATE("gza1:d4d4d.f5f5f;photo;telavi"));
@@ -187,7 +191,8 @@ TEST(a_form_that_no_page_of_ours_sends_is_refused)
     char *form = arena_take(&arena, 1, PLAN_FORM_BYTES + 2);
 
     memset(form, 'a', PLAN_FORM_BYTES + 1);
-    assert_int_equal(ask(METHOD_POST, "/ka/plan", (Str){ form, PLAN_FORM_BYTES + 1 }, &PRESS).status, 400);
+    assert_int_equal(
+        ask(METHOD_POST, "/ka/plan", (Str){ form, PLAN_FORM_BYTES + 1 }, &PRESS).status, 400);
 }
 
 TEST(thirty_services_are_the_most)
@@ -213,7 +218,8 @@ TEST(services_that_are_gone_are_told_once)
 
 TEST(the_text_has_the_plan_and_a_neutral_name)
 {
-    PublicAnswer a = ask(METHOD_POST, "/ka/plan.txt", S("plan=gza1%3Ad4d4d.f5f5f%3Bphoto%3Btelavi"), NULL);
+    PublicAnswer a =
+        ask(METHOD_POST, "/ka/plan.txt", S("plan=gza1%3Ad4d4d.f5f5f%3Bphoto%3Btelavi"), NULL);
 
     assert_int_equal(a.status, 200);
     assert_str(a.content_type, "text/plain; charset=utf-8");
@@ -228,7 +234,8 @@ TEST(the_text_has_the_plan_and_a_neutral_name)
 
 TEST(the_sheet_is_made_by_the_host)
 {
-    PublicAnswer a = ask(METHOD_POST, "/ka/plan.pdf", S("plan=gza1%3Ad4d4d.zzzzz%3B%3B&papers=1&p-photo=1"), &PRESS);
+    PublicAnswer a = ask(METHOD_POST, "/ka/plan.pdf",
+                         S("plan=gza1%3Ad4d4d.zzzzz%3B%3B&papers=1&p-photo=1"), &PRESS);
 
     assert_int_equal(a.status, 200);
     assert_str(a.content_type, "application/pdf");
@@ -239,8 +246,10 @@ TEST(the_sheet_is_made_by_the_host)
     assert_int_equal(a.status, 503);
     assert_has(a.body, STATE("gza1:d4d4d;;")); /* nothing is lost */
     assert_int_equal(ask(METHOD_POST, "/ka/plan.pdf", S("plan="), &PRESS).status, 400);
-    assert_int_equal(ask(METHOD_POST, "/ka/plan.pdf", S("plan=gza1%3Ad4d4d%3B%3B"), NULL).status, 404);
-    assert_has_no(ask(METHOD_POST, "/ka/plan", S("plan=gza1%3Ad4d4d%3B%3B"), NULL).body, "plan.pdf");
+    assert_int_equal(ask(METHOD_POST, "/ka/plan.pdf", S("plan=gza1%3Ad4d4d%3B%3B"), NULL).status,
+                     404);
+    assert_has_no(ask(METHOD_POST, "/ka/plan", S("plan=gza1%3Ad4d4d%3B%3B"), NULL).body,
+                  "plan.pdf");
 }
 
 TEST(asking_for_paper_again_without_a_form_leads_to_the_plan)
@@ -265,10 +274,12 @@ TEST(the_code_is_a_picture_of_squares_with_a_quiet_edge)
     Html h = { .a = &arena, .e = edition_of_small_guide(), .lang = LANG_KA };
     int side;
 
-    assert_str(plan_qr_path(&h, &PRESS, S("x"), &side), "M4 4h2v1h-2zM5 5h1v1h-1zM4 6h1v1h-1zM6 6h1v1h-1z");
+    assert_str(plan_qr_path(&h, &PRESS, S("x"), &side),
+               "M4 4h2v1h-2zM5 5h1v1h-1zM4 6h1v1h-1zM6 6h1v1h-1z");
     assert_int_equal(side, 11);
     assert_str(plan_qr_path(&h, NULL, S("x"), &side), "");
-    assert_str(plan_link(&h, S("https://gza.example.org"), S("gza1:;;")), "https://gza.example.org/ka/plan#plan=gza1:;;");
+    assert_str(plan_link(&h, S("https://gza.example.org"), S("gza1:;;")),
+               "https://gza.example.org/ka/plan#plan=gza1:;;");
     assert_str(plan_link(&h, S(""), S("gza1:;;")), "gza1:;;");
 }
 
@@ -297,7 +308,6 @@ TESTS(T(without_a_plan_the_page_says_how_to_begin), T(a_service_is_added_and_rem
       T(a_code_with_a_mistake_is_given_back_with_what_to_do),
       T(a_form_that_no_page_of_ours_sends_is_refused), T(thirty_services_are_the_most),
       T(services_that_are_gone_are_told_once), T(the_text_has_the_plan_and_a_neutral_name),
-      T(the_sheet_is_made_by_the_host),
-      T(asking_for_paper_again_without_a_form_leads_to_the_plan), T(only_the_plan_takes_forms),
-      T(the_code_is_a_picture_of_squares_with_a_quiet_edge),
+      T(the_sheet_is_made_by_the_host), T(asking_for_paper_again_without_a_form_leads_to_the_plan),
+      T(only_the_plan_takes_forms), T(the_code_is_a_picture_of_squares_with_a_quiet_edge),
       T(sr_safe_03_the_plan_is_in_no_address_of_its_page))
