@@ -84,6 +84,7 @@ TABLE = [
     ('bad-rule', 'facts.yaml', r'month_day: "?09-15"?', 'month_day: "02-30"', None),
     ('too-many-facts', 'facts.yaml', r'\Z', ''.join(f'- {{id: more{i}, group: person, type: bool, asked: true, sensitive: false}}\n' for i in range(200)), None),
     ('too-many-choices', 'facts.yaml', r'^(- id: health_need\n(?:  .*\n)*?  choices:\n)', lambda _: SET_OF_MANY, None),
+    ('fact-without-words', 'facts.yaml', r'^- id: (sex\n(?:  .*\n)*?)  says:\n    ka: .*\n    en: .*\n', r'- id: \1', None),
     ('wrong-order', SVC, r'^conditions:', 'conditions_from:\n  - from: "2027-01-01"\n    conditions: {all: []}\n  - from: "2026-01-01"\n    conditions: {all: []}\nconditions:', 3),
     # -- letters
     ('blank-text', SVC, r'^  en: ".*"', '  en: ""', 0),

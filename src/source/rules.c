@@ -376,6 +376,27 @@ static bool rule_is_whole(const Book *b, const Node *how)
     return true; /* check.c has said that it does not know the rule */
 }
 
+typedef struct Wording {
+    const Book *b;
+    Problems *problems;
+    Str file;
+} Wording;
+
+/* A person is told each condition in words, so the fact it asks about must have them. */
+static void check_words(const Wording *w, const Node *n)
+{
+    if (!n || n->kind == NODE_TEXT)
+        return;
+    int i = node_get(n, "fact") ? book_index(w->b, KIND_FACT, node_text(n, "fact")) : -1;
+    const Node *fact = i >= 0 ? fact_at(w->b, i) : NULL;
+    bool lacks = fact && (!node_get(fact, "says") || (str_eq(node_text(fact, "type"), S("bool")) && !node_get(fact, "says_not")));
+    if (lacks)
+        problem_add(w->problems, w->file, n->line, "fact-without-words",
+                    "the fact %.*s is a condition here and has no says: (true or false: says_not: too)", STR(node_text(n, "fact")));
+    for (CHILDREN(one, n))
+        check_words(w, one);
+}
+
 void rules_check(const Book *b, Problems *problems)
 {
     const Records *facts = &b->of[KIND_FACT];
@@ -401,5 +422,12 @@ void rules_check(const Book *b, Problems *problems)
             problem_add(problems, r->file, choices->line, "too-many-choices", "a set has at most %d choices", SET_CHOICES_MOST);
         if (from.n && !str_eq(from, S("municipalities")) && !is_fact(b, from, NULL))
             problem_add(problems, r->file, r->node->line, "dangling-reference", "choices_from names no fact \"%.*s\"", STR(from));
+    }
+    for (size_t i = 0; i < b->of[KIND_SERVICE].count; i++) {
+        const Record *r = &b->of[KIND_SERVICE].at[i];
+        Wording words = { b, problems, r->file };
+        check_words(&words, node_get(r->node, "conditions"));
+        check_words(&words, node_get(r->node, "conditions_from"));
+        check_words(&words, node_get(r->node, "parts"));
     }
 }
