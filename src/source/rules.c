@@ -376,25 +376,35 @@ static bool rule_is_whole(const Book *b, const Node *how)
     return true; /* check.c has said that it does not know the rule */
 }
 
-typedef struct Wording {
-    const Book *b;
-    Problems *problems;
-    Str file;
-} Wording;
-
-/* A person is told each condition in words, so the fact it asks about must have them. */
-static void check_words(const Wording *w, const Node *n)
+static void mark_used(const Book *b, const Node *n, bool *used)
 {
     if (!n || n->kind == NODE_TEXT)
         return;
-    int i = node_get(n, "fact") ? book_index(w->b, KIND_FACT, node_text(n, "fact")) : -1;
-    const Node *fact = i >= 0 ? fact_at(w->b, i) : NULL;
-    bool lacks = fact && (!node_get(fact, "says") || (str_eq(node_text(fact, "type"), S("bool")) && !node_get(fact, "says_not")));
-    if (lacks)
-        problem_add(w->problems, w->file, n->line, "fact-without-words",
-                    "the fact %.*s is a condition here and has no says: (true or false: says_not: too)", STR(node_text(n, "fact")));
+    int i = node_get(n, "fact") ? book_index(b, KIND_FACT, node_text(n, "fact")) : -1;
+    if (i >= 0)
+        used[i] = true;
     for (CHILDREN(one, n))
-        check_words(w, one);
+        mark_used(b, one, used);
+}
+
+/* A person is told each condition in words, so a fact that is a condition must have them. */
+static void check_words(const Book *b, Problems *problems)
+{
+    bool *used = NEW_N(problems->a, bool, b->of[KIND_FACT].count + 1);
+
+    for (size_t i = 0; i < b->of[KIND_SERVICE].count; i++) {
+        const Node *service = b->of[KIND_SERVICE].at[i].node;
+        mark_used(b, node_get(service, "conditions"), used);
+        mark_used(b, node_get(service, "conditions_from"), used);
+        mark_used(b, node_get(service, "parts"), used);
+    }
+    for (size_t i = 0; i < b->of[KIND_FACT].count; i++) {
+        const Record *r = &b->of[KIND_FACT].at[i];
+        bool is_bool = str_eq(node_text(r->node, "type"), S("bool"));
+        if (used[i] && (!node_get(r->node, "says") || (is_bool && !node_get(r->node, "says_not"))))
+            problem_add(problems, r->file, r->node->line, "fact-without-words",
+                        "the fact %.*s is a condition and has no says: (true or false: also says_not:)", STR(r->id));
+    }
 }
 
 void rules_check(const Book *b, Problems *problems)
@@ -423,11 +433,5 @@ void rules_check(const Book *b, Problems *problems)
         if (from.n && !str_eq(from, S("municipalities")) && !is_fact(b, from, NULL))
             problem_add(problems, r->file, r->node->line, "dangling-reference", "choices_from names no fact \"%.*s\"", STR(from));
     }
-    for (size_t i = 0; i < b->of[KIND_SERVICE].count; i++) {
-        const Record *r = &b->of[KIND_SERVICE].at[i];
-        Wording words = { b, problems, r->file };
-        check_words(&words, node_get(r->node, "conditions"));
-        check_words(&words, node_get(r->node, "conditions_from"));
-        check_words(&words, node_get(r->node, "parts"));
-    }
+    check_words(b, problems);
 }
