@@ -21,6 +21,7 @@ static int version(const Args *args)
 static const Option CHECK_OPTIONS[] = {
     { "--report", OPTION_FLAG, NULL, "list what is missing in each service, most important first" },
     { "--today", OPTION_DAY, "DAY", "check as on this day (default: today)" },
+    { "--on-date", OPTION_DAY, "DAY", "preview: which verdicts of the households would be other on that day" },
     { 0 },
 };
 static const Option PUBLISH_OPTIONS[] = {
@@ -29,6 +30,7 @@ static const Option PUBLISH_OPTIONS[] = {
     { "--date", OPTION_DAY, "DAY", "the edition's day (default: today)" },
     { "--key", OPTION_FILE, "FILE", "sign with this key (see gza edition key); without it the edition is unsigned" },
     { "--previous", OPTION_FILE, "OLD", "the edition before: its number, and what changed since" },
+    { "--changes", OPTION_FILE, "FILE", "reasons for changed verdicts of households: a list of household, service, why" },
     { 0 },
 };
 static const Option LANG_OPTIONS[] = {
