@@ -580,9 +580,9 @@ void analyse_word(const Codes *word, Analysis *out)
             link_stem(out, &link);
         return;
     }
-    size_t n = stems_asked(word, stems);
+    size_t n = stems_asked(word, stems, &link);
     for (size_t i = 0; i < n; i++)
         add_stem(out, &stems[i]);
-    if (stem_as_plain_latin(word, &link))
+    if (link.n)
         link_stem(out, &link);
 }

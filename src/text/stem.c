@@ -132,26 +132,19 @@ size_t stems_in_text(const Codes *word, Tongue tongue, Codes out[STEMS_OF_WORD])
     return n;
 }
 
-size_t stems_asked(const Codes *word, Codes out[STEMS_OF_WORD])
+size_t stems_asked(const Codes *word, Codes out[STEMS_OF_WORD], Codes *plain)
 {
     LatinKind kind = latin_kind(word);
     size_t n = 0;
 
+    *plain = (Codes){ .n = 0 };
     if (kind == LATIN_NOT || kind == LATIN_PLAIN)
         out[n++] = stem_by_script(word);
-    if (kind == LATIN_PLAIN || kind == LATIN_MARKED)
-        out[n++] = apart(turkish_stem(word, kind == LATIN_MARKED));
+    if (kind == LATIN_PLAIN || kind == LATIN_MARKED) {
+        *plain = turkish_stem(word, kind == LATIN_MARKED);
+        out[n++] = apart(*plain);
+    }
     if (kind != LATIN_NOT)
         out[n++] = apart(latin_without_marks(word));
     return n;
-}
-
-bool stem_as_plain_latin(const Codes *word, Codes *out)
-{
-    LatinKind kind = latin_kind(word);
-
-    if (kind != LATIN_PLAIN && kind != LATIN_MARKED)
-        return false;
-    *out = turkish_stem(word, kind == LATIN_MARKED);
-    return true;
 }

@@ -13,7 +13,8 @@ enum { STEMS_OF_WORD = 3 };
 
 /* The stems of a folded word in a text, best first; at least one for a word of letters. */
 size_t stems_in_text(const Codes *word, Tongue tongue, Codes out[STEMS_OF_WORD]);
-/* What a word of a query may stand under; Latin words in more than one language. */
-size_t stems_asked(const Codes *word, Codes out[STEMS_OF_WORD]);
-/* The Turkish stem as plain Latin, for texts that show no Turkish letter; false: it cannot be Turkish. */
-bool stem_as_plain_latin(const Codes *word, Codes *out);
+/*
+ * What a word of a query may stand under; Latin words in more than one language. `plain` is its Turkish stem in plain
+ * Latin, for texts that show no Turkish letter; empty when it cannot be Turkish.
+ */
+size_t stems_asked(const Codes *word, Codes out[STEMS_OF_WORD], Codes *plain);

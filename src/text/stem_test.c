@@ -144,8 +144,9 @@ static Stems in_text(Codes word, Tongue tongue)
 static Stems asked(Codes word)
 {
     Stems s;
+    Codes plain;
 
-    s.n = stems_asked(&word, s.at);
+    s.n = stems_asked(&word, s.at, &plain);
     return s;
 }
 
