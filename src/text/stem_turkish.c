@@ -206,7 +206,7 @@ Codes turkish_stem(const Codes *word, bool has_marks)
 /* -- texts ------------------------------------------------------------------------------------------ */
 
 /* Does the text have a letter of two bytes, this and one of those? */
-static bool has_letter(Str text, char first, Str second)
+static bool has_letter(Str text, uint8_t first, Str second)
 {
     const char *at = text.p, *end = text.p + text.n;
 
@@ -219,10 +219,10 @@ static bool has_letter(Str text, char first, Str second)
 Tongue tongue_of(Str text)
 {
     /* ə Ə */
-    if (has_letter(text, '\xC9', S("\x99")) || has_letter(text, '\xC6', S("\x8F")))
+    if (has_letter(text, 0xC9, S("\x99")) || has_letter(text, 0xC6, S("\x8F")))
         return TONGUE_AZERBAIJANI;
     /* Ğ ğ İ ı, Ş ş; German has ö, ü and French ç as well */
-    if (has_letter(text, '\xC4', S("\x9E\x9F\xB0\xB1")) || has_letter(text, '\xC5', S("\x9E\x9F")))
+    if (has_letter(text, 0xC4, S("\x9E\x9F\xB0\xB1")) || has_letter(text, 0xC5, S("\x9E\x9F")))
         return TONGUE_TURKISH;
     return TONGUE_ANY;
 }
