@@ -152,3 +152,43 @@ def beginnings(queries, most=20):
             needed.append(next((n for n in range(1, most + 1) if good & set(run.get(f'{q["query_id"]}/{n}', [])[:5])), most))
         return mean(needed)
     return typed, letters
+
+
+# -- words and their stems (gza text analyse) ------------------------------------------------------------
+
+def share(hits):
+    hits = list(hits)
+    return sum(hits) / len(hits)
+
+
+def conflation(keys):
+    """Of the full kit, with keys(word) -> set: figures by name."""
+    rows = read_rows(os.path.join(FULL, 'conflation.tsv'))
+    forms = [r for r in rows if r['form'] != r['lemma']]
+    met = {id(r): bool(keys(r['form']) & keys(r['lemma'])) for r in forms}
+    nouns = [r for r in forms if not r['pos'].startswith('VERB')]
+    near = [r for r in read_rows(os.path.join(FULL, 'hardneg.tsv')) if r['type'] == 'near']
+    precision, recall = pairs([r for r in rows if r['pos'] in ('NOUN', 'PROPN', 'ADJ') and r['attested'] == '1' and r['ambiguous'] == '0'], keys)
+    return {'attested': share(met[id(r)] for r in nouns if r['attested'] == '1'),
+            'domain': share(met[id(r)] for r in nouns if 'own' in r['source']),
+            'verbs': share(met[id(r)] for r in forms if r['pos'] == 'VERB'),
+            'near': share(bool(keys(r['form_a']) & keys(r['form_b'])) for r in near),
+            'precision': precision, 'F1': 2 * precision * recall / (precision + recall)}
+
+
+def pairs(rows, keys):
+    """Precision and recall of "these two forms are of one word", over all pairs of forms, citation forms included."""
+    lemma_of = {word: r['lemma'] for r in rows for word in (r['form'],)}
+    same, holders, joined = collections.Counter(lemma_of.values()), collections.defaultdict(list), set()
+    for form in lemma_of:
+        for key in keys(form):
+            holders[key].append(form)
+    for words in holders.values():
+        joined.update((a, b) if a < b else (b, a) for i, a in enumerate(words) for b in words[i + 1:])
+    right = sum(lemma_of[a] == lemma_of[b] for a, b in joined)
+    return right / len(joined), right / sum(n * (n - 1) // 2 for n in same.values())
+
+
+def form_recall(keys):
+    """Of the compact kit: share of forms of words of services that meet their citation form."""
+    return share(bool(keys(r['form']) & keys(r['lemma'])) for r in read_rows(os.path.join(FIXTURES, 'forms.tsv.gz')) if r['form'] != r['lemma'])
