@@ -46,8 +46,9 @@ typedef struct Passages {
 
 static const char *table_sql(bool trigram)
 {
-    return trigram ? "create virtual table passage using fts5(title, body, content='', tokenize='trigram')"
-                   : "create virtual table passage using fts5(title, body, content='', tokenize='unicode61')";
+    return trigram
+               ? "create virtual table passage using fts5(title, body, content='', tokenize='trigram')"
+               : "create virtual table passage using fts5(title, body, content='', tokenize='unicode61')";
 }
 
 /* Only the indexing is timed: reading the file is the same for both. */
@@ -66,7 +67,8 @@ static Err load(Arena *a, const char *path, bool trigram, Passages *out)
     fts5_do(out->db, table_sql(trigram));
     fts5_do(out->db, "insert into passage(passage, rank) values('rank', 'bm25(2.0, 1.0)')");
     fts5_do(out->db, "begin");
-    sqlite3_stmt *insert = fts5_prepare(out->db, "insert into passage(rowid, title, body) values(?, ?, ?)");
+    sqlite3_stmt *insert =
+        fts5_prepare(out->db, "insert into passage(rowid, title, body) values(?, ?, ?)");
     while (text.n) {
         Str line = str_cut(&text, '\n');
         if (!line.n)
@@ -185,7 +187,8 @@ static void print_times(const char *way, Str kind, Times *t)
     if (!t->count)
         return;
     qsort(t->at, t->count, sizeof(*t->at), double_order);
-    printf("p50_us %s %.*s\t%.1f\np99_us %s %.*s\t%.1f\n", way, STR(kind), t->at[t->count / 2], way, STR(kind), t->at[t->count * 99 / 100]);
+    printf("p50_us %s %.*s\t%.1f\np99_us %s %.*s\t%.1f\n", way, STR(kind), t->at[t->count / 2], way,
+           STR(kind), t->at[t->count * 99 / 100]);
 }
 
 /* Only the kind `prefix` is asked as a beginning: for whole words that would cost FTS5 more than it must. */
@@ -234,7 +237,8 @@ static void time_way(const Passages *p, Arena *a, Str queries, Way way)
 
 static void print_latency(const Passages *p, Arena *a, Str queries)
 {
-    printf("documents\t%d\nbuild_ms\t%.1f\nbytes_per_document\t%.1f\n", p->count, p->build_us / 1e3, bytes_per_document(p));
+    printf("documents\t%d\nbuild_ms\t%.1f\nbytes_per_document\t%.1f\n", p->count, p->build_us / 1e3,
+           bytes_per_document(p));
     str_cut(&queries, '\n');
     for (Way way = 0; way < WAYS; way++)
         time_way(p, a, queries, way);
@@ -242,14 +246,17 @@ static void print_latency(const Passages *p, Arena *a, Str queries)
 
 int main(int argc, char **argv)
 {
-    bool run = argc == 5 && strcmp(argv[1], "run") == 0, latency = argc == 4 && strcmp(argv[1], "latency") == 0;
+    bool run = argc == 5 && strcmp(argv[1], "run") == 0,
+         latency = argc == 4 && strcmp(argv[1], "latency") == 0;
     bool trigram = run && strcmp(argv[2], "trigram") == 0;
     Arena a = arena_new((size_t)8 << 30);
     Passages p = { 0 };
     Str queries;
 
     if (!run && !latency) {
-        fprintf(stderr, "usage: bench_fts5 run unicode61|trigram CORPUS.tsv QUERIES.tsv\n       bench_fts5 latency CORPUS.tsv QUERIES.tsv\n");
+        fprintf(
+            stderr,
+            "usage: bench_fts5 run unicode61|trigram CORPUS.tsv QUERIES.tsv\n       bench_fts5 latency CORPUS.tsv QUERIES.tsv\n");
         return 2;
     }
     sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);

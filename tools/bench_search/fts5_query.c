@@ -1,5 +1,5 @@
-#include "fts5.h"
 #include "base/buf.h"
+#include "fts5.h"
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -82,7 +82,8 @@ Str fts5_trigrams(Arena *a, Str query)
 
     while (query.n) {
         Str word = str_cut(&query, ' ');
-        for (size_t n; (n = letters_bytes(word, 3)); word = str_from(word, letters_bytes(word, 1))) {
+        for (size_t n; (n = letters_bytes(word, 3));
+             word = str_from(word, letters_bytes(word, 1))) {
             if (out.n)
                 buf_put(&out, S(" OR "));
             put_quoted(&out, str_head(word, n));

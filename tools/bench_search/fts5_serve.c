@@ -64,7 +64,9 @@ static Err build(Arena *a, const char *corpus)
     str_cut(&text, '\n');
     unlink(database);
     fts5_must(db, sqlite3_open(database, &db));
-    fts5_do(db, "create virtual table service using fts5(id unindexed, title, body, tokenize='unicode61')");
+    fts5_do(
+        db,
+        "create virtual table service using fts5(id unindexed, title, body, tokenize='unicode61')");
     fts5_do(db, "insert into service(service, rank) values('rank', 'bm25(0.0, 2.0, 1.0)')");
     fts5_do(db, "begin");
     sqlite3_stmt *insert = fts5_prepare(db, "insert into service(id, title, body) values(?, ?, ?)");
@@ -84,9 +86,11 @@ static Err build(Arena *a, const char *corpus)
 
 /* -- answering ------------------------------------------------------------------------------------------ */
 
-static const char SNIPPET[] = "select rowid, id, title, snippet(service, 2, '<mark>', '</mark>', '…', 24)"
-                              " from service where service match ?1 order by rank limit ?2";
-static const char PLAIN[] = "select rowid, id, title, substr(body, 1, 200) from service where service match ?1 order by rank limit ?2";
+static const char SNIPPET[] =
+    "select rowid, id, title, snippet(service, 2, '<mark>', '</mark>', '…', 24)"
+    " from service where service match ?1 order by rank limit ?2";
+static const char PLAIN[] =
+    "select rowid, id, title, substr(body, 1, 200) from service where service match ?1 order by rank limit ?2";
 
 /* One for each thread; they live until the program ends. */
 static sqlite3_stmt *ask_of_thread(void)
@@ -95,7 +99,8 @@ static sqlite3_stmt *ask_of_thread(void)
 
     if (!ask) {
         sqlite3 *db = NULL;
-        fts5_must(db, sqlite3_open_v2(database, &db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL));
+        fts5_must(db,
+                  sqlite3_open_v2(database, &db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL));
         fts5_do(db, "pragma mmap_size = 268435456");
         fts5_do(db, "pragma locking_mode = exclusive");
         ask = fts5_prepare(db, with_snippet ? SNIPPET : PLAIN);
@@ -130,7 +135,8 @@ static void put_results(Buf *page, sqlite3_stmt *ask, Str match, Shown *shown)
     sqlite3_bind_int(ask, 2, PAGE);
     while (shown->count < PAGE && sqlite3_step(ask) == SQLITE_ROW)
         if (is_new(shown, sqlite3_column_int64(ask, 0)))
-            buf_fmt(page, "<li><h2><a href=\"/ka/s/%s\">%s</a></h2><p>%s</p></li>\n", cell(ask, 1), cell(ask, 2), cell(ask, 3));
+            buf_fmt(page, "<li><h2><a href=\"/ka/s/%s\">%s</a></h2><p>%s</p></li>\n", cell(ask, 1),
+                    cell(ask, 2), cell(ask, 3));
     sqlite3_reset(ask);
 }
 
@@ -145,8 +151,11 @@ static void answer(void *ctx, const HttpRequest *q, HttpAnswer *out, Arena *a)
         out->status = 400;
         return;
     }
-    buf_fmt(&page, "<!doctype html>\n<html lang=\"ka\"><head><meta charset=\"utf-8\"><title>ძიება</title></head><body><main>"
-                   "<form><input name=\"q\" value=\"%.*s\"></form><ol>\n", STR(escaped(a, query)));
+    buf_fmt(
+        &page,
+        "<!doctype html>\n<html lang=\"ka\"><head><meta charset=\"utf-8\"><title>ძიება</title></head><body><main>"
+        "<form><input name=\"q\" value=\"%.*s\"></form><ol>\n",
+        STR(escaped(a, query)));
     put_results(&page, ask_of_thread(), fts5_words(a, query, " AND ", false), &shown);
     if (shown.count < PAGE)
         put_results(&page, ask_of_thread(), fts5_words(a, query, " OR ", false), &shown);
