@@ -192,7 +192,11 @@ def figures_of(text):
 
 
 def gza_latency(corpus, queries):
-    return figures_of(output(GZA, 'bench', 'search', '--corpus', corpus, '--queries', queries, '--latency'))
+    """With p50_us and p99_us over all queries, however the output names those beside its kinds."""
+    found = figures_of(output(GZA, 'bench', 'search', '--corpus', corpus, '--queries', queries, '--latency'))
+    for name in ('p50_us', 'p99_us'):
+        found[name] = next(found[other] for other in (name, f'{name} all', f'all {name}') if other in found)
+    return found
 
 
 def fts5_latency(corpus, queries):
@@ -202,11 +206,6 @@ def fts5_latency(corpus, queries):
 
 # What FTS5 is asked: any of the words, as gza answers too; all of them finds nothing for most of these queries.
 WAYS = {'any': 'any word, ranked', 'fill': 'all words, then any to fill 20', 'all': 'all words only: mostly empty'}
-
-
-def answered_share(corpus, queries, rows):
-    """Share of queries with an answer: gza, FTS5."""
-    return tuple(len({q for q in ask(corpus, queries)}) / len(rows) for ask in (engines.gza, engines.fts5('unicode61')))
 
 
 def speed():
@@ -275,15 +274,20 @@ def http_set(what, gza, others, queries):
         servers = [gza, *nginx, *others]
         heading(f'Search pages over HTTP, {what}: {len(queries)} queries in turn, {serving.CONNECTIONS} connections, {serving.THREADS} threads each, {options.rounds} rounds of {options.seconds} s')
         rates = serving.compare(servers, queries, folder, options.rounds, options.seconds)
+        empty = {}
         for s in servers:
             answers = list(pages.values()) if s is gza else [s.get(q) for q in queries]
             size = sorted(len(a.encode()) for a in answers)[len(answers) // 2]
             found = '' if s in nginx else f', results for {sum(map(has_results, answers)) / len(answers):.0%}'
-            row(f'{s.name} ({size:,} bytes{found})', f'{rates[s.name][0]:,.0f}/s, {rates[s.name][1]:,.1f} us CPU')
+            rate, cpu = (statistics.median(column) for column in zip(*rates[s.name]))
+            row(f'{s.name} ({size:,} bytes{found})', f'{rate:,.0f}/s, {cpu:,.1f} us CPU')
+            empty[s.name] = s not in nginx and sum(map(has_results, answers)) < len(answers) / 2
         for name, bar in HTTP_BARS:
-            if name in rates:
-                ratio = rates['gza'][0] / rates[name][0]
-                row(f'  {what}: gza beside {name}', f'{ratio:.2f} x', f'>= {bar} x' if bar else '(no bar)', ratio >= bar if bar else None)
+            if name in rates:  # both of a ratio are of the same round
+                ratio, by_cpu = (statistics.median(part) for part in zip(*((a[0] / b[0], b[1] / a[1]) for a, b in zip(rates['gza'], rates[name]))))
+                judged = bar and not empty[name]  # a page without results is no search page
+                row(f'  {what}: gza beside {name}', f'{ratio:.2f} x ({by_cpu:.2f} x by CPU time)', f'>= {bar} x' if judged else '(no bar: mostly empty)' if bar else '(no bar)',
+                    ratio >= bar if judged else None)
 
 
 def http():

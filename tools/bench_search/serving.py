@@ -11,7 +11,6 @@ import select
 import shutil
 import signal
 import socket
-import statistics
 import struct
 import subprocess
 import sys
@@ -189,7 +188,7 @@ def cpu_seconds(server):
 
 
 def compare(servers, queries, folder, rounds, seconds):
-    """{name: (median requests/s, median CPU microseconds of one)}; the order turns with each round."""
+    """{name: [(requests/s, CPU microseconds of one) in each round]}; the order turns with each round."""
     rates = {s.name: [] for s in servers}
     for n in range(-1, rounds):  # the first round only warms up
         turn = n % len(servers)
@@ -201,4 +200,4 @@ def compare(servers, queries, folder, rounds, seconds):
             rate = wrk(s, paths, seconds if n >= 0 else 1)
             if n >= 0:
                 rates[s.name].append((rate, (cpu_seconds(s) - before) / (rate * seconds) * 1e6))
-    return {name: tuple(statistics.median(column) for column in zip(*pairs)) for name, pairs in rates.items()}
+    return rates
