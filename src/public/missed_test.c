@@ -93,6 +93,21 @@ TEST(sr_web_14_nothing_typed_stands_in_the_address_afterwards)
     assert_has_no(ask(METHOD_POST, "/ka/search/missed", "q=canaryword").location, "canary");
 }
 
+TEST(sr_web_09_only_a_page_that_sends_names_its_origin)
+{
+    static const PublicSettings counts = { .counts_missed = true };
+    static const char mark[] = "<meta name=\"referrer\" content=\"same-origin\">";
+    PublicRequest q = { .path = S("/ka/search"),
+                        .query = S("q=xyzzyqwx"),
+                        .today = fixed_today(),
+                        .settings = &counts };
+
+    assert_has(public_answer(edition_of_small_guide(), &arena, &q).body, mark);
+    q.query = S("q=ბარათი");
+    assert_has_no(public_answer(edition_of_small_guide(), &arena, &q).body, mark);
+    assert_has_no(ask(METHOD_GET, "/ka/search", "q=xyzzyqwx").body, mark);
+}
+
 TEST(sr_web_04_it_is_only_sent_to)
 {
     PublicAnswer a = ask(METHOD_GET, "/ka/search/missed", "q=canaryword");
@@ -161,6 +176,7 @@ TEST(sr_web_15_the_host_refuses_in_the_language_of_the_path)
 
 TESTS(T(words_are_folded_and_stand_once), T(sr_log_04_what_looks_like_a_person_is_not_counted),
       T(there_is_an_end_to_words), T(a_form_leads_back_to_the_search_and_says_what_to_count),
-      T(sr_web_14_nothing_typed_stands_in_the_address_afterwards), T(sr_web_04_it_is_only_sent_to),
+      T(sr_web_14_nothing_typed_stands_in_the_address_afterwards),
+      T(sr_web_09_only_a_page_that_sends_names_its_origin), T(sr_web_04_it_is_only_sent_to),
       T(sr_web_02_a_form_has_its_limit), T(a_broken_form_is_400),
       T(sr_web_15_the_host_refuses_in_the_language_of_the_path));

@@ -138,6 +138,7 @@ static PublicAnswer show_search(Visit *v, Str rest)
     PageHead p = head(v, word(&v->h, W_search_title), (Str){ 0 });
     if (query.n)
         p.query = arena_fmt(v->a, "q=%.*s", STR(url_encode(v->a, query)));
+    p.sends = query.n && !count && v->q->settings->counts_missed;
     search_page(&v->h, &p, query, found, count);
     return page_answer(v, 200);
 }

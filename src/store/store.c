@@ -318,6 +318,8 @@ Err store_reader(const char *folder, Db **out)
 
     *out = NULL;
     TRY(file_in(folder, "gza.db", path));
+    if (access(path, F_OK) != 0)
+        return err_fmt("there is no %s; name the folder that gza serve --data writes into", path);
     TRY(db_open(path, DB_READS, out));
     Err e = migrate_look(*out, STORE_MIGRATIONS, &version);
     int known = 0;
