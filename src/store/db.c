@@ -136,11 +136,10 @@ Err db_open(const char *path, DbUse use, Db **out)
     *out = NULL;
     for (size_t i = 0; i < SQL_COUNT; i++)
         db->stmt[i].db = db;
-    Err e = OK;
-    if (sqlite3_open_v2(path, &db->of, how | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
-        e = err_fmt("cannot open %s: %s", path, db->of ? sqlite3_errmsg(db->of) : "no memory");
-    else
-        e = set_up(db, use);
+    bool open = sqlite3_open_v2(path, &db->of, how | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK;
+    Err e =
+        open ? set_up(db, use)
+             : err_fmt("cannot open %s: %s", path, db->of ? sqlite3_errmsg(db->of) : "no memory");
     if (FAILED(e))
         db_close(db);
     else
