@@ -7,6 +7,7 @@
 #include "public/api.h"
 #include "public/feeds.h"
 #include "public/form.h"
+#include "public/missed.h"
 #include "public/views.h"
 
 typedef struct Visit {
@@ -137,6 +138,7 @@ static PublicAnswer show_search(Visit *v, Str rest)
     PageHead p = head(v, word(&v->h, W_search_title), (Str){ 0 });
     if (query.n)
         p.query = arena_fmt(v->a, "q=%.*s", STR(url_encode(v->a, query)));
+    p.sends = query.n && !count && v->q->settings->counts_missed;
     search_page(&v->h, &p, query, found, count);
     return page_answer(v, 200);
 }
@@ -198,6 +200,37 @@ static PublicAnswer show_opensearch(Visit *v, Str rest)
     return feed_opensearch(v->e, v->h.lang, v->a, v->q);
 }
 
+/* -- what is sent ---------------------------------------------------------------------------------- */
+
+static PublicAnswer take_missed(Visit *v)
+{
+    MissedWords *words = NEW(v->a, MissedWords);
+    int status = missed_read(v->a, v->q->form, words);
+
+    if (status)
+        return public_refusal(v->e, v->a, v->q, status);
+    return (PublicAnswer){ .status = 303, .content_type = S("text/plain; charset=utf-8"),
+                           .location = link_to(&v->h, S("search?sent=1")), .missed = words };
+}
+
+typedef PublicAnswer Take(Visit *v);
+
+static const struct {
+    const char *path;
+    Take *take;
+} TAKES[] = {
+    { "search/missed", take_missed },
+};
+
+/* NULL: nothing is sent to this path. */
+static Take *take_of(Str path)
+{
+    for (size_t i = 0; i < COUNT(TAKES); i++)
+        if (str_eq(path, str_c(TAKES[i].path)))
+            return TAKES[i].take;
+    return NULL;
+}
+
 static const struct {
     const char *path; /* a path that ends with '/' takes the rest as its id */
     PublicAnswer (*show)(Visit *v, Str rest);
@@ -255,7 +288,14 @@ PublicAnswer public_answer(const Edition *e, Arena *a, const PublicRequest *q)
             continue;
         v.h.lang = (Lang)l;
         v.rest = str_from(q->path, code.n + 2);
-        return q->method == METHOD_GET ? visit(&v) : error(&v, 405);
+        Take *take = take_of(v.rest);
+        if (q->method == METHOD_POST)
+            return take ? take(&v) : error(&v, 405);
+        if (!take)
+            return visit(&v);
+        PublicAnswer only_sent = error(&v, 405);
+        only_sent.allow = S("POST");
+        return only_sent;
     }
     if (q->method != METHOD_GET)
         return error(&v, 405);
