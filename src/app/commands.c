@@ -7,6 +7,7 @@
 #include "app/find_commands.h"
 #include "app/guide_commands.h"
 #include "app/searches.h"
+#include "app/plan_commands.h"
 #include "app/serve.h"
 #include <stdio.h>
 
@@ -67,6 +68,18 @@ static const Option SEARCHES_OPTIONS[] = {
     { "--since", OPTION_DAY, "DAY", "only what was asked for from this day on (default: all that is kept)" },
     { 0 },
 };
+static const Option PLAN_OPTIONS[] = {
+    { "--edition", OPTION_FILE, "FILE", "the edition to take the services from (default: guide.gza)" },
+    { "--services", OPTION_TEXT, "CODES", "the services, by code or id, with commas between" },
+    { "--have", OPTION_TEXT, "IDS", "the papers that are there already, by id, with commas between" },
+    { "--municipality", OPTION_TEXT, "ID", "where the person lives, for the nearest hub" },
+    { "--code", OPTION_TEXT, "TEXT", "a plan's code, as on a sheet; what the other options say is added" },
+    { "--lang", OPTION_TEXT, "LANG", "ka or en (default: ka)" },
+    { "--date", OPTION_DAY, "DAY", "the sheet's day (default: today)" },
+    { "--base-url", OPTION_TEXT, "URL", "where the Guide is served, for the QR code (default: the code's bare text)" },
+    { "--output", OPTION_FILE, "FILE", "where the PDF goes (needed)" },
+    { 0 },
+};
 static const Option SERVE_OPTIONS[] = {
     { "--edition", OPTION_FILE, "FILE", "the edition to serve (needed)" },
     { "--listen", OPTION_TEXT, "HOST:PORT", "where to listen (default: 127.0.0.1:8080; port 0: any free one)" },
@@ -120,6 +133,9 @@ const Command COMMANDS[] = {
       "steps of 11, so that nobody can be made out; how many words are hidden is said. Counts are kept for 400 days.\n"
       "It only reads, also while the server runs.",
       "gza searches --data gza-data --since 2026-10-01", searches_command },
+    { "plan", "", 0, 0, "Print a plan as a PDF sheet: steps in order, papers, phones, a QR code.", PLAN_OPTIONS,
+      "The same input gives the same bytes. The sheet bears no name; what others should not read is left out.",
+      "gza plan --edition guide.gza --services id-card-electronic,age-pension --have photo --output sheet.pdf", plan_command },
     { "text analyse", "", 0, 0, "Print the stems of the words on the standard input, one word a line.", NULL,
       "Each line is the word, a tab and its stems, best first. Words that share a stem find each other; a\n"
       "finite verb also gets the stem of its verbal noun.",

@@ -7,6 +7,7 @@
 #include "base/must.h"
 #include "host/edition_file.h"
 #include "store/store.h"
+#include "print/plan_pdf.h"
 #include "web/http_listen.h"
 #include "web/site.h"
 #include <errno.h>
@@ -100,7 +101,8 @@ static SiteSettings site_settings(const Args *args, FILE *access_log, Searches *
         .pages = { .base_url = base,
                    .report_phone = str_c(args_text(args, "--report-phone")),
                    .report_email = str_c(args_text(args, "--report-email")),
-                   .quick_exit = str_c(args_text(args, "--quick-exit")) },
+                   .quick_exit = str_c(args_text(args, "--quick-exit")),
+                   .press = &PLAN_PRESS },
         .tls_in_front = args_flag(args, "--behind-tls"),
         .access_log = access_log,
         .today = args_day(args, "--today", 0),

@@ -8,6 +8,7 @@
 #include "public/feeds.h"
 #include "public/form.h"
 #include "public/missed.h"
+#include "public/plan.h"
 #include "public/views.h"
 
 typedef struct Visit {
@@ -200,6 +201,17 @@ static PublicAnswer show_opensearch(Visit *v, Str rest)
     return feed_opensearch(v->e, v->h.lang, v->a, v->q);
 }
 
+static PublicAnswer take_plan(Visit *v)
+{
+    return plan_answer(v->e, v->h.lang, v->a, v->q, v->rest);
+}
+
+static PublicAnswer show_plan(Visit *v, Str rest)
+{
+    (void)rest;
+    return take_plan(v);
+}
+
 /* -- what is sent ---------------------------------------------------------------------------------- */
 
 static PublicAnswer take_missed(Visit *v)
@@ -213,21 +225,26 @@ static PublicAnswer take_missed(Visit *v)
                            .location = link_to(&v->h, S("search?sent=1")), .missed = words };
 }
 
-typedef PublicAnswer Take(Visit *v);
-
-static const struct {
+/* Paths that forms are sent to; elsewhere POST is 405. */
+typedef struct Taken {
     const char *path;
-    Take *take;
-} TAKES[] = {
-    { "search/missed", take_missed },
+    PublicAnswer (*take)(Visit *v);
+    bool is_page; /* GET shows it too */
+} Taken;
+
+static const Taken TAKEN[] = {
+    { "search/missed", take_missed, false },
+    { "plan", take_plan, true },
+    { "plan.txt", take_plan, true },
+    { "plan.pdf", take_plan, true },
 };
 
 /* NULL: nothing is sent to this path. */
-static Take *take_of(Str path)
+static const Taken *taken_at(Str path)
 {
-    for (size_t i = 0; i < COUNT(TAKES); i++)
-        if (str_eq(path, str_c(TAKES[i].path)))
-            return TAKES[i].take;
+    for (size_t i = 0; i < COUNT(TAKEN); i++)
+        if (str_eq(path, str_c(TAKEN[i].path)))
+            return &TAKEN[i];
     return NULL;
 }
 
@@ -247,6 +264,9 @@ static const struct {
     { "news/", show_news },
     { "feed.atom", show_atom },
     { "opensearch.xml", show_opensearch },
+    { "plan", show_plan },
+    { "plan.txt", show_plan },
+    { "plan.pdf", show_plan },
 };
 
 static PublicAnswer visit(Visit *v)
@@ -288,10 +308,10 @@ PublicAnswer public_answer(const Edition *e, Arena *a, const PublicRequest *q)
             continue;
         v.h.lang = (Lang)l;
         v.rest = str_from(q->path, code.n + 2);
-        Take *take = take_of(v.rest);
+        const Taken *taken = taken_at(v.rest);
         if (q->method == METHOD_POST)
-            return take ? take(&v) : error(&v, 405);
-        if (!take)
+            return taken ? taken->take(&v) : error(&v, 405);
+        if (!taken || taken->is_page)
             return visit(&v);
         PublicAnswer only_sent = error(&v, 405);
         only_sent.allow = S("POST");

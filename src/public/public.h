@@ -13,6 +13,19 @@ typedef struct Edition Edition; /* pack/edition.h */
 
 typedef enum Method { METHOD_GET, METHOD_POST } Method; /* HEAD is a GET to this layer */
 
+typedef struct PlanState PlanState; /* guide/plan.h */
+
+/*
+ * What takes a library that only the native program has. The functions are as pure as the rest; without
+ * them (NULL) pages leave out what they cannot make.
+ */
+typedef struct PublicPress {
+    /* The squares of a QR code, row by row, 1 is dark, in the arena; NULL: too long for one. */
+    const unsigned char *(*qr)(Arena *a, Str text, int *side);
+    /* The plan as a PDF, in the arena; empty: not just now. `lang` as in pack/tables.h. */
+    Str (*sheet)(const Edition *e, Arena *a, int lang, const PlanState *state, Day today, Str base_url);
+} PublicPress;
+
 /* What an installation sets; an empty text means "not set", and the page leaves the line out. */
 typedef struct PublicSettings {
     Str base_url;      /* "https://guide.example.ge", no slash at the end; for canonical links */
@@ -20,6 +33,7 @@ typedef struct PublicSettings {
     Str report_email;
     Str quick_exit;    /* where the quick exit leads; empty: a neutral default */
     bool counts_missed; /* "I looked for this" can be counted here: show the button */
+    const PublicPress *press; /* may be NULL */
 } PublicSettings;
 
 typedef struct PublicRequest {

@@ -8,6 +8,7 @@
 #include "guide/service.h"
 #include "html/html.h"
 #include "html/prose.h"
+#include "public/plan.h"
 #include "public/public.h"
 
 #define QUICK_EXIT "https://www.google.com/search?q=weather" /* neutral, and everybody's */
