@@ -24,6 +24,7 @@ typedef struct PageHead {
     Str json_ld;     /* empty: none */
     bool asks;       /* has fields that only pages with questions have */
     bool no_index;   /* error pages; search results lead to the empty search by their canonical link */
+    bool sends;      /* has a form whose sending changes something: browsers have to say that it was ours */
     const PublicRequest *q;
 } PageHead;
 

@@ -47,7 +47,7 @@ static FieldProblems read_household(const Edition *e, Arena *a, const Record *r,
 
     (void)day_parse(node_text(r->node, "day"), &day);
     *out = (Household){ .record = r };
-    answers_from_json(e, a, json_of_node(a, node_get(r->node, "answers")), day, &out->answers, &said, &problems);
+    answers_from_json(e, a, json_of_node(a, node_get(r->node, "answers")), day, &out->answers, &said, &(Wish){ 0 }, &problems);
     out->day = day;
     return problems;
 }
