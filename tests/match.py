@@ -166,7 +166,7 @@ def check_api(personas):
             printed = match(scratch, persona['facts'], '--json').stdout
             suite.check(status == 200 and body.decode().strip() == printed.strip(), f'{persona["id"]}: the API says the same')
         brief = json.loads(post(server, '/api/v1/match?reasons=no', json.dumps(personas[0]['facts']).encode())[2])
-        suite.same(sorted(brief['services'][0]), ['id', 'relevance', 'shown_as', 'status', 'strength', 'verdict'], 'without reasons')
+        suite.same(sorted(brief['services'][0]), ['id', 'shown_as', 'status', 'strength', 'verdict'], 'without reasons')
         status, head, body = post(server, '/api/v1/match?lang=ka', b'{"age": 212, "canary_fact": "canary-value"}')
         errors = {e['field']: e for e in json.loads(body)['errors']}
         suite.same((status, errors['age']['problem'], errors['canary_fact']['problem']), (422, 'too_large', 'unknown_fact'), 'wrong answers are 422')
