@@ -32,7 +32,7 @@ Str wish_id(const Edition *e, const Wish *w)
 }
 
 /* How much of a need a service meets, of 100. A situation lists its services in order; a need names areas. */
-enum { NEED_ALL = 100, NEED_PER_RANK = 4, NEED_LISTED_LEAST = 60, NEED_MAIN_AREA = 75, NEED_OTHER_AREA = 45, NEED_SAID = 70, NEED_SAME_AREA = 25, NEED_NONE = 8 };
+enum { NEED_ALL = 100, NEED_PER_RANK = 4, NEED_LISTED_LEAST = 60, NEED_MAIN_AREA = 75, NEED_OTHER_AREA = 45, NEED_SAID = 70, NEED_FITS = 38, NEED_SAME_AREA = 25, NEED_NONE = 8 };
 
 static bool in_area(const Edition *e, const Service *s, uint32_t area)
 {
@@ -266,7 +266,7 @@ static uint32_t certainty_of(const Match *m, const Service *s, const Support *p)
 /* What fits few says more when it fits: counted on made-up people, the untargeted fit nearly all. */
 static uint32_t targetedness(const Match *m, const Service *s, uint32_t need, const Support *p)
 {
-    bool asked_for = need > NEED_SAME_AREA;
+    bool asked_for = need > NEED_SAME_AREA || (p->is_need && p->likely != VERDICT_NO);
 
     switch ((Reach)s->reach) {
     case REACH_TARGETED: return m->services[s - m->e->service].verdict == VERDICT_YES ? 100 : 55 + p->share * 2 / 5;
@@ -277,15 +277,21 @@ static uint32_t targetedness(const Match *m, const Service *s, uint32_t need, co
     return 0;
 }
 
-/* A targeted fit matters also when it is not what they came for: young men and conscription. */
+/*
+ * What they said besides may name a need of its own (an illness, a trade learned at work); and a targeted fit
+ * matters also when it is not what they came for: young men and conscription.
+ */
 static uint32_t need_factor(const Match *m, const Service *s, uint32_t need, const Support *p)
 {
     bool fits = m->services[s - m->e->service].verdict == VERDICT_YES;
-    uint32_t least = s->reach != REACH_TARGETED || p->likely == VERDICT_NO ? 0 : fits ? 38 : p->share * 38 / 100;
+    uint32_t least = 0;
 
-    if (p->is_need && least)
+    if (p->likely == VERDICT_NO || s->reach == REACH_EVERYONE)
+        least = 0;
+    else if (p->is_need)
         least = NEED_SAID;
-
+    else if (s->reach == REACH_TARGETED)
+        least = fits ? NEED_FITS : p->share * NEED_FITS / 100;
     return need > least ? need : least;
 }
 
