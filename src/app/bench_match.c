@@ -227,7 +227,7 @@ static void bench_time(Bench *b, bool json)
         double start = now_us();
         match_all(b->m, &b->people[0].answers, b->people[0].day);
         Json j = json_begin(&out);
-        match_json(b->m, NULL, &scratch, false, &j);
+        match_json(b->m, NULL, &scratch, (RankNeed){ 0 }, false, &j);
         answer_us[r] = now_us() - start;
         bytes = out.n;
         out.n = 0;

@@ -68,6 +68,7 @@ static const Option BENCH_MATCH_OPTIONS[] = {
 static const Option MATCH_OPTIONS[] = {
     { "--edition", OPTION_FILE, "FILE", "the edition to match with (default: guide.gza)" },
     { "--facts", OPTION_FILE, "FILE", "the answers, YAML or JSON: fact id -> answer (needed)" },
+    { "--need", OPTION_TEXT, "ID", "what the person came for: a need or life situation; orders the services" },
     { "--date", OPTION_DAY, "DAY", "match as on this day (default: application_date in FILE, else today)" },
     { 0 },
 };

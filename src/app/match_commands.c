@@ -79,6 +79,7 @@ int match_command(const Args *args)
     AUTO(edition_drop) EditionFile f = { 0 };
     const JsonValue *body = NULL;
     FieldProblems problems;
+    RankNeed need;
     Answers answers;
     Day day;
 
@@ -94,6 +95,10 @@ int match_command(const Args *args)
     answers_from_json(&f.edition, args->a, body, args_day(args, "--date", clock_today()), &answers, &day, &problems);
     if (problems.count)
         return say_problems(args, &f.edition, &problems);
+    if (!rank_need(&f.edition, str_c(args_text(args, "--need")), &need)) {
+        fprintf(stderr, "gza match: --need is the id of a need or a life situation of the Guide\nSee: gza help match\n");
+        return EXIT_USAGE;
+    }
     Match *m = match_new(&f.edition, args->a);
     match_all(m, &answers, args_day(args, "--date", day));
     if (!args->json) {
@@ -102,7 +107,7 @@ int match_command(const Args *args)
     }
     Buf out = { .limit = MATCH_OUTPUT_BYTES };
     Json j = json_begin(&out);
-    match_json(m, next_new(&f.edition, args->a), args->a, true, &j);
+    match_json(m, next_new(&f.edition, args->a), args->a, need, true, &j);
     print_json(&out);
     buf_free(&out);
     return EXIT_OK;

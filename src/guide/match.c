@@ -28,6 +28,7 @@ typedef struct MatchState {
     uint8_t *strengths;  /* by service: what a yes would be worth on this day */
     const Rule **rules;  /* by service: the one in force */
     const Rule **parts;  /* by part */
+    const Rule **suits;  /* by service: plausible at all? NULL: always */
     bool has_day;
     int depth;
 } MatchState;
@@ -45,6 +46,7 @@ Match *match_new(const Edition *e, Arena *a)
     s->strengths = NEW_N(a, uint8_t, n[TABLE_SERVICE] + 1);
     s->rules = NEW_N(a, const Rule *, n[TABLE_SERVICE] + 1);
     s->parts = NEW_N(a, const Rule *, n[TABLE_PART] + 1);
+    s->suits = NEW_N(a, const Rule *, n[TABLE_SERVICE] + 1);
     *m = (Match){
         .e = e,
         .services = NEW_N(a, MatchedService, n[TABLE_SERVICE] + 1),
@@ -335,14 +337,16 @@ static void set_day(Match *m, Day day)
         Shown shown = service_shown(e, &e->service[i], day);
         m->services[i].shown = (uint8_t)shown;
         s->strengths[i] = (uint8_t)strength_on(e, &e->service[i], shown, day);
-        s->rules[i] = NULL;
+        s->rules[i] = s->suits[i] = NULL;
     }
     for (uint32_t i = 0; i < e->counts[TABLE_PART]; i++)
         s->parts[i] = NULL;
     for (EACH_ALL(e, Rule, r, rule, RULE)) {
         if ((r->from != DAY_NONE && r->from > day) || (r->until != DAY_NONE && r->until < day))
             continue;
-        if (r->part.n)
+        if (r->is_suits)
+            s->suits[r->service.n - 1] = r;
+        else if (r->part.n)
             s->parts[r->part.n - 1] = r;
         else if (r->service.n)
             s->rules[r->service.n - 1] = r;
@@ -382,6 +386,13 @@ void match_all(Match *m, const Answers *answers, Day day)
 const Rule *match_service_rule(const Match *m, const Service *s)
 {
     return m->state->rules[s - m->e->service];
+}
+
+Verdict match_suits(Match *m, const Service *s)
+{
+    const Rule *r = m->state->suits[s - m->e->service];
+
+    return r ? match_steps(m, r->steps) : VERDICT_MAYBE;
 }
 
 const Rule *match_part_rule(const Match *m, const Part *p)

@@ -61,6 +61,9 @@ static inline const Fact *test_fact(const Edition *e, const RuleTest *t)
 /* The rule in force on the day of the last match_all; NULL when there is none. */
 const Rule *match_service_rule(const Match *m, const Service *s);
 const Rule *match_part_rule(const Match *m, const Part *p);
+/* Is the service plausible for this person at all (its `suits`)? Says nothing about whether it fits. MAYBE: not known,
+ * or nothing is said. */
+Verdict match_suits(Match *m, const Service *s);
 /* What the edition says about having a paper already (table DOCUMENT). MAYBE: not known. */
 Verdict match_has_document(Match *m, const Document *d);
 /* Verdicts of a test, and of the tree at a step. */

@@ -251,9 +251,10 @@ static void parts_json(const Edition *e, const ServiceExplanation *x, Json *j)
     json_end(j);
 }
 
-static void service_json(Match *m, Arena *a, const Service *s, bool with_reasons, Json *j)
+static void service_json(Match *m, Arena *a, const Ranked *ranked, bool with_reasons, Json *j)
 {
     const Edition *e = m->e;
+    const Service *s = ranked->service;
     const MatchedService *got = &m->services[s - e->service];
     ServiceExplanation x;
 
@@ -272,7 +273,9 @@ static void service_json(Match *m, Arena *a, const Service *s, bool with_reasons
     json_key(j, S("shown_as"));
     json_str(j, str_c(SHOWN_WORDS[got->shown]));
     json_key(j, S("relevance"));
-    json_number(j, s->importance);
+    json_number(j, ranked->relevance);
+    json_key(j, S("generic"));
+    json_bool(j, ranked->is_generic);
     if (with_reasons) {
         explain_service(m, a, s, &x);
         json_key(j, S("because"));
@@ -286,9 +289,10 @@ static void service_json(Match *m, Arena *a, const Service *s, bool with_reasons
     json_end(j);
 }
 
-void match_json(Match *m, NextScratch *next, Arena *a, bool with_reasons, Json *j)
+void match_json(Match *m, NextScratch *next, Arena *a, RankNeed need, bool with_reasons, Json *j)
 {
     const Edition *e = m->e;
+    const Ranked *ranked = rank_services(m, a, need);
     const Fact *ask = next ? next_question(m, next, NULL) : NULL;
 
     json_object(j);
@@ -298,8 +302,8 @@ void match_json(Match *m, NextScratch *next, Arena *a, bool with_reasons, Json *
     json_str(j, day_iso(a, m->day));
     json_key(j, S("services"));
     json_array(j);
-    for (EACH_ALL(e, Service, s, service, SERVICE))
-        service_json(m, a, s, with_reasons, j);
+    for (uint32_t i = 0; i < e->counts[TABLE_SERVICE]; i++)
+        service_json(m, a, &ranked[i], with_reasons, j);
     json_end(j);
     json_key(j, S("next"));
     if (ask)

@@ -10,6 +10,7 @@
 #include "base/json.h"
 #include "base/json_read.h"
 #include "guide/next.h"
+#include "guide/rank.h"
 #include "guide/reasons.h"
 
 typedef struct FieldProblem {
@@ -33,4 +34,4 @@ void field_problems_json(const Edition *e, Arena *a, const FieldProblems *proble
 
 /* After match_all. Without reasons: verdict, strength, status and relevance only. `next` may be NULL: then
  * it is not looked for, and null. */
-void match_json(Match *m, NextScratch *next, Arena *a, bool with_reasons, Json *j);
+void match_json(Match *m, NextScratch *next, Arena *a, RankNeed need, bool with_reasons, Json *j);

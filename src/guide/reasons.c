@@ -446,7 +446,7 @@ static const Rule *rule_on(const Edition *e, const Service *s, Day day)
     uint32_t number = (uint32_t)(s - e->service) + 1;
 
     for (EACH_ALL(e, Rule, r, rule, RULE))
-        if (r->service.n == number && !r->part.n && (r->from == DAY_NONE || r->from <= day) && (r->until == DAY_NONE || r->until >= day))
+        if (r->service.n == number && !r->part.n && !r->is_suits && (r->from == DAY_NONE || r->from <= day) && (r->until == DAY_NONE || r->until >= day))
             return r;
     return NULL;
 }

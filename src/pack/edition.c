@@ -173,7 +173,7 @@ static Err check_rules(const Edition *e)
         if (t->fact.n == 0 || t->op == OP_NONE)
             return damaged("a test compares nothing");
     for (EACH_ALL(e, Rule, r, rule, RULE))
-        if ((r->service.n != 0) + (r->document.n != 0) != 1 || (r->part.n && !r->service.n))
+        if ((r->service.n != 0) + (r->document.n != 0) != 1 || (r->part.n && !r->service.n) || (r->is_suits && (!r->service.n || r->part.n)))
             return damaged("a rule belongs to nothing");
     return OK;
 }

@@ -45,6 +45,9 @@ typedef enum Status {
     STATUS_COUNT
 } Status;
 
+/* Whom a service is meant for: shown low, middle or high when it fits. */
+typedef enum Reach { REACH_TARGETED, REACH_ON_A_NEED, REACH_EVERYONE, REACH_COUNT } Reach;
+
 typedef enum ProviderKind {
     PROVIDER_STATE,
     PROVIDER_MUNICIPAL,
@@ -193,6 +196,7 @@ enum { NUM_ANY = INT32_MAX };
     F(ref, area, AREA)                                                                             \
     F(refs, also_in, AREA)                                                                         \
     F(num, importance, 100)                                                                        \
+    F(num, reach, REACH_COUNT - 1)                                                                 \
     F(num, status, STATUS_COUNT - 1)                                                               \
     F(num, is_duty, 1)                                                                             \
     F(num, kind, PROVIDER_KIND_COUNT - 1)                                                          \
@@ -375,6 +379,7 @@ enum { NUM_ANY = INT32_MAX };
     F(ref, service, SERVICE)                                                                       \
     F(ref, part, PART)         /* `all` of the service's and the part's own conditions */          \
     F(ref, document, DOCUMENT) /* the person has this paper already */                             \
+    F(num, is_suits, 1)        /* not whether the service fits: whether it is plausible at all */  \
     F(day, from, 0)            /* DAY_NONE: always */                                              \
     F(day, until, 0)           /* last day; DAY_NONE: no end */                                    \
     F(list, steps, STEP)
@@ -388,6 +393,7 @@ enum { NUM_ANY = INT32_MAX };
 #define TEST_FIELDS(F)                                                                             \
     F(ref, fact, FACT)                                                                             \
     F(num, op, OP_COUNT - 1)                                                                       \
+    F(num, services, NUM_ANY) /* how many make this very comparison */                             \
     F(list, values, VALUE)
 /* A bool, whole number, number in hundredths, day, or number of a choice. DAY_NONE: not known. */
 #define VALUE_FIELDS(F) F(day, n, 0)
@@ -398,6 +404,7 @@ enum { NUM_ANY = INT32_MAX };
     F(ref, b, FACT)                                                                                \
     F(num, month, 12)                                                                              \
     F(num, day, 31)                                                                                \
+    F(num, services, NUM_ANY) /* how many rest on the answer, directly or through other facts */        \
     F(list, gate, STEP)  /* applies_when */                                                        \
     F(list, steps, STEP) /* MAKE_TRUE_WHEN */                                                      \
     F(list, map, VALUE)  /* MAKE_MAP: by choice of a */

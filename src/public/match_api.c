@@ -39,7 +39,7 @@ PublicAnswer match_api(const Edition *e, Arena *a, const PublicRequest *q)
 {
     FieldProblems broken = { &(FieldProblem){ .problem = ANSWER_BROKEN }, 1 }, problems;
     Buf out = { .limit = MATCH_API_BYTES };
-    Str lang, reasons;
+    Str lang, reasons, need;
     Answers answers;
     size_t at;
     Day day;
@@ -54,9 +54,12 @@ PublicAnswer match_api(const Edition *e, Arena *a, const PublicRequest *q)
     answers_from_json(e, a, body, q->today, &answers, &day, &problems);
     if (problems.count)
         return refuse(e, a, &problems, in);
+    RankNeed wanted = { 0 };
+    if (form_field(a, q->query, S("need"), &need) == FORM_OK && !rank_need(e, need, &wanted))
+        return refuse(e, a, &(FieldProblems){ &(FieldProblem){ .field = S("need"), .problem = ANSWER_NO_CHOICE }, 1 }, in);
     Match *m = match_new(e, a);
     Json j = json_begin(&out);
     match_all(m, &answers, day);
-    match_json(m, brief ? NULL : next_new(e, a), a, !brief, &j);
+    match_json(m, brief ? NULL : next_new(e, a), a, wanted, !brief, &j);
     return answer_of(a, &out, 200);
 }

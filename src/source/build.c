@@ -299,6 +299,7 @@ static void put_service(Build *x, const Record *r)
         .area = ref_to(x, KIND_AREA, node_text(n, "area")),
         .also_in = refs_of(x, node_get(n, "also_in"), KIND_AREA),
         .importance = number_of(n, "importance"),
+        .reach = name_of(n, "reach", REACH_NAMES, REACH_TARGETED),
         .status = name_of(n, "status", STATUS_NAMES, STATUS_OPEN),
         .is_duty = truth_of(n, "is_duty"),
         .kind = name_of(n, "kind", PROVIDER_KIND_NAMES, PROVIDER_STATE),

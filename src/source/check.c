@@ -354,6 +354,7 @@ static void check_service(const Check *c, const Node *s)
     bool has_until = day_parse(node_text(s, "valid_until"), &until);
     int status = name_index(STATUS_NAMES, node_text(s, "status"));
 
+    check_condition(c, node_get(s, "suits"));
     check_condition(c, node_get(s, "conditions"));
     check_leaf_sources(c, node_get(s, "conditions"), sources);
     check_versions(c, node_get(s, "conditions_from"), sources);

@@ -22,6 +22,7 @@ typedef struct Compile {
     Writer *w;
     Arena *a;
     Known *tests[TEST_BUCKETS];
+    bool counts; /* this tree is a service's own: its comparisons are counted */
 } Compile;
 
 static const Node *fact_at(const Book *b, int i)
@@ -119,6 +120,7 @@ static Ref put_test(Compile *x, const Node *leaf)
         *at = NEW(x->a, Known);
         **at = (Known){ key, writer_add(x->w, TABLE_TEST, &t), NULL };
     }
+    ((RuleTest *)writer_at(x->w, TABLE_TEST, (*at)->index))->services += x->counts;
     return (Ref){ (*at)->index + 1 };
 }
 
@@ -188,7 +190,9 @@ static void put_service_rules(Compile *x, uint32_t index, uint32_t first_part)
         uint32_t part = first_part;
         r.until = version ? day_at(version) - 1 : DAY_NONE;
         r.part = (Ref){ 0 };
+        x->counts = r.from == DAY_NONE;
         r.steps = put_tree(x, tree);
+        x->counts = false;
         writer_add(x->w, TABLE_RULE, &r);
         for (CHILDREN(p, node_get(service, "parts"))) {
             r.part = (Ref){ ++part };
@@ -201,6 +205,17 @@ static void put_service_rules(Compile *x, uint32_t index, uint32_t first_part)
         tree = node_get(version, "conditions");
         version = version->next;
     }
+}
+
+static void put_suits(Compile *x, uint32_t index)
+{
+    const Node *suits = node_get(x->b->of[KIND_SERVICE].at[index].node, "suits");
+    Rule r = { .service = { index + 1 }, .is_suits = 1, .from = DAY_NONE, .until = DAY_NONE };
+
+    if (!suits)
+        return;
+    r.steps = put_tree(x, suits);
+    writer_add(x->w, TABLE_RULE, &r);
 }
 
 static MakeRule make_of(Compile *x, const Node *fact)
@@ -259,6 +274,45 @@ static MakeRule make_of(Compile *x, const Node *fact)
     return m;
 }
 
+/* Marks the facts that a tree rests on, and what those are made of. The check has found no circle. */
+static void mark_tree(const Compile *x, const Node *n, bool *marks);
+
+static void mark_fact(const Compile *x, Str id, bool *marks)
+{
+    int i = book_index(x->b, KIND_FACT, id);
+
+    if (i < 0 || marks[i])
+        return;
+    marks[i] = true;
+    const Node *fact = fact_at(x->b, i);
+    mark_tree(x, node_get(fact, "applies_when"), marks);
+    for (CHILDREN(from, node_get(fact, "derived_from")))
+        mark_fact(x, from->text, marks);
+}
+
+static void mark_tree(const Compile *x, const Node *n, bool *marks)
+{
+    if (!n || n->kind == NODE_TEXT)
+        return;
+    if (node_get(n, "fact"))
+        mark_fact(x, node_text(n, "fact"), marks);
+    for (CHILDREN(one, n))
+        mark_tree(x, one, marks);
+}
+
+static void count_services(const Compile *x, uint32_t *counts)
+{
+    size_t facts = x->b->of[KIND_FACT].count;
+    bool *marks = NEW_N(x->a, bool, facts + 1);
+
+    for (size_t i = 0; i < x->b->of[KIND_SERVICE].count; i++) {
+        memset(marks, 0, facts);
+        mark_tree(x, node_get(x->b->of[KIND_SERVICE].at[i].node, "conditions"), marks);
+        for (size_t f = 0; f < facts; f++)
+            counts[f] += marks[f];
+    }
+}
+
 void rules_build(const Book *b, Writer *w)
 {
     Arena a = arena_new((size_t)1 << 30);
@@ -269,6 +323,7 @@ void rules_build(const Book *b, Writer *w)
     for (uint32_t i = 0; i < b->of[KIND_SERVICE].count; i++) {
         const Node *parts = node_get(b->of[KIND_SERVICE].at[i].node, "parts");
         put_service_rules(x, i, part);
+        put_suits(x, i);
         part += parts ? parts->count : 0;
     }
     for (uint32_t i = 0; i < b->of[KIND_DOCUMENT].count; i++) {
@@ -277,9 +332,12 @@ void rules_build(const Book *b, Writer *w)
             writer_add(w, TABLE_RULE,
                        &(Rule){ .document = { i + 1 }, .from = DAY_NONE, .until = DAY_NONE, .steps = put_tree(x, held) });
     }
+    uint32_t *counts = NEW_N(&a, uint32_t, b->of[KIND_FACT].count + 1);
+    count_services(x, counts);
     for (size_t i = 0; i < b->of[KIND_FACT].count; i++) {
         const Node *fact = fact_at(b, (int)i);
         MakeRule m = make_of(x, fact);
+        m.services = counts[i];
         m.gate = put_tree(x, node_get(fact, "applies_when"));
         writer_add(w, TABLE_MAKE, &m);
     }

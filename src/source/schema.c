@@ -22,6 +22,7 @@ const char *const HUB_KNOWN_NAMES[] = { "no", "yes", "region", NULL };
 const char *const TERM_ORIGIN_NAMES[] = { "official", "seen", "own", NULL };
 const char *const OP_NAMES[] = { "", "==", "!=", "<", "<=", ">", ">=", "in", "not_in", NULL };
 const char *const CHANGES_NAMES[] = { "never", "with_time", "by_person", NULL };
+const char *const REACH_NAMES[] = { "targeted", "on_a_need", "everyone", NULL };
 static const char *const FIELD_NAMES[] = { "documents",  "property", "business", "business-support",
                                            "employment", "health",   "social",   "reintegration",
                                            NULL };
@@ -89,6 +90,8 @@ const Key SERVICE_KEYS[] = {
     { .name = "area", .kind = VALUE_REF, .required = true, .target = TARGET_AREA },
     { .name = "also_in", .kind = VALUE_LIST, .item = VALUE_REF, .target = TARGET_AREA },
     { .name = "importance", .kind = VALUE_NUMBER, .required = true, .min = 1, .max = 100 },
+    { .name = "reach", .kind = VALUE_CHOICE, .names = REACH_NAMES },
+    { .name = "suits", .kind = VALUE_CONDITION },
     { .name = "status", .kind = VALUE_CHOICE, .required = true, .names = STATUS_NAMES },
     { .name = "is_duty", .kind = VALUE_BOOL },
     { .name = "kind", .kind = VALUE_CHOICE, .required = true, .names = PROVIDER_KIND_NAMES },

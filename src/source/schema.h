@@ -67,7 +67,7 @@ extern const Key SERVICE_KEYS[], PROVIDER_KEYS[], DOCUMENT_KEYS[], AREA_KEYS[], 
 extern const char *const STATUS_NAMES[], *const PROVIDER_KIND_NAMES[], *const CONFIDENCE_NAMES[],
     *const PER_NAMES[], *const SUM_KIND_NAMES[], *const FACT_TYPE_NAMES[], *const HUB_KIND_NAMES[],
     *const HUB_KNOWN_NAMES[], *const TERM_ORIGIN_NAMES[], *const OP_NAMES[],
-    *const CHANGES_NAMES[];
+    *const CHANGES_NAMES[], *const REACH_NAMES[];
 
 void schema_check(const Node *map, const Key *keys, Str file, Problems *problems);
 
