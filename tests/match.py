@@ -4,6 +4,7 @@ fail and their order; that its JSON has what docs/formats/match.md promises; and
 
     match.py            GZA and GUIDE from the environment (script/test sets them)
 """
+import glob
 import gzip
 import http.client
 import json
@@ -115,6 +116,46 @@ def check_figures(scratch, personas):
     suite.check(got['next_question_max_us'] <= 2000, 'the next question in 2 milliseconds', got)
 
 
+FIRST_SCREEN, KEYS_FOUND = 7, 75  # the goal of the issue is 90 %, 77 of 85: not reached yet, see docs/decisions/matching.md
+
+
+def check_relevance(scratch, personas):
+    """One need and at most seven answers: the key services stand on the first screen; nothing implausible does."""
+    people = {p['id']: p for p in personas}
+    found = keys = 0
+    fresh = verified_dates()
+    with open(os.path.join(os.path.dirname(PERSONAS), 'needs.jsonl'), encoding='utf-8') as f:
+        needs = [json.loads(line) for line in f]
+    suite.same({n['id'] for n in needs}, set(people), 'everybody has a need')
+    for need in needs:
+        facts = people[need['id']]['facts']
+        suite.check(len(need['answers']) <= 7 and 3 <= len(need['key']) <= 7, f'{need["id"]}: seven answers and seven services at most')
+        asked = {k: facts[k] for k in need['answers']} | {'application_date': facts['application_date']}
+        services = json.loads(match(scratch, asked, '--need', need['need'], '--json').stdout)['services']
+        relevant = [s['relevance'] for s in services]
+        suite.same(relevant, sorted(relevant, reverse=True), f'{need["id"]}: most relevant first')
+        first = [s['id'] for s in services if s['relevance'] and not s['generic']][:FIRST_SCREEN]
+        found, keys = found + len(set(first) & set(need['key'])), keys + len(need['key'])
+        bare = [s['id'] for s in services if s['strength'] == 'fits' and fresh[s['id']] < str(int(facts['application_date'][:4]) - 2) + facts['application_date'][4:]]
+        suite.check(not bare, f'{need["id"]}: never a bare "fits" by a source older than two years', bare)
+    suite.say(f'{found} of {keys} key services on the first screen of {FIRST_SCREEN}')
+    suite.check(found >= KEYS_FOUND, f'at least {KEYS_FOUND} of {keys} key services on the first screen', found)
+    child = json.loads(match(scratch, people['gabriel-ten-from-sweden']['facts'], '--json').stdout)['services']
+    shown = {s['id']: s for s in child}['rda-harvest-machinery']
+    suite.check(shown['relevance'] == 0 and shown['verdict'] == 'yes', 'no harvesting machinery for a child, though it fits', shown)
+
+
+def verified_dates():
+    """The last day that the newest source may be of, by service."""
+    out = {}
+    for path in glob.glob(os.path.join(ROOT, 'data', 'guide', 'services', '*', '*.yaml')):
+        with open(path, encoding='utf-8') as f:
+            m = re.search(r'^verified: "?([\d-]+|null)', f.read(), re.M)
+        date = '' if m.group(1) == 'null' else m.group(1)
+        out[os.path.basename(path)[:-5]] = date + '-12-31'[len(date) - 4:] if date else ''
+    return out
+
+
 def check_households(scratch):
     """A rule that changes for a household is noticed: by the check, and by publishing."""
     folder, old, new = (os.path.join(scratch, n) for n in ('guide', 'old.gza', 'new.gza'))
@@ -136,7 +177,7 @@ def check_households(scratch):
     suite.same(publish().returncode, 0, 'nothing changed, nothing to explain')
     os.unlink(new)
     rule = 'services/business-support/microfinance-loans.yaml'
-    change(rule, 'fact: age, op: ">=", value: 18', 'fact: age, op: ">=", value: 40')
+    change(rule, '    - {fact: age, op: ">=", value: 18', '    - {fact: age, op: ">=", value: 40')
     done = publish()
     changed = re.findall(r'^([\w-]+): ([\w-]+) was (\w+), is (\w+)$', done.stderr, re.M)
     suite.check(done.returncode == 1 and changed and not os.path.exists(new), 'a changed verdict without a reason is not published', done.stderr)
@@ -166,7 +207,7 @@ def check_api(personas):
             printed = match(scratch, persona['facts'], '--json').stdout
             suite.check(status == 200 and body.decode().strip() == printed.strip(), f'{persona["id"]}: the API says the same')
         brief = json.loads(post(server, '/api/v1/match?reasons=no', json.dumps(personas[0]['facts']).encode())[2])
-        suite.same(sorted(brief['services'][0]), ['id', 'relevance', 'shown_as', 'status', 'strength', 'verdict'], 'without reasons')
+        suite.same(sorted(brief['services'][0]), ['generic', 'id', 'relevance', 'shown_as', 'status', 'strength', 'verdict'], 'without reasons')
         status, head, body = post(server, '/api/v1/match?lang=ka', b'{"age": 212, "canary_fact": "canary-value"}')
         errors = {e['field']: e for e in json.loads(body)['errors']}
         suite.same((status, errors['age']['problem'], errors['canary_fact']['problem']), (422, 'too_large', 'unknown_fact'), 'wrong answers are 422')
@@ -201,6 +242,7 @@ def main():
                 check_person(persona, json.loads(done.stdout))
         check_bad_input(scratch)
         check_figures(scratch, personas)
+        check_relevance(scratch, personas)
         check_households(scratch)
     check_api(personas)
     suite.end()

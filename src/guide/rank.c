@@ -40,7 +40,8 @@ typedef struct Ranking {
 /*
  * How telling an answer is: the fewer services rest on it, the more. Of several things in a set each counts for
  * itself; where somebody lives says little about what they came for; and an answer that points at a service
- * of the situation does not point at the other parts of the same programme as well.
+ * of the situation does not point at the other parts of the same programme as well,
+ * when there are more than two.
  */
 static uint32_t points_of(const Ranking *k, const RuleStep *leaf, bool is_named)
 {
@@ -50,7 +51,9 @@ static uint32_t points_of(const Ranking *k, const RuleStep *leaf, bool is_named)
     const MakeRule *make = &e->make[t->fact.n - 1];
     uint32_t services = f->type == FACT_SET ? t->services : make->services;
 
-    if (make->kind == MAKE_MAP || f->domain == DOMAIN_MUNICIPALITIES || (!is_named && k->taken[t->fact.n - 1]))
+    bool is_taken = !is_named && services > 2 && k->taken[t->fact.n - 1];
+
+    if (make->kind == MAKE_MAP || f->domain == DOMAIN_MUNICIPALITIES || is_taken)
         return ONE / 8;
     return services <= 2 ? ONE : services <= 6 ? ONE * 3 / 4 : services <= 12 ? ONE / 2 : 0;
 }
