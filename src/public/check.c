@@ -15,7 +15,7 @@ typedef struct Check {
     const Fact *trail[CHECK_TRAIL];
     size_t trail_count;
     Complaints complaints;
-    Match *m;
+    Matcher *m;
     NextScratch *scratch;
     const bool *asked; /* the services of the wish; NULL: all */
     CheckView view;

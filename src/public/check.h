@@ -7,7 +7,6 @@
  */
 #pragma once
 #include "guide/find.h"
-#define Match Matcher /* TEMPORARY */
 #include "guide/next.h"
 #include "guide/reasons.h"
 #include "guide/relevance.h"
@@ -27,7 +26,7 @@ typedef struct CheckTyped {
 } CheckTyped;
 
 typedef struct CheckView {
-    Match *m;
+    Matcher *m;
     const Answers *answers;
     Wish wish;
     Str answers_text, wish_text, trail_text; /* the hidden fields */

@@ -55,7 +55,7 @@ PublicAnswer match_api(const Edition *e, Arena *a, const PublicRequest *q)
     answers_from_json(e, a, body, q->today, &answers, &day, &wish, &problems);
     if (problems.count)
         return refuse(e, a, &problems, in);
-    Match *m = match_new(e, a);
+    Matcher *m = match_new(e, a);
     Json j = json_begin(&out);
     match_all(m, &answers, day);
     match_json(m, brief ? NULL : next_new(e, a), a, brief ? NULL : &wish, !brief, &j);
