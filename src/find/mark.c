@@ -1,0 +1,375 @@
+#include "find/mark.h"
+#include "base/utf8.h"
+#include "text/analyse.h"
+#include "text/fold.h"
+#include "text/readings.h"
+#include <string.h>
+
+enum {
+    KEYS_OF_WORD = 1 + READINGS_MAX,
+    STEMS_OF_WORD = 12,
+    MARKS_OF_TEXT = 64,
+    LONG_KEY = 8,
+    SHORT_KEY = 4,
+    SHORT_PREFIX = 3
+};
+
+/* How loosely a word may be taken, by what the index has of it. */
+typedef enum Rule { RULE_LETTERS, RULE_KEY, RULE_SLIP } Rule;
+
+typedef struct Wanted {
+    Codes codes;
+    Codes stems[STEMS_OF_WORD]; /* of the word, then of its readings */
+    Codes keys[KEYS_OF_WORD], stem_keys[STEMS_OF_WORD];
+    size_t stem_count, strict_stems, key_count;
+    Rule rule;
+    bool is_last, is_left_out;
+} Wanted;
+
+struct Marker {
+    Wanted words[QUERY_WORDS];
+    size_t count;
+    uint8_t first[32]; /* bits: first letters of keys, so that most words of a text need no look */
+};
+
+/* -- what is looked for ------------------------------------------------------------------------------- */
+
+static Codes key_codes(const Codes *c)
+{
+    Codes out = { .n = 0 };
+
+    out.n = (uint8_t)key_of(c->at, c->n, out.at);
+    return out;
+}
+
+static bool codes_equal(const Codes *a, const Codes *b)
+{
+    return a->n == b->n && memcmp(a->at, b->at, a->n) == 0;
+}
+
+static bool codes_begin(const Codes *word, const Codes *with)
+{
+    return word->n >= with->n && memcmp(word->at, with->at, with->n) == 0;
+}
+
+static void add_key(Wanted *w, Codes key)
+{
+    for (size_t i = 0; i < w->key_count; i++)
+        if (codes_equal(&w->keys[i], &key))
+            return;
+    if (w->key_count < KEYS_OF_WORD)
+        w->keys[w->key_count++] = key;
+}
+
+static void add_stems(Wanted *w, const Codes *word, bool with_linked)
+{
+    Analysis an;
+    size_t count;
+
+    if (with_linked)
+        analyse_word(word, &an);
+    else
+        analyse_stems(word, &an);
+    count = an.count + (with_linked ? an.linked : 0);
+    for (size_t i = 0; i < count && w->stem_count < STEMS_OF_WORD; i++) {
+        w->stem_keys[w->stem_count] = key_codes(&an.stems[i]);
+        w->stems[w->stem_count++] = an.stems[i];
+    }
+}
+
+static bool list_has(const WordList *l, const Codes *c)
+{
+    uint32_t i = word_from(l, c->at, c->n);
+    WordView v = i < l->count ? word_view(l, i) : (WordView){ 0 };
+
+    return v.n && codes_compare(v.at, v.n, c->at, c->n) == 0;
+}
+
+static bool list_begins(const WordList *l, const Codes *c)
+{
+    uint32_t i = word_from(l, c->at, c->n);
+    WordView v = i < l->count ? word_view(l, i) : (WordView){ 0 };
+
+    return v.n >= c->n && memcmp(v.at, c->at, c->n) == 0;
+}
+
+static bool list_has_key(const WordList *l, const Codes *key, bool or_begins)
+{
+    uint32_t i = key_from(l, key->at, key->n);
+    uint8_t other[WORD_CODES];
+
+    if (i >= l->count)
+        return false;
+    WordView v = word_view(l, l->by_key[i]);
+    size_t n = key_of(v.at, v.n, other);
+    return n >= key->n && memcmp(other, key->at, key->n) == 0 && (or_begins || n == key->n);
+}
+
+static Rule rule_for(const FindBlock *b, const Wanted *w)
+{
+    const WordList *forms = &b->words[WORD_FORM], *stems = &b->words[WORD_STEM];
+    bool latin = codes_are_latin(&w->codes), by_key = false;
+
+    if (list_has(forms, &w->codes) ||
+        (w->is_last && w->codes.n >= SHORT_PREFIX && list_begins(forms, &w->codes)))
+        return latin ? RULE_KEY : RULE_LETTERS;
+    for (size_t i = 0; i < w->strict_stems; i++)
+        if (list_has(stems, &w->stems[i]))
+            return latin ? RULE_KEY : RULE_LETTERS;
+    for (size_t i = 0; i < w->key_count; i++)
+        by_key =
+            by_key || list_has_key(forms, &w->keys[i], w->is_last && w->keys[i].n >= SHORT_PREFIX);
+    for (size_t i = 0; i < w->stem_count; i++)
+        by_key = by_key || list_has_key(stems, &w->stem_keys[i], false);
+    return by_key ? RULE_KEY : RULE_SLIP;
+}
+
+/* Does more than a third of the documents have it? */
+static bool is_everywhere(const FindBlock *b, const Codes *c)
+{
+    const WordList *l = &b->words[WORD_FORM];
+    uint32_t i = word_from(l, c->at, c->n), count = 0;
+
+    if (!list_has(l, c) ||
+        l->posts_at[i + 1] - l->posts_at[i] <= b->documents / 3) /* a byte or more for each */
+        return false;
+    for (Postings p = postings_of(l, i); postings_next(&p);)
+        count++;
+    return count > b->documents / 3;
+}
+
+static void word_wanted(const FindBlock *b, Wanted *w)
+{
+    Codes readings[READINGS_MAX];
+    bool latin = codes_are_latin(&w->codes);
+    size_t count =
+        latin ? latin_readings(&w->codes, readings) : noshift_readings(&w->codes, readings);
+    Codes key = { .n = 0 };
+
+    add_stems(w, &w->codes, true);
+    w->strict_stems = w->stem_count;
+    add_key(w, key_codes(&w->codes));
+    if (latin) {
+        key.n = (uint8_t)key_of_latin(&w->codes, key.at);
+        add_key(w, key);
+    }
+    for (size_t r = 0; r < count && (latin || r < 2); r++) {
+        add_key(w, key_codes(&readings[r]));
+        add_stems(w, &readings[r], false);
+    }
+    w->rule = rule_for(b, w);
+    w->is_left_out = is_everywhere(b, &w->codes);
+}
+
+static void note_first(Marker *m, const Codes *c)
+{
+    uint8_t key[1];
+
+    if (!c->n)
+        return;
+    key_of(c->at, 1, key);
+    m->first[key[0] / 8] |= (uint8_t)(1 << key[0] % 8);
+}
+
+Marker *marker_of(const FindBlock *b, Arena *a, Str query, bool is_typing)
+{
+    Marker *m = NEW(a, Marker);
+    size_t left_out = 0;
+
+    query = str_head(query, QUERY_BYTES);
+    while (m->count < QUERY_WORDS) {
+        Str text = fold_next_word(a, &query);
+        if (!text.n)
+            break;
+        m->words[m->count++].codes = codes_of(text);
+    }
+    if (m->count)
+        m->words[m->count - 1].is_last = is_typing;
+    for (size_t i = 0; i < m->count; i++) {
+        word_wanted(b, &m->words[i]);
+        left_out += m->words[i].is_left_out;
+    }
+    for (size_t i = 0; i < m->count; i++) {
+        Wanted *w = &m->words[i];
+        if (left_out == m->count) /* then it is what was asked for */
+            w->is_left_out = false;
+        for (size_t k = 0; k < w->key_count; k++)
+            note_first(m, &w->keys[k]);
+        for (size_t k = 0; k < w->stem_count; k++)
+            note_first(m, &w->stem_keys[k]);
+    }
+    return m;
+}
+
+uint32_t marker_words(const Marker *m)
+{
+    uint32_t words = 0;
+
+    for (size_t i = 0; i < m->count; i++)
+        if (!m->words[i].is_left_out)
+            words |= 1u << i;
+    return words;
+}
+
+/* -- against a word of a text ------------------------------------------------------------------------- */
+
+/* Damerau-Levenshtein distance, at most `limit`; limit + 1 when it is more. */
+static unsigned distance(const Codes *a, const Codes *b, unsigned limit)
+{
+    uint8_t rows[3][WORD_CODES + 1];
+
+    if (a->n > b->n + limit || b->n > a->n + limit)
+        return limit + 1;
+    for (size_t k = 0; k <= b->n; k++)
+        rows[0][k] = (uint8_t)k;
+    for (size_t i = 1; i <= a->n; i++) {
+        uint8_t *row = rows[i % 3], *up = rows[(i - 1) % 3], *before = rows[(i + 1) % 3];
+        unsigned least = row[0] = (uint8_t)i;
+        for (size_t k = 1; k <= b->n; k++) {
+            unsigned cost = up[k - 1] + (a->at[i - 1] != b->at[k - 1] ? 1u : 0u);
+            cost = up[k] + 1u < cost ? up[k] + 1u : cost;
+            cost = row[k - 1] + 1u < cost ? row[k - 1] + 1u : cost;
+            if (i > 1 && k > 1 && a->at[i - 1] == b->at[k - 2] && a->at[i - 2] == b->at[k - 1] &&
+                before[k - 2] + 1u < cost)
+                cost = before[k - 2] + 1u;
+            row[k] = (uint8_t)cost;
+            least = cost < least ? cost : least;
+        }
+        if (least > limit)
+            return limit + 1;
+    }
+    return rows[a->n % 3][b->n];
+}
+
+static bool is_slip(const Codes *wanted, const Codes *seen)
+{
+    unsigned limit = wanted->n >= LONG_KEY ? 2 : 1;
+
+    return wanted->n >= SHORT_KEY && seen->n && wanted->at[0] == seen->at[0] &&
+           distance(wanted, seen, limit) <= limit;
+}
+
+/* A word of the text, taken apart only as far as a rule asks for. */
+typedef struct Seen {
+    Codes codes, key;
+    Analysis an;
+    Codes stem_keys[STEMS_MAX];
+    bool is_taken_apart;
+} Seen;
+
+static void take_apart(Seen *s)
+{
+    if (s->is_taken_apart)
+        return;
+    s->is_taken_apart = true;
+    analyse_stems(&s->codes, &s->an);
+    for (size_t i = 0; i < s->an.count; i++)
+        s->stem_keys[i] = key_codes(&s->an.stems[i]);
+}
+
+static bool any_stem(const Wanted *w, const Seen *s)
+{
+    size_t count = w->rule == RULE_LETTERS ? w->strict_stems : w->stem_count;
+
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = 0; k < s->an.count; k++)
+            if (w->rule == RULE_LETTERS
+                    ? codes_equal(&w->stems[i], &s->an.stems[k])
+                    : codes_equal(&w->stem_keys[i], &s->stem_keys[k]) ||
+                          (w->rule == RULE_SLIP && is_slip(&w->stem_keys[i], &s->stem_keys[k])))
+                return true;
+    return false;
+}
+
+static bool is_meant(const Wanted *w, Seen *s)
+{
+    if (codes_equal(&w->codes, &s->codes))
+        return true;
+    if (w->is_last && w->codes.n >= SHORT_PREFIX && codes_begin(&s->codes, &w->codes))
+        return true;
+    for (size_t k = 0; w->rule != RULE_LETTERS && k < w->key_count; k++)
+        if (codes_equal(&w->keys[k], &s->key) ||
+            (w->is_last && w->keys[k].n >= SHORT_PREFIX && codes_begin(&s->key, &w->keys[k])) ||
+            (w->rule == RULE_SLIP && is_slip(&w->keys[k], &s->key)))
+            return true;
+    take_apart(s);
+    return any_stem(w, s);
+}
+
+/* -- over a text -------------------------------------------------------------------------------------- */
+
+/* Letters and figures of any script, and what may stand inside a word; the analyser has the last word. */
+static bool may_be_of_word(uint32_t c)
+{
+    if (c < 0x80)
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    return (c >= 0xC0 && c < 0x2000) || c == 0xAD || (c >= 0x2C00 && c < 0x2E00) || c > 0x3000;
+}
+
+/* The next word of the text from *at on, in bytes; empty at the end. */
+static Str next_word(Str text, size_t *at)
+{
+    size_t from = SIZE_MAX, end = *at;
+
+    while (end < text.n) {
+        Str rest = str_from(text, end);
+        uint32_t c = utf8_next(&rest);
+        size_t after = text.n - rest.n;
+        if (may_be_of_word(c)) {
+            if (from == SIZE_MAX)
+                from = end;
+        } else if (from != SIZE_MAX) {
+            break;
+        }
+        end = after;
+    }
+    *at = end;
+    return from == SIZE_MAX ? (Str){ 0 } : (Str){ text.p + from, end - from };
+}
+
+static bool can_begin(const Marker *m, Str word)
+{
+    Str rest = word;
+    uint32_t c = utf8_next(&rest);
+    uint8_t code[1] = { 0 };
+
+    if (c >= 0x10D0 && c <= 0x10F0)
+        code[0] = (uint8_t)(c - 0x10D0 + 1);
+    else if (c < 0x80 && c >= 'A')
+        code[0] = (uint8_t)((c | 32) - 'a' + LATIN_A);
+    else
+        return true;
+    key_of(code, 1, code);
+    return m->first[code[0] / 8] >> code[0] % 8 & 1;
+}
+
+Marks mark_text(const Marker *m, Arena *a, Str text)
+{
+    Mark *list = NULL;
+    Marks out = { 0 };
+
+    for (size_t at = 0; at < text.n && out.count < MARKS_OF_TEXT;) {
+        Str word = next_word(text, &at);
+        uint32_t words = 0;
+        if (!word.n)
+            break;
+        if (!can_begin(m, word))
+            continue;
+        Str rest = word;
+        Seen s = { .is_taken_apart = false };
+        s.codes = codes_of(fold_next_word(a, &rest));
+        s.key = key_codes(&s.codes);
+        for (size_t i = 0; i < m->count; i++)
+            if (!m->words[i].is_left_out && is_meant(&m->words[i], &s))
+                words |= 1u << i;
+        if (!words)
+            continue;
+        if (!list)
+            list = NEW_N(a, Mark, MARKS_OF_TEXT);
+        list[out.count++] =
+            (Mark){ (uint32_t)(word.p - text.p), (uint32_t)(word.p + word.n - text.p), words };
+        out.words |= words;
+    }
+    out.at = list;
+    return out;
+}
