@@ -170,6 +170,11 @@ PublicAnswer api_answer(const Edition *e, Arena *a, const PublicRequest *q, Str 
     }
     if (str_eq(rest, S("services")))
         return services(e, a, q);
+    if (str_eq(rest, S("openapi.json")))
+        return (PublicAnswer){ .status = 200,
+                               .content_type = S("application/json"),
+                               .body = { OPENAPI, OPENAPI_BYTES },
+                               .same_for_all = true };
     if (str_eq(rest, S("edition"))) {
         json_object(&j);
         head_json(e, a, &j);

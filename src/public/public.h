@@ -19,6 +19,7 @@ typedef struct PublicSettings {
     Str report_phone;  /* "report a mistake" */
     Str report_email;
     Str quick_exit;    /* where the quick exit leads; empty: a neutral default */
+    bool counts_missed; /* "I looked for this" can be counted here: show the button */
 } PublicSettings;
 
 typedef struct PublicRequest {

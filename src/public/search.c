@@ -122,10 +122,9 @@ static Lang lang_of(Reading *r, Lang otherwise)
     return otherwise;
 }
 
-/* Not in the middle of a letter. */
-static Str cut_query(Str q)
+Str query_head(Str q, size_t bytes)
 {
-    size_t n = q.n < QUERY_BYTES ? q.n : QUERY_BYTES;
+    size_t n = q.n < bytes ? q.n : bytes;
 
     while (n < q.n && n > 0 && ((unsigned char)q.p[n] & 0xC0) == 0x80)
         n--;
@@ -142,7 +141,7 @@ Search search_read(const Edition *e, Arena *a, Str form, Lang lang, Day today)
     if (given == FORM_BROKEN)
         blame(&r, S("q"), FIELD_BROKEN, S("It is the text to look for, once, in UTF-8."));
     out.has_query = given == FORM_OK;
-    out.ask.query = cut_query(str_trim(query));
+    out.ask.query = query_head(str_trim(query), QUERY_BYTES);
     out.ask.lang = lang_of(&r, lang);
     out.ask.limit = number_of(&r, S("limit"), 1, LIMIT_MOST, FIND_PAGE);
     out.ask.offset = number_of(&r, S("offset"), 0, OFFSET_MOST, 0);

@@ -5,7 +5,7 @@
 #include "unit.h"
 
 static Arena arena = { .limit_bytes = (size_t)256 << 20 };
-static const PublicSettings SETTINGS = { .base_url = S_INIT("https://gza.example.org") };
+static const PublicSettings SETTINGS = { .base_url = S_INIT("https://gza.example.org"), .counts_missed = true };
 
 static PublicAnswer ask(Method method, const char *path, const char *query, const char *form,
                         const char *json)
