@@ -7,6 +7,8 @@
  * comes instead. The pages of the Guide that were open before this one are still in the tab's history;
  * a Back onto one of them leaves again, until the Guide is opened anew.
  */
+import { watchSearch } from "./suggest";
+
 const EXIT_PRESSES = 3;
 const EXIT_WITHIN_MS = 3000;
 const EMPTY = "about:blank";
@@ -114,3 +116,4 @@ watchQuickExit();
 showPrint();
 unfoldToPrint();
 copyWithoutSoftHyphens();
+watchSearch();

@@ -124,18 +124,17 @@ static Rule rule_for(const FindBlock *b, const Wanted *w)
     return by_key ? RULE_KEY : RULE_SLIP;
 }
 
-/* Does more than a third of the documents have it? */
+/* Do three quarters of the documents have it? Then it is an "and". */
 static bool is_everywhere(const FindBlock *b, const Codes *c)
 {
     const WordList *l = &b->words[WORD_FORM];
-    uint32_t i = word_from(l, c->at, c->n), count = 0;
+    uint32_t i = word_from(l, c->at, c->n), least = b->documents * 3 / 4, count = 0;
 
-    if (!list_has(l, c) ||
-        l->posts_at[i + 1] - l->posts_at[i] <= b->documents / 3) /* a byte or more for each */
+    if (!list_has(l, c) || l->posts_at[i + 1] - l->posts_at[i] <= least) /* a byte or more for each */
         return false;
     for (Postings p = postings_of(l, i); postings_next(&p);)
         count++;
-    return count > b->documents / 3;
+    return count > least;
 }
 
 static void word_wanted(const FindBlock *b, Wanted *w)

@@ -307,6 +307,11 @@ void html_snippet(Html *h, const Snippet *s)
     html_text(h, str_from(s->text, at));
 }
 
+bool service_has_tags(const Html *h, const Service *s, Shown shown)
+{
+    return shown != SHOWN_OPEN || service_is_free(h->e, s) || s->is_duty;
+}
+
 Str search_link(const Html *h, const FindAsk *ask, size_t page)
 {
     return arena_fmt(h->a, "%.*s?%.*s", STR(link_to(h, S("search"))),

@@ -76,6 +76,7 @@ typedef struct SearchView {
 
 /* Text with its marked words in <mark>, in soft hyphens like any text. */
 void html_snippet(Html *h, const Snippet *s);
+bool service_has_tags(const Html *h, const Service *s, Shown shown);
 Str search_link(const Html *h, const FindAsk *ask, size_t page);
 /* The same search with another query, or without its filter. */
 Str search_link_for(const Html *h, Str query);
