@@ -1,5 +1,4 @@
 #include "find/mark.h"
-#include "base/utf8.h"
 #include "text/analyse.h"
 #include "text/fold.h"
 #include "text/readings.h"
@@ -26,9 +25,27 @@ typedef struct Wanted {
     bool is_last, is_left_out;
 } Wanted;
 
+/*
+ * Work that is left: words looked at closely, and comparisons letter by letter. A few words as people type them take a third
+ * of this; thirty words with slips would take milliseconds, and then marks are not worth it.
+ */
+enum { LOOKS_MOST = 2000, SLIPS_MOST = 2000 };
+typedef struct Budget {
+    uint32_t looks, slips;
+} Budget;
+
+/* Texts repeat their words: what the last ones were found to be, by their hash. */
+enum { KNOWN = 512 };
+typedef struct Known {
+    uint64_t hash; /* 0: none yet */
+    uint32_t words;
+} Known;
+
 struct Marker {
-    Wanted words[QUERY_WORDS];
+    Wanted *words;
     size_t count;
+    Known *known;
+    Budget *left;
     uint8_t first[32]; /* bits: first letters of keys, so that most words of a text need no look */
 };
 
@@ -130,7 +147,8 @@ static bool is_everywhere(const FindBlock *b, const Codes *c)
     const WordList *l = &b->words[WORD_FORM];
     uint32_t i = word_from(l, c->at, c->n), least = b->documents * 3 / 4, count = 0;
 
-    if (!list_has(l, c) || l->posts_at[i + 1] - l->posts_at[i] <= least) /* a byte or more for each */
+    if (!list_has(l, c) ||
+        l->posts_at[i + 1] - l->posts_at[i] <= least) /* a byte or more for each */
         return false;
     for (Postings p = postings_of(l, i); postings_next(&p);)
         count++;
@@ -173,15 +191,18 @@ static void note_first(Marker *m, const Codes *c)
 Marker *marker_of(const FindBlock *b, Arena *a, Str query, bool is_typing)
 {
     Marker *m = NEW(a, Marker);
+    Codes codes[QUERY_WORDS];
     size_t left_out = 0;
 
     query = str_head(query, QUERY_BYTES);
-    while (m->count < QUERY_WORDS) {
-        Str text = fold_next_word(a, &query);
-        if (!text.n)
-            break;
-        m->words[m->count++].codes = codes_of(text);
-    }
+    for (Str word; m->count < QUERY_WORDS && (word = fold_next_word(a, &query)).n;)
+        codes[m->count++] = codes_of(word);
+    m->words = NEW_N(a, Wanted, m->count + 1);
+    m->known = NEW_N(a, Known, KNOWN);
+    m->left = NEW(a, Budget);
+    *m->left = (Budget){ LOOKS_MOST, SLIPS_MOST };
+    for (size_t i = 0; i < m->count; i++)
+        m->words[i].codes = codes[i];
     if (m->count)
         m->words[m->count - 1].is_last = is_typing;
     for (size_t i = 0; i < m->count; i++) {
@@ -240,12 +261,16 @@ static unsigned distance(const Codes *a, const Codes *b, unsigned limit)
     return rows[a->n % 3][b->n];
 }
 
-static bool is_slip(const Codes *wanted, const Codes *seen)
+static bool is_slip(Budget *left, const Codes *wanted, const Codes *seen)
 {
     unsigned limit = wanted->n >= LONG_KEY ? 2 : 1;
+    bool alike = seen->n && wanted->at[0] == seen->at[0] && wanted->n <= seen->n + limit &&
+                 seen->n <= wanted->n + limit;
 
-    return wanted->n >= SHORT_KEY && seen->n && wanted->at[0] == seen->at[0] &&
-           distance(wanted, seen, limit) <= limit;
+    if (wanted->n < SHORT_KEY || !alike || !left->slips)
+        return false;
+    left->slips--;
+    return distance(wanted, seen, limit) <= limit;
 }
 
 /* A word of the text, taken apart only as far as a rule asks for. */
@@ -266,21 +291,21 @@ static void take_apart(Seen *s)
         s->stem_keys[i] = key_codes(&s->an.stems[i]);
 }
 
-static bool any_stem(const Wanted *w, const Seen *s)
+static bool any_stem(Budget *left, const Wanted *w, const Seen *s)
 {
     size_t count = w->rule == RULE_LETTERS ? w->strict_stems : w->stem_count;
 
     for (size_t i = 0; i < count; i++)
         for (size_t k = 0; k < s->an.count; k++)
-            if (w->rule == RULE_LETTERS
-                    ? codes_equal(&w->stems[i], &s->an.stems[k])
-                    : codes_equal(&w->stem_keys[i], &s->stem_keys[k]) ||
-                          (w->rule == RULE_SLIP && is_slip(&w->stem_keys[i], &s->stem_keys[k])))
+            if (w->rule == RULE_LETTERS ? codes_equal(&w->stems[i], &s->an.stems[k])
+                                        : codes_equal(&w->stem_keys[i], &s->stem_keys[k]) ||
+                                              (w->rule == RULE_SLIP &&
+                                               is_slip(left, &w->stem_keys[i], &s->stem_keys[k])))
                 return true;
     return false;
 }
 
-static bool is_meant(const Wanted *w, Seen *s)
+static bool is_meant(Budget *left, const Wanted *w, Seen *s)
 {
     if (codes_equal(&w->codes, &s->codes))
         return true;
@@ -289,57 +314,84 @@ static bool is_meant(const Wanted *w, Seen *s)
     for (size_t k = 0; w->rule != RULE_LETTERS && k < w->key_count; k++)
         if (codes_equal(&w->keys[k], &s->key) ||
             (w->is_last && w->keys[k].n >= SHORT_PREFIX && codes_begin(&s->key, &w->keys[k])) ||
-            (w->rule == RULE_SLIP && is_slip(&w->keys[k], &s->key)))
+            (w->rule == RULE_SLIP && is_slip(left, &w->keys[k], &s->key)))
             return true;
     take_apart(s);
-    return any_stem(w, s);
+    return any_stem(left, w, s);
 }
 
 /* -- over a text -------------------------------------------------------------------------------------- */
 
-/* Letters and figures of any script, and what may stand inside a word; the analyser has the last word. */
-static bool may_be_of_word(uint32_t c)
+/*
+ * Where words begin and end, by bytes: nearly all of a text is only passed over, and this is most of the time that
+ * marking takes. Punctuation of U+0080..00BF and U+2000..2BFF lies between words, but not the soft hyphen; the rest
+ * above ASCII is taken for letters. What is no word after all folds to nothing.
+ */
+static bool is_word_byte(const unsigned char *p, size_t left)
 {
-    if (c < 0x80)
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-    return (c >= 0xC0 && c < 0x2000) || c == 0xAD || (c >= 0x2C00 && c < 0x2E00) || c > 0x3000;
+    if (p[0] < 0x80)
+        return (p[0] >= 'a' && p[0] <= 'z') || (p[0] >= 'A' && p[0] <= 'Z') ||
+               (p[0] >= '0' && p[0] <= '9');
+    if (p[0] == 0xC2)
+        return left > 1 && p[1] == 0xAD;
+    return p[0] != 0xE2 || (left > 1 && p[1] >= 0xB0);
 }
 
-/* The next word of the text from *at on, in bytes; empty at the end. */
+static size_t letter_bytes(unsigned char lead)
+{
+    return lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+}
+
+/* The next word of the text from *at on; empty at the end. */
 static Str next_word(Str text, size_t *at)
 {
-    size_t from = SIZE_MAX, end = *at;
+    const unsigned char *p = (const unsigned char *)text.p;
+    size_t i = *at, from;
 
-    while (end < text.n) {
-        Str rest = str_from(text, end);
-        uint32_t c = utf8_next(&rest);
-        size_t after = text.n - rest.n;
-        if (may_be_of_word(c)) {
-            if (from == SIZE_MAX)
-                from = end;
-        } else if (from != SIZE_MAX) {
-            break;
-        }
-        end = after;
-    }
-    *at = end;
-    return from == SIZE_MAX ? (Str){ 0 } : (Str){ text.p + from, end - from };
+    while (i < text.n && !is_word_byte(p + i, text.n - i))
+        i += letter_bytes(p[i]);
+    from = i;
+    while (i < text.n && is_word_byte(p + i, text.n - i))
+        i += letter_bytes(p[i]);
+    *at = i = i < text.n ? i : text.n;
+    return from < i ? (Str){ text.p + from, i - from } : (Str){ 0 };
 }
 
 static bool can_begin(const Marker *m, Str word)
 {
-    Str rest = word;
-    uint32_t c = utf8_next(&rest);
+    const unsigned char *p = (const unsigned char *)word.p;
     uint8_t code[1] = { 0 };
 
-    if (c >= 0x10D0 && c <= 0x10F0)
-        code[0] = (uint8_t)(c - 0x10D0 + 1);
-    else if (c < 0x80 && c >= 'A')
-        code[0] = (uint8_t)((c | 32) - 'a' + LATIN_A);
+    if (word.n >= 3 && p[0] == 0xE1 && p[1] == 0x83 && p[2] >= 0x90 && p[2] <= 0xB0) /* ა to ჰ */
+        code[0] = (uint8_t)(p[2] - 0x90 + 1);
+    else if (p[0] < 0x80 && p[0] >= 'A')
+        code[0] = (uint8_t)((p[0] | 32) - 'a' + LATIN_A);
     else
         return true;
     key_of(code, 1, code);
     return m->first[code[0] / 8] >> code[0] % 8 & 1;
+}
+
+/* Which of the query's words this is, a bit each. */
+static uint32_t words_meant(const Marker *m, Arena *a, Str word)
+{
+    uint64_t hash = str_hash(word) | 1;
+    Known *known = &m->known[(hash >> 1) % KNOWN];
+    uint32_t words = 0;
+
+    if (known->hash == hash)
+        return known->words;
+    if (!m->left->looks)
+        return 0;
+    m->left->looks--;
+    Seen s = { .is_taken_apart = false };
+    s.codes = codes_of(fold_next_word(a, &word));
+    s.key = key_codes(&s.codes);
+    for (size_t i = 0; i < m->count; i++)
+        if (!m->words[i].is_left_out && is_meant(m->left, &m->words[i], &s))
+            words |= 1u << i;
+    *known = (Known){ hash, words };
+    return words;
 }
 
 Marks mark_text(const Marker *m, Arena *a, Str text)
@@ -349,18 +401,9 @@ Marks mark_text(const Marker *m, Arena *a, Str text)
 
     for (size_t at = 0; at < text.n && out.count < MARKS_OF_TEXT;) {
         Str word = next_word(text, &at);
-        uint32_t words = 0;
         if (!word.n)
             break;
-        if (!can_begin(m, word))
-            continue;
-        Str rest = word;
-        Seen s = { .is_taken_apart = false };
-        s.codes = codes_of(fold_next_word(a, &rest));
-        s.key = key_codes(&s.codes);
-        for (size_t i = 0; i < m->count; i++)
-            if (!m->words[i].is_left_out && is_meant(&m->words[i], &s))
-                words |= 1u << i;
+        uint32_t words = can_begin(m, word) ? words_meant(m, a, word) : 0;
         if (!words)
             continue;
         if (!list)
