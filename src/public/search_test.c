@@ -173,9 +173,32 @@ TEST(nothing_found_offers_a_way_on)
     assert_has(ask(METHOD_GET, "/ka/search", "sent=1", "", "").body, "role=\"status\"");
 }
 
+TEST(a_browser_can_take_the_search_into_its_box)
+{
+    PublicAnswer page = ask(METHOD_GET, "/ka/", "", "", "");
+    PublicAnswer description = ask(METHOD_GET, "/ka/opensearch.xml", "", "", "");
+
+    assert_has(page.body, "rel=\"search\" type=\"application/opensearchdescription+xml\"");
+    assert_has(page.body, "href=\"/ka/opensearch.xml\"");
+    assert_str(description.content_type, "application/opensearchdescription+xml");
+    assert_has(description.body, "template=\"https://gza.example.org/ka/search?q={searchTerms}\"");
+    assert_has(description.body, "https://gza.example.org/api/v1/search?q={searchTerms}&amp;lang=ka");
+}
+
+TEST(the_description_of_the_api_is_served)
+{
+    PublicAnswer a = ask(METHOD_GET, "/api/v1/openapi.json", "", "", "");
+
+    assert_int_equal(a.status, 200);
+    assert_str(a.content_type, "application/json");
+    assert_has(a.body, "\"openapi\":\"3.1.0\"");
+    assert_true(a.same_for_all);
+}
+
 TESTS(T(the_three_ways_to_ask_have_one_answer), T(marks_are_in_letters),
       T(what_is_wrong_names_its_field), T(a_body_that_is_no_flat_object_is_refused),
       T(json_texts_are_read_with_their_escapes), T(typing_leaves_out_the_facets),
       T(a_long_query_is_cut_between_letters),
       T(the_page_marks_words_and_says_which_text_is_english),
-      T(a_filter_survives_in_the_form_and_in_links), T(nothing_found_offers_a_way_on))
+      T(a_filter_survives_in_the_form_and_in_links), T(nothing_found_offers_a_way_on),
+      T(a_browser_can_take_the_search_into_its_box), T(the_description_of_the_api_is_served))
