@@ -23,9 +23,11 @@ PAGES = {
     'search-ka': '/ka/search?q=%E1%83%91%E1%83%90%E1%83%A0%E1%83%90%E1%83%97%E1%83%98', 'search-none-en': '/en/search?q=%3Cxyzzy%3E',
     'search-filter-ka': '/ka/search?q=card+course&kind=state', 'api-search.json': '/api/v1/search?q=barati&lang=en',
     'hubs-en': '/en/hubs?m=telavi', 'hub-ka': '/ka/hubs/telavi', 'glossary-ka': '/ka/glossary', 'news-en': '/en/news/2026-01-opening',
-    'page-ka': '/ka/about', 'not-found-en': '/en/nothing',
+    'plan-empty-en': '/en/plan', 'page-ka': '/ka/about', 'not-found-en': '/en/nothing',
     'feed-ka.xml': '/ka/feed.atom', 'sitemap.xml': '/sitemap.xml', 'api-service.json': '/api/v1/services',
 }
+PLAN = b'plan=gza1%3Ad4d4d.f5f5f.zzzzz%3Bphoto%3Btelavi'
+FORMS = {'plan-ka': ('/ka/plan', PLAN), 'plan-en.txt': ('/en/plan.txt', PLAN), 'plan-wrong-ka': ('/ka/plan', b'plan=&code=gza1%3Ax')}
 suite = Suite('golden')
 update = '--update' in sys.argv[1:]
 os.makedirs(FOLDER, exist_ok=True)
@@ -39,9 +41,15 @@ def laid_out(text):
 with tempfile.TemporaryDirectory() as scratch:
     edition = publish(SMALL_GUIDE, f'{scratch}/small.gza', '--number', '3', '--date', '2026-05-20')
     with Server(edition, '--today', FIXED_TODAY, '--base-url', 'https://gza.example.org', '--report-phone', '+995 32 200 00 09') as server:
-        for name, path in PAGES.items():
+        for name, path in {**PAGES, **FORMS}.items():
             file = f'{FOLDER}/{name}' + ('' if '.' in name else '.html')
-            got = laid_out(server.get(path)[2].decode())
+            if name in FORMS:
+                path, form = path
+                c = server.connection()
+                c.request('POST', path, form, {'Content-Type': 'application/x-www-form-urlencoded'})
+                got = laid_out(c.getresponse().read().decode())
+            else:
+                got = laid_out(server.get(path)[2].decode())
             if update:
                 with open(file, 'w', encoding='utf-8') as f:
                     f.write(got)
@@ -52,7 +60,7 @@ with tempfile.TemporaryDirectory() as scratch:
                 wanted = ''
             diff = '\n'.join(list(difflib.unified_diff(wanted.split('\n'), got.split('\n'), 'golden', 'now', lineterm='', n=1))[:30])
             suite.check(got == wanted, f'{path} is as in tests/golden/{os.path.basename(file)} (if the change is wanted: python3 tests/golden.py --update)', diff)
-known = {name + ('' if '.' in name else '.html') for name in PAGES}
+known = {name + ('' if '.' in name else '.html') for name in {**PAGES, **FORMS}}
 for file in glob.glob(f'{FOLDER}/*'):
     suite.check(os.path.basename(file) in known, f'tests/golden/{os.path.basename(file)} belongs to a page')
 suite.end()

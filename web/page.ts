@@ -8,6 +8,7 @@
  * a Back onto one of them leaves again, until the Guide is opened anew.
  */
 import { watchSearch } from "./suggest";
+import { watchPlan } from "./plan";
 
 const EXIT_PRESSES = 3;
 const EXIT_WITHIN_MS = 3000;
@@ -117,3 +118,4 @@ showPrint();
 unfoldToPrint();
 copyWithoutSoftHyphens();
 watchSearch();
+watchPlan();

@@ -6,6 +6,8 @@
 #include "app/command.h"
 #include "app/find_commands.h"
 #include "app/guide_commands.h"
+#include "app/searches.h"
+#include "app/plan_commands.h"
 #include "app/serve.h"
 #include <stdio.h>
 
@@ -61,15 +63,33 @@ static const Option SEARCH_OPTIONS[] = {
     { "--today", OPTION_DAY, "DAY", "search as on this day: closed services come last (default: today)" },
     { 0 },
 };
+static const Option SEARCHES_OPTIONS[] = {
+    { "--data", OPTION_FILE, "DIR", "the server's data folder (default: gza-data)" },
+    { "--since", OPTION_DAY, "DAY", "only what was asked for from this day on (default: all that is kept)" },
+    { 0 },
+};
+static const Option PLAN_OPTIONS[] = {
+    { "--edition", OPTION_FILE, "FILE", "the edition to take the services from (default: guide.gza)" },
+    { "--services", OPTION_TEXT, "CODES", "the services, by code or id, with commas between" },
+    { "--have", OPTION_TEXT, "IDS", "the papers that are there already, by id, with commas between" },
+    { "--municipality", OPTION_TEXT, "ID", "where the person lives, for the nearest hub" },
+    { "--code", OPTION_TEXT, "TEXT", "a plan's code, as on a sheet; what the other options say is added" },
+    { "--lang", OPTION_TEXT, "LANG", "ka or en (default: ka)" },
+    { "--date", OPTION_DAY, "DAY", "the sheet's day (default: today)" },
+    { "--base-url", OPTION_TEXT, "URL", "where the Guide is served, for the QR code (default: the code's bare text)" },
+    { "--output", OPTION_FILE, "FILE", "where the PDF goes (needed)" },
+    { 0 },
+};
 static const Option SERVE_OPTIONS[] = {
     { "--edition", OPTION_FILE, "FILE", "the edition to serve (needed)" },
     { "--listen", OPTION_TEXT, "HOST:PORT", "where to listen (default: 127.0.0.1:8080; port 0: any free one)" },
-    { "--data", OPTION_FILE, "DIR", "data folder, mode 0700, for what is written down (later editions)" },
+    { "--data", OPTION_FILE, "DIR", "folder for what is written down, mode 0700 (default: none, and nothing is)" },
     { "--threads", OPTION_NUMBER, "N", "worker threads (default: one per processor)" },
     { "--base-url", OPTION_TEXT, "URL", "public address, for canonical links and the sitemap" },
     { "--report-phone", OPTION_TEXT, "NUMBER", "phone for \"report a mistake\" (default: the line is left out)" },
     { "--report-email", OPTION_TEXT, "ADDRESS", "e-mail for \"report a mistake\" (default: the line is left out)" },
     { "--quick-exit", OPTION_TEXT, "URL", "where the quick exit leads (default: a weather page)" },
+    { "--proxy", OPTION_TEXT, "ADDRESSES", "proxies whose X-Forwarded-For is believed, for limits only (default: none)" },
     { "--behind-tls", OPTION_FLAG, NULL, "a proxy in front speaks TLS: send HSTS" },
     { "--access-log", OPTION_FILE, "FILE", "write one JSON line per request, without addresses and query texts" },
     { "--today", OPTION_DAY, "DAY", "show the pages as on this day (for tests and previews)" },
@@ -79,7 +99,9 @@ static const Option SERVE_OPTIONS[] = {
 const Command COMMANDS[] = {
     { "serve", "", 0, 0, "Serve an edition of the Guide over HTTP.", SERVE_OPTIONS,
       "Prints \"listening http://HOST:PORT\" when ready. SIGHUP opens the edition's file again and swaps it\n"
-      "without losing a request; SIGTERM finishes the requests under way and stops.",
+      "without losing a request; SIGTERM finishes the requests under way and stops.\n"
+      "With --data, words of searches that found nothing are counted when the visitor asks for it: see gza help\n"
+      "searches. When the folder cannot be written, the Guide is served all the same.",
       "gza serve --edition guide.gza --listen 127.0.0.1:8080", serve_command },
     { "guide check", "DIR", 1, 1, "Check the Guide's files: everything that is wrong, in one run.", CHECK_OPTIONS,
       "Each finding is a line FILE:LINE: what is wrong; what was expected [rule].", "gza guide check data/guide",
@@ -107,6 +129,14 @@ const Command COMMANDS[] = {
       "Each result has its title, the words that show why it was found, what it is and its id, and how the weakest word\n"
       "of the query was found: exact, stem (another form), typo (other letters or a slip), synonym.",
       "gza search --edition guide.gza 'ბავშვის დახმარება'", search },
+    { "searches", "", 0, 0, "Print what many people looked for and did not find, most asked first.", SEARCHES_OPTIONS,
+      "Visitors of gza serve --data DIR press \"I looked for this\". A word is shown when at least 11 asked for it, in\n"
+      "steps of 11, so that nobody can be made out; how many words are hidden is said. Counts are kept for 400 days.\n"
+      "It only reads, also while the server runs.",
+      "gza searches --data gza-data --since 2026-10-01", searches_command },
+    { "plan", "", 0, 0, "Print a plan as a PDF sheet: steps in order, papers, phones, a QR code.", PLAN_OPTIONS,
+      "The same input gives the same bytes. The sheet bears no name; what others should not read is left out.",
+      "gza plan --edition guide.gza --services id-card-electronic,age-pension --have photo --output sheet.pdf", plan_command },
     { "text analyse", "", 0, 0, "Print the stems of the words on the standard input, one word a line.", NULL,
       "Each line is the word, a tab and its stems, best first. Words that share a stem find each other; a\n"
       "finite verb also gets the stem of its verbal noun.",

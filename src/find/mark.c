@@ -6,7 +6,7 @@
 
 enum {
     KEYS_OF_WORD = 1 + READINGS_MAX,
-    STEMS_OF_WORD = 12,
+    STEMS_WANTED = 12,
     MARKS_OF_TEXT = 64,
     LONG_KEY = 8,
     SHORT_KEY = 4,
@@ -18,8 +18,8 @@ typedef enum Rule { RULE_LETTERS, RULE_KEY, RULE_SLIP } Rule;
 
 typedef struct Wanted {
     Codes codes;
-    Codes stems[STEMS_OF_WORD]; /* of the word, then of its readings */
-    Codes keys[KEYS_OF_WORD], stem_keys[STEMS_OF_WORD];
+    Codes stems[STEMS_WANTED]; /* of the word, then of its readings */
+    Codes keys[KEYS_OF_WORD], stem_keys[STEMS_WANTED];
     size_t stem_count, strict_stems, key_count;
     Rule rule;
     bool is_last, is_left_out;
@@ -88,7 +88,7 @@ static void add_stems(Wanted *w, const Codes *word, bool with_linked)
     else
         analyse_stems(word, &an);
     count = an.count + (with_linked ? an.linked : 0);
-    for (size_t i = 0; i < count && w->stem_count < STEMS_OF_WORD; i++) {
+    for (size_t i = 0; i < count && w->stem_count < STEMS_WANTED; i++) {
         w->stem_keys[w->stem_count] = key_codes(&an.stems[i]);
         w->stems[w->stem_count++] = an.stems[i];
     }

@@ -417,6 +417,19 @@ FindAnswer find_guide(const Edition *e, Arena *a, const FindAsk *ask)
     return out;
 }
 
+const FoundService *find_services(const Edition *e, Arena *a, Day today, Str query, size_t *count)
+{
+    FindAsk ask = { .query = query, .today = today, .limit = FIND_MOST, .is_typing = true };
+    FindAnswer found = find_guide(e, a, &ask);
+    FoundService *out = NEW_N(a, FoundService, found.count + 1);
+
+    *count = 0;
+    for (size_t i = 0; i < found.count; i++)
+        if (found.at[i].type == FOUND_SERVICE)
+            out[(*count)++] = (FoundService){ &e->service[found.at[i].number], found.at[i].match };
+    return out;
+}
+
 /* -- words near to the query's: the engine's find_meant and find_nearest take these places -------------- */
 
 Str find_suggestion(const Edition *e, Arena *a, Str query)

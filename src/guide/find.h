@@ -72,6 +72,13 @@ typedef struct FindAnswer {
 } FindAnswer;
 FindAnswer find_guide(const Edition *e, Arena *a, const FindAsk *ask);
 
+/* Services alone, for choosing one; best first. */
+typedef struct FoundService {
+    const Service *service;
+    Match match;
+} FoundService;
+const FoundService *find_services(const Edition *e, Arena *a, Day today, Str query, size_t *count);
+
 /* "exact", "stem", "typo", "synonym" */
 Str match_name(Match m);
 /* "service", "term", "hub", "news" */

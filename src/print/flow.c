@@ -45,6 +45,7 @@ static const Look LOOKS[FLOW_STYLE_COUNT] = {
     [FLOW_SUBTITLE] = { 15, 0, 6, 1.35, true, INK, "P" },
     [FLOW_PART] = { 21, 0, 10, 1.3, true, GREEN, "H1" },
     [FLOW_ENTRY] = { 13.5, 20, 4, 1.3, true, GREEN, "H2" },
+    [FLOW_STEP] = { 13, 7, 3, 1.3, true, GREEN, "H2" },
     [FLOW_SECTION] = { 10, 8, 2, 1.4, true, INK, "H3" },
     [FLOW_LETTER] = { 11, 9, 2, 1.4, true, GREEN, "P" },
     [FLOW_BODY] = { 9.5, 0, 3, 1.45, false, INK, "P" },
@@ -72,6 +73,10 @@ enum {
 
 struct Flow {
     FlowSheet sheet;
+    Look looks[FLOW_STYLE_COUNT]; /* to the sheet's scale */
+    double scale;
+    int narrow_page; /* on this page, down to there, text leaves so much free on the right */
+    double narrow_bottom, narrow_by;
     const Flow *before;
     Arena names;
     Arena scratch; /* of the call under way */
@@ -80,7 +85,8 @@ struct Flow {
     int page, sections;
     double y;
     bool page_is_empty;
-    const char *group; /* the open L or TOC */
+    bool is_exact;     /* no soft hyphens, while a code is set */
+    const char *group; /* the open L, Table or TOC */
     const char *leaf;  /* the open tag that holds text */
     Str part;          /* stands at the top of its pages, but not of the first */
     int part_page, outline_part;
@@ -98,7 +104,9 @@ static double bottom(const Flow *f)
 
 static double text_width(const Flow *f)
 {
-    return f->sheet.width - f->sheet.left - f->sheet.right;
+    bool narrow = f->page == f->narrow_page && f->y < f->narrow_bottom;
+
+    return f->sheet.width - f->sheet.left - f->sheet.right - (narrow ? f->narrow_by : 0);
 }
 
 static double line_height(const Look *look)
@@ -189,6 +197,13 @@ Flow *flow_new(const FlowSheet *sheet, const Flow *before)
 
     MUST(f);
     f->sheet = *sheet;
+    f->scale = sheet->scale > 0 ? sheet->scale : 1;
+    for (int i = 0; i < FLOW_STYLE_COUNT; i++) {
+        f->looks[i] = LOOKS[i];
+        f->looks[i].size *= f->scale;
+        f->looks[i].before *= f->scale;
+        f->looks[i].after *= f->scale;
+    }
     f->before = before;
     f->names = arena_new((size_t)256 << 20);
     f->scratch = arena_new(LAYOUT_BYTES);
@@ -207,6 +222,11 @@ Flow *flow_new(const FlowSheet *sheet, const Flow *before)
     f->pango = fonts_context(f->cr, sheet->lang);
     if (before)
         cairo_tag_begin(f->cr, "Document", NULL);
+    if (before && sheet->band) {
+        cairo_set_source_rgb(f->cr, 0.08, 0.33, 0.18);
+        cairo_rectangle(f->cr, 0, 0, sheet->width, 10);
+        cairo_fill(f->cr);
+    }
     return f;
 }
 
@@ -316,7 +336,7 @@ static PangoLayout *layout_of(Flow *f, const Look *look, Str text, double width)
 {
     PangoLayout *l = pango_layout_new(f->pango);
     PangoFontDescription *font = pango_font_description_new();
-    Str soft = hyphen_soften(&f->scratch, tie_dashes(&f->scratch, text));
+    Str soft = f->is_exact ? text : hyphen_soften(&f->scratch, tie_dashes(&f->scratch, text));
 
     pango_font_description_set_family_static(font, "Gza Sans");
     pango_font_description_set_absolute_size(font, look->size * PANGO_SCALE);
@@ -418,11 +438,11 @@ static void draw_short(Flow *f, const Look *look, Str text, double x, double bas
 
 static void end_page(Flow *f)
 {
-    const Look *look = &LOOKS[FLOW_SMALL];
+    const Look *look = &f->looks[FLOW_SMALL];
     double y = f->sheet.height - f->sheet.bottom + 26, right = f->sheet.width - f->sheet.right;
 
     tag_close(f, f->leaf);
-    if (draws(f) && f->page > 1) {
+    if (draws(f) && (f->page > 1 || f->sheet.footer_first)) {
         draw_short(f, look, f->sheet.footer, f->sheet.left, y, false);
         draw_short(f, look, arena_fmt(&f->scratch, "%d", f->page), right, y, true);
         if (f->page != f->part_page)
@@ -520,13 +540,20 @@ static void paragraph(Flow *f, const Look *look, Str text, Str url)
 
 void flow_text(Flow *f, FlowStyle style, Str text)
 {
-    flow_space(f, LOOKS[style].before);
-    paragraph(f, &LOOKS[style], text, (Str){ 0 });
+    flow_space(f, f->looks[style].before);
+    paragraph(f, &f->looks[style], text, (Str){ 0 });
+}
+
+void flow_exact(Flow *f, FlowStyle style, Str text)
+{
+    f->is_exact = true;
+    flow_text(f, style, text);
+    f->is_exact = false;
 }
 
 void flow_link(Flow *f, FlowStyle style, Str text, Str url)
 {
-    paragraph(f, &LOOKS[style], text, url);
+    paragraph(f, &f->looks[style], text, url);
 }
 
 void flow_keep(Flow *f, double points)
@@ -560,15 +587,16 @@ static void bookmark(Flow *f, FlowStyle style, Str text, Str name)
 
 void flow_heading(Flow *f, FlowStyle style, Str text, Str name, bool with_bookmark)
 {
-    const Look *look = &LOOKS[style], *body = &LOOKS[FLOW_BODY];
+    const Look *look = &f->looks[style], *body = &f->looks[FLOW_BODY];
     PangoLayout *l = layout_of(f, look, text, text_width(f));
     double height = pango_layout_get_line_count(l) * line_height(look) + look->after;
+    bool is_entry = style == FLOW_ENTRY || style == FLOW_STEP;
     /* An entry begins with tags and a sentence or two: more than a section. */
-    int keep = style == FLOW_ENTRY ? 2 * KEEP_LINES : KEEP_LINES;
+    int keep = is_entry ? 2 * KEEP_LINES : KEEP_LINES;
 
     if (style == FLOW_PART)
         flow_new_page(f);
-    if (style == FLOW_PART || style == FLOW_ENTRY)
+    if (style == FLOW_PART || is_entry)
         begin_section(f, style == FLOW_PART ? 1 : 2);
     group(f, NULL);
     flow_space(f, look->before);
@@ -597,7 +625,7 @@ void flow_heading(Flow *f, FlowStyle style, Str text, Str name, bool with_bookma
 
 void flow_labelled(Flow *f, Str label, Str text)
 {
-    const Look *look = &LOOKS[FLOW_BODY];
+    const Look *look = &f->looks[FLOW_BODY];
 
     if (!text.n)
         return;
@@ -636,8 +664,8 @@ static void round_box(cairo_t *cr, double x, double y, double width, double heig
 
 void flow_tags(Flow *f, const FlowTag *tags, size_t count)
 {
-    Look look = LOOKS[FLOW_SMALL];
-    const double box = 14, edge = 5;
+    Look look = f->looks[FLOW_SMALL];
+    const double box = 14 * f->scale, edge = 5 * f->scale;
     double x = f->sheet.left;
 
     look.bold = true;
@@ -657,7 +685,7 @@ void flow_tags(Flow *f, const FlowTag *tags, size_t count)
             cairo_fill(f->cr);
             tag_open(f, "P", NULL);
             ink(f, TONES[tags[i].tone].ink);
-            draw_line(f, l, 0, x + edge, f->y + box - 4.2);
+            draw_line(f, l, 0, x + edge, f->y + box - 4.2 * f->scale);
             tag_close(f, "P");
         }
         f->page_is_empty = false;
@@ -669,20 +697,30 @@ void flow_tags(Flow *f, const FlowTag *tags, size_t count)
     arena_reset(&f->scratch);
 }
 
-static void draw_tick_box(Flow *f, double y)
+static void draw_tick_box(Flow *f, double y, bool ticked)
 {
+    double side = 7.5 * f->scale, x = f->sheet.left + 0.5, top = y - 7 * f->scale;
+
     if (!draws(f))
         return;
-    ink(f, LOOKS[FLOW_BODY].ink);
+    ink(f, f->looks[FLOW_BODY].ink);
     cairo_set_line_width(f->cr, 0.8);
-    cairo_rectangle(f->cr, f->sheet.left + 0.5, y - 7, 7.5, 7.5);
+    cairo_rectangle(f->cr, x, top, side, side);
+    cairo_stroke(f->cr);
+    if (!ticked)
+        return;
+    cairo_set_line_width(f->cr, 1.6);
+    cairo_move_to(f->cr, x + side * 0.2, top + side * 0.5);
+    cairo_line_to(f->cr, x + side * 0.45, top + side * 0.78);
+    cairo_line_to(f->cr, x + side * 0.85, top + side * 0.18);
     cairo_stroke(f->cr);
 }
 
-void flow_item(Flow *f, Str mark, Str text, FlowLink link)
+static void item(Flow *f, Str mark, Str text, FlowLink link, bool ticked)
 {
-    const Look *look = &LOOKS[FLOW_BODY];
-    PangoLayout *l = layout_of(f, look, text, text_width(f) - INDENT);
+    const Look *look = &f->looks[FLOW_BODY];
+    const double indent = INDENT * f->scale;
+    PangoLayout *l = layout_of(f, look, text, text_width(f) - indent);
 
     need_first(f, l, look, link.url.n || link.place.n);
     group(f, "L");
@@ -693,13 +731,23 @@ void flow_item(Flow *f, Str mark, Str text, FlowLink link)
         draw_short(f, look, mark, f->sheet.left, baseline, false);
         tag_close(f, "Lbl");
     } else {
-        draw_tick_box(f, baseline);
+        draw_tick_box(f, baseline, ticked);
     }
-    show_linked(f, l, look, f->sheet.left + INDENT, "LBody", link);
+    show_linked(f, l, look, f->sheet.left + indent, "LBody", link);
     tag_close(f, "LI");
-    f->y += 2;
+    f->y += 2 * f->scale;
     g_object_unref(l);
     arena_reset(&f->scratch);
+}
+
+void flow_item(Flow *f, Str mark, Str text, FlowLink link)
+{
+    item(f, mark, text, link, false);
+}
+
+void flow_tick(Flow *f, Str text, bool ticked)
+{
+    item(f, (Str){ 0 }, text, (FlowLink){ 0 }, ticked);
 }
 
 static void draw_leader(Flow *f, double from, double to, double baseline)
@@ -722,7 +770,7 @@ static void draw_leader(Flow *f, double from, double to, double baseline)
 
 void flow_entry_line(Flow *f, Str text, Str name, bool bold)
 {
-    Look look = LOOKS[FLOW_BODY];
+    Look look = f->looks[FLOW_BODY];
     double right = f->sheet.width - f->sheet.right;
 
     look.bold = bold;
@@ -752,7 +800,7 @@ void flow_entry_line(Flow *f, Str text, Str name, bool bold)
 
 void flow_index_line(Flow *f, Str text, const Str *names, size_t count, bool first_is_main)
 {
-    Look look = LOOKS[FLOW_BODY];
+    Look look = f->looks[FLOW_BODY];
     const double gap = 5, right = f->sheet.width - f->sheet.right;
     PangoLayout *l = layout_of(f, &look, text, text_width(f) - INDENT);
     int lines = pango_layout_get_line_count(l);
@@ -825,7 +873,7 @@ static void draw_qr(Flow *f, const QRcode *qr, double x, double y, double points
 
 void flow_qr(Flow *f, Str words, Str url, double points)
 {
-    const Look *look = &LOOKS[FLOW_SMALL];
+    const Look *look = &f->looks[FLOW_SMALL];
     QRcode *qr = QRcode_encodeString8bit(arena_z(&f->scratch, url), 0, QR_ECLEVEL_M);
 
     group(f, NULL);
@@ -849,6 +897,130 @@ void flow_qr(Flow *f, Str words, Str url, double points)
     g_object_unref(address);
     f->y = y + (points > text ? points : text) + 4;
     f->page_is_empty = false;
+    arena_reset(&f->scratch);
+}
+
+bool flow_qr_corner(Flow *f, Str text, double square, double least, double most)
+{
+    /* Level L: the sheet lies flat and clean on a table, and larger squares help old cameras more. */
+    QRcode *qr = QRcode_encodeString8bit(arena_z(&f->scratch, text), 0, QR_ECLEVEL_L);
+
+    if (!qr)
+        return false;
+    double points = qr->width * square;
+    points = points < least ? least : points > most ? most : points;
+    group(f, NULL);
+    tag_open(f, "Figure", NULL);
+    if (draws(f))
+        draw_qr(f, qr, f->sheet.width - f->sheet.right - points, f->sheet.top, points);
+    tag_close(f, "Figure");
+    QRcode_free(qr);
+    f->narrow_page = f->page;
+    f->narrow_bottom = f->sheet.top + points + 4;
+    f->narrow_by = points + 16;
+    return true;
+}
+
+void flow_clear_corner(Flow *f)
+{
+    if (f->page == f->narrow_page && f->y < f->narrow_bottom)
+        f->y = f->narrow_bottom;
+    f->narrow_page = 0;
+}
+
+void flow_step_line(Flow *f)
+{
+    group(f, NULL);
+    need(f, (2 * KEEP_LINES + 2) * line_height(&f->looks[FLOW_BODY]));
+    if (draws(f) && !f->page_is_empty) {
+        ink(f, (Colour){ 0.65, 0.77, 0.69 });
+        cairo_rectangle(f->cr, f->sheet.left, f->y, f->sheet.width - f->sheet.left - f->sheet.right,
+                        0.8);
+        cairo_fill(f->cr);
+    }
+    f->y += f->page_is_empty ? 0 : 0.8;
+}
+
+/* -- tables --------------------------------------------------------------------------------------- */
+
+enum {
+    CELL_BYTES = 1600,
+    CELL_GAP = 8
+}; /* so many bytes in half the width of A4 are less high than it */
+
+static Str cell_text(Flow *f, Str s)
+{
+    size_t n = CELL_BYTES;
+
+    if (s.n <= n)
+        return s;
+    while (n > 0 && ((unsigned char)s.p[n] & 0xC0) == 0x80)
+        n--;
+    return arena_fmt(&f->scratch, "%.*s…", STR(str_head(s, n)));
+}
+
+typedef struct RowLook {
+    const Look *look;
+    const char *tag;
+    bool box, ticked;
+} RowLook;
+
+static void draw_row(Flow *f, const FlowTable *table, const Str *cells, const RowLook *row,
+                     bool again)
+{
+    const double indent = row->box ? INDENT * f->scale : 0, lh = line_height(row->look);
+    PangoLayout *layouts[FLOW_COLUMNS];
+    double x = f->sheet.left, top, width = text_width(f);
+    int most = 1;
+
+    for (size_t i = 0; i < table->columns; i++) {
+        double cell = width * table->shares[i] - CELL_GAP - (i == 0 ? indent : 0);
+        layouts[i] = layout_of(f, row->look, cell_text(f, cells[i]), cell);
+        int lines = pango_layout_get_line_count(layouts[i]);
+        most = lines > most ? lines : most;
+    }
+    if (f->y + most * lh + 8 > bottom(f) && !f->page_is_empty) {
+        flow_new_page(f);
+        if (again)
+            draw_row(f, table, table->heads,
+                     &(RowLook){ &f->looks[FLOW_SMALL], "TH", false, false }, false);
+    }
+    group(f, "Table");
+    top = f->y + 3;
+    tag_open(f, "TR", NULL);
+    if (row->box)
+        draw_tick_box(f, top + lh * (1 - BASELINE), row->ticked);
+    for (size_t i = 0; i < table->columns; i++) {
+        tag_open(f, row->tag, NULL);
+        if (draws(f))
+            ink(f, row->look->ink);
+        for (int n = 0; n < pango_layout_get_line_count(layouts[i]); n++)
+            draw_line(f, layouts[i], n, x + (i == 0 ? indent : 0), top + lh * (n + 1 - BASELINE));
+        tag_close(f, row->tag);
+        g_object_unref(layouts[i]);
+        x += width * table->shares[i];
+    }
+    tag_close(f, "TR");
+    f->y = top + most * lh + 4;
+    f->page_is_empty = false;
+    if (draws(f)) {
+        ink(f, (Colour){ 0.81, 0.84, 0.82 });
+        cairo_rectangle(f->cr, f->sheet.left, f->y, width, 0.5);
+        cairo_fill(f->cr);
+    }
+}
+
+void flow_row(Flow *f, const FlowTable *table, const Str *cells, bool ticked)
+{
+    const RowLook body = { &f->looks[FLOW_BODY], "TD", true, ticked };
+
+    /* The head and a row stay together. */
+    if (f->group == NULL || strcmp(f->group, "Table") != 0) {
+        need(f, 4 * line_height(&f->looks[FLOW_BODY]));
+        draw_row(f, table, table->heads, &(RowLook){ &f->looks[FLOW_SMALL], "TH", false, false },
+                 false);
+    }
+    draw_row(f, table, cells, &body, true);
     arena_reset(&f->scratch);
 }
 

@@ -21,6 +21,9 @@ typedef struct FlowSheet {
     Str title, lang, author;         /* metadata */
     Str created;                     /* "2026-11-24T00:00:00Z": never the clock */
     Str footer;                      /* stands left on each page; the page number right */
+    double scale;                    /* of all letters and gaps; 0: as in the booklet */
+    bool footer_first;               /* on the first page too */
+    bool band;                       /* a coloured edge on top of the first page */
 } FlowSheet;
 
 typedef enum FlowStyle {
@@ -28,6 +31,7 @@ typedef enum FlowStyle {
     FLOW_SUBTITLE,
     FLOW_PART,    /* begins a new page; h1 */
     FLOW_ENTRY,   /* h2 */
+    FLOW_STEP,    /* h2 of a short sheet, under a line */
     FLOW_SECTION, /* h3 */
     FLOW_LETTER,  /* of an index */
     FLOW_BODY,
@@ -54,7 +58,8 @@ typedef struct FlowLink {
     Str url, place;
 } FlowLink;
 
-/* `before` is a finished run, whose page numbers this one prints; NULL: the first run, not drawn. */
+/* `before` is a finished run, whose page numbers this one prints; NULL: the first run, not drawn. What prints
+ * no page numbers takes an empty first run, and is drawn at once. */
 Flow *flow_new(const FlowSheet *sheet, const Flow *before);
 void flow_free(Flow *f);
 /* Ends the document and puts the bytes of the PDF into *out (drawn runs). */
@@ -84,6 +89,26 @@ void flow_entry_line(Flow *f, Str text, Str name, bool bold);
 void flow_index_line(Flow *f, Str text, const Str *names, size_t count, bool first_is_main);
 /* A QR code of `points` size, beside it the words and the address. */
 void flow_qr(Flow *f, Str words, Str url, double points);
+/* A QR code in the upper right corner of the page, its squares of `square` points as far as the code stays
+ * within least and most; text keeps clear of it. False: too long for a code. */
+bool flow_qr_corner(Flow *f, Str text, double square, double least, double most);
+/* On: below the code in the corner, whatever there is beside it. */
+void flow_clear_corner(Flow *f);
+/* A thin line over the whole width, above a FLOW_STEP: on the page where that will stand. */
+void flow_step_line(Flow *f);
+/* An item with a box to tick. */
+void flow_tick(Flow *f, Str text, bool ticked);
+/* A text as it is, such as a code: no soft hyphens, broken anywhere. */
+void flow_exact(Flow *f, FlowStyle style, Str text);
+
+enum { FLOW_COLUMNS = 4 };
+typedef struct FlowTable {
+    size_t columns;
+    double shares[FLOW_COLUMNS]; /* of the width; together 1 */
+    Str heads[FLOW_COLUMNS];     /* again on each page */
+} FlowTable;
+/* A row, which stays whole: long cells are cut. The first cell has a box, ticked or not. */
+void flow_row(Flow *f, const FlowTable *table, const Str *cells, bool ticked);
 /* Page of a name, learned in the run before; 0 when not known. */
 int flow_page_of(const Flow *f, Str name);
 int flow_pages(const Flow *f);

@@ -7,6 +7,8 @@
 #include "public/api.h"
 #include "public/feeds.h"
 #include "public/form.h"
+#include "public/missed.h"
+#include "public/plan.h"
 #include "public/views.h"
 
 typedef struct Visit {
@@ -148,6 +150,7 @@ static PublicAnswer show_search(Visit *v, Str rest)
             view.near = find_near_words(v->e, v->a, s.ask.query, &view.near_count);
         p.query = search_fields(v->e, v->a, &s.ask, view.page);
     }
+    p.sends = s.ask.query.n && !view.found.unfiltered && v->q->settings->counts_missed;
     search_page(&v->h, &p, &view);
     return page_answer(v, 200);
 }
@@ -209,6 +212,53 @@ static PublicAnswer show_opensearch(Visit *v, Str rest)
     return feed_opensearch(v->e, v->h.lang, v->a, v->q);
 }
 
+static PublicAnswer take_plan(Visit *v)
+{
+    return plan_answer(v->e, v->h.lang, v->a, v->q, v->rest);
+}
+
+static PublicAnswer show_plan(Visit *v, Str rest)
+{
+    (void)rest;
+    return take_plan(v);
+}
+
+/* -- what is sent ---------------------------------------------------------------------------------- */
+
+static PublicAnswer take_missed(Visit *v)
+{
+    MissedWords *words = NEW(v->a, MissedWords);
+    int status = missed_read(v->a, v->q->form, words);
+
+    if (status)
+        return public_refusal(v->e, v->a, v->q, status);
+    return (PublicAnswer){ .status = 303, .content_type = S("text/plain; charset=utf-8"),
+                           .location = link_to(&v->h, S("search?sent=1")), .missed = words };
+}
+
+/* Paths that forms are sent to; elsewhere POST is 405. */
+typedef struct Taken {
+    const char *path;
+    PublicAnswer (*take)(Visit *v);
+    bool is_page; /* GET shows it too */
+} Taken;
+
+static const Taken TAKEN[] = {
+    { "search/missed", take_missed, false },
+    { "plan", take_plan, true },
+    { "plan.txt", take_plan, true },
+    { "plan.pdf", take_plan, true },
+};
+
+/* NULL: nothing is sent to this path. */
+static const Taken *taken_at(Str path)
+{
+    for (size_t i = 0; i < COUNT(TAKEN); i++)
+        if (str_eq(path, str_c(TAKEN[i].path)))
+            return &TAKEN[i];
+    return NULL;
+}
+
 static const struct {
     const char *path; /* a path that ends with '/' takes the rest as its id */
     PublicAnswer (*show)(Visit *v, Str rest);
@@ -225,6 +275,9 @@ static const struct {
     { "news/", show_news },
     { "feed.atom", show_atom },
     { "opensearch.xml", show_opensearch },
+    { "plan", show_plan },
+    { "plan.txt", show_plan },
+    { "plan.pdf", show_plan },
 };
 
 static PublicAnswer visit(Visit *v)
@@ -266,7 +319,14 @@ PublicAnswer public_answer(const Edition *e, Arena *a, const PublicRequest *q)
             continue;
         v.h.lang = (Lang)l;
         v.rest = str_from(q->path, code.n + 2);
-        return q->method == METHOD_GET ? visit(&v) : error(&v, 405);
+        const Taken *taken = taken_at(v.rest);
+        if (q->method == METHOD_POST)
+            return taken ? taken->take(&v) : error(&v, 405);
+        if (!taken || taken->is_page)
+            return visit(&v);
+        PublicAnswer only_sent = error(&v, 405);
+        only_sent.allow = S("POST");
+        return only_sent;
     }
     if (q->method != METHOD_GET)
         return error(&v, 405);

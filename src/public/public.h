@@ -13,6 +13,19 @@ typedef struct Edition Edition; /* pack/edition.h */
 
 typedef enum Method { METHOD_GET, METHOD_POST } Method; /* HEAD is a GET to this layer */
 
+typedef struct PlanState PlanState; /* guide/plan.h */
+
+/*
+ * What takes a library that only the native program has. The functions are as pure as the rest; without
+ * them (NULL) pages leave out what they cannot make.
+ */
+typedef struct PublicPress {
+    /* The squares of a QR code, row by row, 1 is dark, in the arena; NULL: too long for one. */
+    const unsigned char *(*qr)(Arena *a, Str text, int *side);
+    /* The plan as a PDF, in the arena; empty: not just now. `lang` as in pack/tables.h. */
+    Str (*sheet)(const Edition *e, Arena *a, int lang, const PlanState *state, Day today, Str base_url);
+} PublicPress;
+
 /* What an installation sets; an empty text means "not set", and the page leaves the line out. */
 typedef struct PublicSettings {
     Str base_url;      /* "https://guide.example.ge", no slash at the end; for canonical links */
@@ -20,6 +33,7 @@ typedef struct PublicSettings {
     Str report_email;
     Str quick_exit;    /* where the quick exit leads; empty: a neutral default */
     bool counts_missed; /* "I looked for this" can be counted here: show the button */
+    const PublicPress *press; /* may be NULL */
 } PublicSettings;
 
 typedef struct PublicRequest {
@@ -32,6 +46,8 @@ typedef struct PublicRequest {
     const PublicSettings *settings;
 } PublicRequest;
 
+typedef struct MissedWords MissedWords; /* public/missed.h */
+
 typedef struct PublicAnswer {
     int status;       /* 200, 301/303 with location, 400, 404, 405 */
     Str content_type; /* "text/html; charset=utf-8" */
@@ -39,10 +55,15 @@ typedef struct PublicAnswer {
     Str location;     /* own path only (WEB-13) */
     Str allow;        /* with 405 */
     Str disposition;  /* Content-Disposition for downloads; empty: none */
+    const MissedWords *missed; /* give this answer when these are counted, or public_refusal; NULL: nothing to count */
     bool same_for_all; /* depends on edition, day and path only: the host may cache it */
 } PublicAnswer;
 
 PublicAnswer public_answer(const Edition *e, Arena *a, const PublicRequest *q);
+
+/* What the host itself has to refuse, as a page in the language of the path or, below /api/, as problem
+ * JSON: 400, 403 not sent from our pages, 413, 429, 503 not written down. */
+PublicAnswer public_refusal(const Edition *e, Arena *a, const PublicRequest *q, int status);
 
 /* For when there is no edition to answer from: a page in both languages that says so, status 503. */
 PublicAnswer public_failure(Arena *a);

@@ -24,7 +24,6 @@ Search search_read(const Edition *e, Arena *a, Str form, Lang lang, Day today);
 
 /* At most so many bytes, but whole letters. */
 Str query_head(Str q, size_t bytes);
-enum { MISSED_BYTES = 300 }; /* of a query that found nothing, to be counted: fits the form's limit when encoded */
 
 /* "q=...&area=..." of the query and its filter; and of a page, unless it is the first. */
 Str search_fields(const Edition *e, Arena *a, const FindAsk *ask, size_t page);

@@ -7,6 +7,8 @@
 #include "guide/service.h"
 #include "html/html.h"
 #include "html/prose.h"
+#include "public/missed.h"
+#include "public/plan.h"
 #include "public/public.h"
 #include "public/search.h"
 
@@ -21,6 +23,7 @@ typedef struct PageHead {
     Str query;       /* to keep in the other language: "q=..." already encoded, or empty */
     Str json_ld;     /* empty: none */
     bool no_index;   /* error pages; search results lead to the empty search by their canonical link */
+    bool sends;      /* has a form whose sending changes something: browsers have to say that it was ours */
     const PublicRequest *q;
 } PageHead;
 

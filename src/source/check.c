@@ -3,6 +3,7 @@
  * each problem has a rule name, which tests/seeded-mistakes holds one mistake for.
  */
 #include "base/utf8.h"
+#include "guide/neutral.h"
 #include "source/book.h"
 #include <stdlib.h>
 #include <string.h>
@@ -282,33 +283,15 @@ static void check_sources(const Check *c, const Node *list)
     }
 }
 
-static const char *const SENSITIVE_WORDS[] = {
-    "ძალადობ", "ტრეფიკინგ", "თავშესაფრის მაძიებ", "დაკავებ", "violence", "trafficking", "asylum", "detention",
-};
-
-/* ASCII capitals are as good as small letters ("Asylum seekers" is no more neutral). */
-static bool has_word(Str text, Str small)
-{
-    for (size_t i = 0; i + small.n <= text.n; i++) {
-        size_t same = 0;
-        while (same < small.n && (text.p[i + same] == small.p[same] ||
-                                  (small.p[same] >= 'a' && small.p[same] <= 'z' && text.p[i + same] == small.p[same] - 32)))
-            same++;
-        if (same == small.n)
-            return true;
-    }
-    return false;
-}
-
 /* The title goes to the browser's history and to printed papers (SAFE-02). */
 static void check_neutral(const Check *c, const Node *name)
 {
     for (CHILDREN(n, name)) {
-        for (size_t i = 0; i < COUNT(SENSITIVE_WORDS); i++)
-            if (n->kind == NODE_TEXT && has_word(n->text, str_c(SENSITIVE_WORDS[i])))
-                SAY(c, n->line, "name-not-neutral",
-                    "the name has \"%s\"; a page title must not speak of violence, trafficking, asylum or detention",
-                    SENSITIVE_WORDS[i]);
+        Str found = n->kind == NODE_TEXT ? unneutral_word(n->text) : (Str){ 0 };
+        if (found.n)
+            SAY(c, n->line, "name-not-neutral",
+                "the name has \"%.*s\"; a page title must not speak of violence, trafficking, asylum or detention",
+                STR(found));
     }
 }
 

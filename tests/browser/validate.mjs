@@ -13,18 +13,24 @@ const validator = new HtmlValidate(new StaticConfigLoader(config));
 const server = await serve("--base-url", "https://gza.example.org");
 const types = pageTypes();
 const all = [...new Set([...urls().filter((u) => u === "/" || (/^\/(ka|en)\//.test(u) && !/\.(atom|xml)$/.test(u))), ...types])];
+/* Pages that only a form brings: an address and what is sent to it. */
+const PLAN = "gza1:2ttvx.3qwgd.fgf34.x4vtq;photo;telavi";
+for (const lang of ["ka", "en"])
+  for (const form of [{ plan: PLAN }, { plan: PLAN, find: "a" }, { plan: PLAN, code: "gza1:x" }])
+    all.push([`/${lang}/plan`, new URLSearchParams(form)]);
 const folder = mkdtempSync(join(tmpdir(), "gza-validate-"));
 const files = [];
 let bytes = 0;
 
-for (const [i, path] of all.entries()) {
-  const answer = await fetch(server.url + path);
+for (const [i, one] of all.entries()) {
+  const [path, body] = typeof one === "string" ? [one] : one;
+  const answer = await fetch(server.url + path, { method: body ? "POST" : "GET", body });
   const html = await answer.text();
   bytes += html.length;
   const report = await validator.validateString(html, path);
   const errors = report.results.flatMap((r) => r.messages).filter((m) => m.severity === 2);
   suite.check(errors.length === 0, `${path}: html-validate`, errors.slice(0, 4).map((m) => `${m.ruleId}: ${m.message} (${m.selector ?? `${m.line}:${m.column}`})`).join("; "));
-  if (types.includes(path) || i % 10 === 0) {
+  if (body || types.includes(path) || i % 10 === 0) {
     const file = join(folder, `${files.length}.html`);
     writeFileSync(file, html);
     files.push({ file, path });
