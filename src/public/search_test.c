@@ -5,7 +5,8 @@
 #include "unit.h"
 
 static Arena arena = { .limit_bytes = (size_t)256 << 20 };
-static const PublicSettings SETTINGS = { .base_url = S_INIT("https://gza.example.org"), .counts_missed = true };
+static const PublicSettings SETTINGS = { .base_url = S_INIT("https://gza.example.org"),
+                                         .counts_missed = true };
 
 static PublicAnswer ask(Method method, const char *path, const char *query, const char *form,
                         const char *json)
@@ -182,7 +183,8 @@ TEST(a_browser_can_take_the_search_into_its_box)
     assert_has(page.body, "href=\"/ka/opensearch.xml\"");
     assert_str(description.content_type, "application/opensearchdescription+xml");
     assert_has(description.body, "template=\"https://gza.example.org/ka/search?q={searchTerms}\"");
-    assert_has(description.body, "https://gza.example.org/api/v1/search?q={searchTerms}&amp;lang=ka");
+    assert_has(description.body,
+               "https://gza.example.org/api/v1/search?q={searchTerms}&amp;lang=ka");
 }
 
 TEST(the_description_of_the_api_is_served)

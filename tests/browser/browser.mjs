@@ -1,7 +1,9 @@
 // browser.mjs -- the pages in Chromium: axe at three widths, reflow at 320 px (also with WCAG text spacing), target
 // sizes, every journey without JavaScript, quick exit (SAFE-01), no request to anybody else (PRIV-13), byte budgets.
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
 import { chromium } from "playwright-core";
 import { CHROMIUM, CHROMIUM_FLAGS, Suite, pageTypes, serve, urls } from "./lib.mjs";
@@ -214,6 +216,23 @@ if (!only) {
   suite.check(page.url() === "about:blank" && Date.now() - clicked < 1500, "quick exit on a slow network: an empty page within a second or so", `${page.url()} after ${Date.now() - clicked} ms`);
   suite.check(coveredAfter < 500, "quick exit on a slow network: the page is covered at once", `after ${coveredAfter} ms`);
   await context.close();
+}
+
+// -- "I looked for this": one tap, thanks, and nothing typed in the address ------------------------------------
+if (!only) {
+  const data = mkdtempSync(join(tmpdir(), "gza-data-"));
+  const counting = await serve("--data", data);
+  const context = await browser.newContext({ viewport: { width: 320, height: 700 }, javaScriptEnabled: false });
+  const page = await context.newPage();
+  for (const lang of ["ka", "en"]) {
+    await page.goto(`${counting.url}/${lang}/search?q=${encodeURIComponent("xyzzyplugh ჰქწყ")}`);
+    await page.click(".gza-missed button");
+    suite.check(page.url() === `${counting.url}/${lang}/search?sent=1`, `${lang}, no JavaScript: what was not found is counted by one tap`, page.url());
+    suite.check((await page.locator("main [role=status]").innerText()).length > 20 && (await page.locator("#q").inputValue()) === "", `${lang}: thanks, and an empty box`);
+  }
+  await context.close();
+  await counting.stop();
+  rmSync(data, { recursive: true });
 }
 
 // -- suggestions while typing, by keyboard, on a small phone ---------------------------------------------------
