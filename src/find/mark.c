@@ -99,7 +99,7 @@ static bool list_has(const WordList *l, const Codes *c)
     uint32_t i = word_from(l, c->at, c->n);
     WordView v = i < l->count ? word_view(l, i) : (WordView){ 0 };
 
-    return v.n && codes_compare(v.at, v.n, c->at, c->n) == 0;
+    return v.at && codes_compare(v.at, v.n, c->at, c->n) == 0;
 }
 
 static bool list_begins(const WordList *l, const Codes *c)
@@ -107,7 +107,7 @@ static bool list_begins(const WordList *l, const Codes *c)
     uint32_t i = word_from(l, c->at, c->n);
     WordView v = i < l->count ? word_view(l, i) : (WordView){ 0 };
 
-    return v.n >= c->n && memcmp(v.at, c->at, c->n) == 0;
+    return v.at && v.n >= c->n && memcmp(v.at, c->at, c->n) == 0;
 }
 
 static bool list_has_key(const WordList *l, const Codes *key, bool or_begins)

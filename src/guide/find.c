@@ -90,11 +90,14 @@ Str found_path(const Edition *e, Arena *a, const Found *f)
  * asked: which documents have the word in its own letters, which have Georgian words with its key?
  */
 enum { IN_KA = 1 << LANG_KA, IN_EN = 1 << LANG_EN, LANG_WORDS = 64, SHORT = 3 };
+/* What people read; synonyms stand in other fields and in every language. */
+enum { READ_FIELDS = 1 << FIND_TITLE | 1 << FIND_GIVES | 1 << FIND_BODY };
 
 static void add_documents(uint8_t *langs, const WordList *l, uint32_t word, uint8_t lang)
 {
     for (Postings p = postings_of(l, word); postings_next(&p);)
-        langs[p.document] |= lang;
+        if (p.fields & READ_FIELDS)
+            langs[p.document] |= lang;
 }
 
 static void add_as_english(const FindBlock *b, uint8_t *langs, const Codes *c, bool is_last)
