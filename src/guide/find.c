@@ -357,12 +357,15 @@ static void sort_weighed(const Edition *e, FindHit *hit, size_t count)
     }
 }
 
-/* Open before closed. In each, the page's language leads, but a faint match in it does not push away a full one in the other. */
-enum { GROUPS = 6, FAINT = 4 };
+/*
+ * Open before closed. In each, what stands in the page's language leads, but a match less than half as good does not push away
+ * one in the other, nor does what was found by a synonym or with a slip, of which the language is not known.
+ */
+enum { GROUPS = 6, FAINT = 2 };
 
-static size_t group_of(const Found *f, Lang page, uint32_t score, uint32_t best)
+static size_t group_of(const Found *f, bool is_in_page, uint32_t score, uint32_t best)
 {
-    size_t group = f->lang != page ? 1 : (uint64_t)score * FAINT >= best ? 0 : 2;
+    size_t group = !is_in_page ? 1 : (uint64_t)score * FAINT >= best ? 0 : 2;
 
     return group + (f->is_over ? GROUPS / 2 : 0);
 }
@@ -397,15 +400,15 @@ FindAnswer find_guide(const Edition *e, Arena *a, const FindAsk *ask)
         if (f.type == FOUND_SERVICE)
             state = state_of(service_shown(e, &e->service[f.number], ask->today));
         f.match = hit[i].match;
-        f.lang =
-            lang_found((uint8_t)((langs ? langs[hit[i].document] : 0) | langs_of_all), ask->lang);
+        uint8_t in = (uint8_t)((langs ? langs[hit[i].document] : 0) | langs_of_all);
+        f.lang = lang_found(in, ask->lang);
         f.is_over = state == STATE_CLOSED;
         unsigned failed = parts_failed(&s, &f, state);
         out.unfiltered++;
         if (ask->with_facets)
             count_facets(&s, &f, state, failed);
         if (!failed) {
-            size_t g = group_of(&f, ask->lang, hit[i].score, hit[0].score);
+            size_t g = group_of(&f, in >> ask->lang & 1, hit[i].score, hit[0].score);
             group[g][group_size[g]++] = f;
         }
     }
