@@ -125,8 +125,9 @@ const Command COMMANDS[] = {
       "gza edition key ~/gza-signing.key", edition_key },
     { "bench search", "", 0, 0, "Run queries against passages: prints query_id, rank and doc_id.", BENCH_SEARCH_OPTIONS, NULL,
       "gza bench search --corpus corpus.tsv --queries queries.tsv --top 20 > run.tsv", bench_search },
-    { "search", "QUERY", 1, 1, "Search the services of an edition, best first.", SEARCH_OPTIONS,
-      "Each line is the service's id, how the query was found (exact, stem, typed, slip) and its name.",
+    { "search", "QUERY", 1, 1, "Search an edition: services, words explained, hubs and news, best first.", SEARCH_OPTIONS,
+      "Each result has its title, the words that show why it was found, what it is and its id, and how the weakest word\n"
+      "of the query was found: exact, stem (another form), typo (other letters or a slip), synonym.",
       "gza search --edition guide.gza 'ბავშვის დახმარება'", search },
     { "searches", "", 0, 0, "Print what many people looked for and did not find, most asked first.", SEARCHES_OPTIONS,
       "Visitors of gza serve --data DIR press \"I looked for this\". A word is shown when at least 11 asked for it, in\n"

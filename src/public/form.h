@@ -14,3 +14,9 @@ enum { FORM_PAIRS = 1000 };
 
 /* The value in the arena: '+' is a blank, control characters become blanks. */
 FormState form_field(Arena *a, Str form, Str name, Str *out);
+
+/*
+ * The fields of a flat JSON object as such a form, in the arena: texts, numbers, true and false; null is a field not
+ * given. false: it is no JSON, or holds anything else.
+ */
+bool form_of_json(Arena *a, Str json, Str *form);
