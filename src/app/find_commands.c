@@ -12,10 +12,10 @@ enum { LINE_BYTES = 4096, LINE_ARENA_BYTES = 1 << 20, SEARCH_LIMIT = 20, SEARCH_
 
 /* -- gza search ------------------------------------------------------------------------------------- */
 
-/* How the weakest word of the query was found. */
+/* How the weakest word of the query was found. Another keyboard or Latin letters are typing too. */
 static const char *match_name(Match m)
 {
-    static const char *const names[MATCH_KINDS] = { "exact", "stem", "typed", "slip" };
+    static const char *const names[MATCH_KINDS] = { "exact", "stem", "typo", "typo", "synonym" };
 
     return names[m];
 }

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BLOCK_BYTES = 512 << 20, MAGIC = 0x31444E46, HEADER = 4 + 3 * 4 }; /* "FND1" */
+enum { BLOCK_BYTES = 512 << 20, MAGIC = 0x32444E46 }; /* "FND2" */
 
 /* -- building --------------------------------------------------------------------------------------- */
 
@@ -201,6 +201,23 @@ static void pad(Buf *b)
     buf_zero(b, (4 - b->n % 4) % 4);
 }
 
+/*
+ * A posting is the step from the document before and four bits of fields: title, gives, body, often. What does not fit
+ * there (a word in ALSO, or in everything) is marked by all four bits and has its fields in a byte behind. Few words
+ * stand in ALSO, so the others do not pay for it.
+ */
+enum { POSTING_BITS = 4, POSTING_MORE = 15, POSTING_OFTEN = 8 };
+
+static void put_posting(Buf *b, uint32_t step, uint8_t fields)
+{
+    uint8_t bits = (uint8_t)((fields & (POSTING_OFTEN - 1)) | (fields & FIND_OFTEN ? POSTING_OFTEN : 0));
+    bool fits = !(fields & 1 << FIND_ALSO) && bits != POSTING_MORE;
+
+    varint(b, step << POSTING_BITS | (fits ? bits : POSTING_MORE));
+    if (!fits)
+        buf_byte(b, fields);
+}
+
 /* A kind's part: offsets and bytes of words, offsets and bytes of postings, the order by key. */
 static void put_kind(const Interning *in, Buf *out)
 {
@@ -233,7 +250,7 @@ static void put_kind(const Interning *in, Buf *out)
             chain[count++] = s - 1;
         while (count--) { /* the chain runs backwards */
             const Seen *s = &seen[chain[count]];
-            varint(&posts, ((s->document - before) << 4) | s->fields);
+            put_posting(&posts, s->document - before, s->fields);
             before = s->document;
         }
     }
@@ -353,8 +370,10 @@ bool postings_next(Postings *p)
         if (c < 0x80)
             break;
     }
-    p->document += v >> 4;
-    p->fields = v & 15;
+    p->document += v >> POSTING_BITS;
+    p->fields = (uint8_t)((v & (POSTING_OFTEN - 1)) | (v & POSTING_OFTEN ? FIND_OFTEN : 0));
+    if ((v & POSTING_MORE) == POSTING_MORE && p->at < p->end)
+        p->fields = *p->at++ & (FIND_OFTEN * 2 - 1);
     return true;
 }
 

@@ -11,7 +11,8 @@
 #include "base/err.h"
 #include "text/letters.h"
 
-typedef enum FindField { FIND_TITLE, FIND_GIVES, FIND_BODY, FIND_FIELDS } FindField;
+/* ALSO: words that do not stand in the text but mean the same: synonyms, everyday names. */
+typedef enum FindField { FIND_TITLE, FIND_GIVES, FIND_BODY, FIND_ALSO, FIND_FIELDS } FindField;
 typedef enum WordKind { WORD_FORM, WORD_STEM, WORD_KINDS } WordKind;
 
 typedef struct FindBuilder FindBuilder;

@@ -313,18 +313,22 @@ static uint32_t frequency(const FindBlock *b, const Word *w)
     return most;
 }
 
+enum { FIELD_SETS = FIND_OFTEN * 2 };
+
 typedef struct Tally {
     uint32_t best, total, held; /* of this word; of all words; idf of the words held */
-    uint8_t words, best_match, stamp;
+    uint8_t words, match, weakest, stamp; /* how this word was found; the words before it */
 } Tally;
 
 /* What a word counts by all the fields it stands in: the best of them, a little more for each other one. */
-static void times_of_fields(const FindOptions *o, uint8_t times[16])
+static void times_of_fields(const FindOptions *o, uint8_t times[FIELD_SETS])
 {
-    static const uint8_t usual[FIND_FIELDS] = { 20, 14, 10 };
-    const uint8_t *each = o->times[0] ? o->times : usual;
+    static const uint8_t usual[FIND_FIELDS] = { 20, 14, 10, 2 };
+    uint8_t each[FIND_FIELDS];
 
-    for (int bits = 0; bits < 16; bits++) {
+    for (int f = 0; f < FIND_FIELDS; f++)
+        each[f] = o->times[f] ? o->times[f] : usual[f];
+    for (int bits = 0; bits < FIELD_SETS; bits++) {
         int best = 0, others = 0;
         for (int f = 0; f < FIND_FIELDS; f++) {
             if (!(bits >> f & 1))
@@ -337,7 +341,7 @@ static void times_of_fields(const FindOptions *o, uint8_t times[16])
 }
 
 typedef struct Tallying {
-    uint8_t times[16];
+    uint8_t times[FIELD_SETS];
     Tally *tallies;
     uint32_t *touched;
     size_t touched_count;
@@ -348,19 +352,22 @@ static void tally_postings(Tallying *ts, const Word *w, uint8_t stamp, Postings 
     while (postings_next(&p)) {
         Tally *t = &ts->tallies[p.document];
         uint32_t value = weight * ts->times[p.fields] * idf / 64;
+        uint8_t how = (p.fields & (FIND_OFTEN - 1)) == 1 << FIND_ALSO ? MATCH_SYNONYM : match;
         if (t->stamp != stamp) {
             if (t->stamp == 0)
                 ts->touched[ts->touched_count++] = p.document;
+            if (t->match > t->weakest)
+                t->weakest = t->match;
             t->stamp = stamp;
             t->best = 0;
             t->words++;
             t->held += w->idf;
-            t->best_match = match;
+            t->match = w->is_common ? MATCH_EXACT : how;
         }
         if (value > t->best) {
             t->total += value - t->best;
             t->best = value;
-            t->best_match = match;
+            t->match = w->is_common ? MATCH_EXACT : how;
         }
     }
 }
@@ -481,7 +488,7 @@ static size_t rank(const FindBlock *b, Arena *a, Word *words, size_t word_count,
         uint64_t score = (uint64_t)t->total * share / 1024 * share / 1024;
         if (o->prior)
             score += score * o->prior[document] / 800;
-        FindHit h = { document, score > UINT32_MAX ? UINT32_MAX : (uint32_t)score, (Match)t->best_match, t->words >= word_count };
+        FindHit h = { document, score > UINT32_MAX ? UINT32_MAX : (uint32_t)score, (Match)(t->match > t->weakest ? t->match : t->weakest), t->words >= word_count };
         size_t at = count < o->most ? count++ : o->most;
         if (at == o->most && !stands_before(&h, &hits[o->most - 1]))
             continue;

@@ -16,12 +16,12 @@ enum { DOCUMENTS = 6, FUZZ_QUERY_BYTES = 1 << 16 };
 static const FindBlock *small_block(void)
 {
     static const char *const texts[DOCUMENTS][FIND_FIELDS] = {
-        { "სახელმწიფო პენსია ასაკით", "ყოველთვიური თანხა", "განაცხადი სააგენტოში, საბუთები 16-დან" },
-        { "ბავშვის დახმარება", "თანხა ოჯახს, სადაც ბავშვია", "დაბადების მოწმობა და განცხადება" },
-        { "Passport of a citizen", "Paper for travel", "Photo is taken there, 112" },
-        { "შეღავათიანი აგროკრედიტი", "სესხი ფერმერს", "მიწის ამონაწერი საჯარო რეესტრიდან" },
-        { "паспорт и пенсия", "անձնագիր", "სმs あいう" },
-        { "", "", "წყალი წყლის სოფელი სოფლებში უდიდესი" },
+        { "სახელმწიფო პენსია ასაკით", "ყოველთვიური თანხა", "განაცხადი სააგენტოში, საბუთები 16-დან", "მოხუცის ფული pensioner" },
+        { "ბავშვის დახმარება", "თანხა ოჯახს, სადაც ბავშვია", "დაბადების მოწმობა და განცხადება", "დეკრეტული" },
+        { "Passport of a citizen", "Paper for travel", "Photo is taken there, 112", "საზღვარგარეთის პასპორტი" },
+        { "შეღავათიანი აგროკრედიტი", "სესხი ფერმერს", "მიწის ამონაწერი საჯარო რეესტრიდან", "" },
+        { "паспорт и пенсия", "անձնագիր", "სმs あいう", "пенсии" },
+        { "", "", "წყალი წყლის სოფელი სოფლებში უდიდესი", "წყალი" },
     };
     static Buf bytes = { .limit = 1 << 20 };
     static FindBlock b;
@@ -92,7 +92,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     Str query = { (const char *)data + 1, size - 1 };
     FindOptions o = { .most = data[0] & 7, .is_typing = data[0] & 8, .prior = data[0] & 16 ? prior : NULL };
     if (data[0] & 32)
-        memcpy(o.times, (uint8_t[]){ 60, 20, 8 }, sizeof(o.times));
+        memcpy(o.times, (uint8_t[]){ 60, 20, 8, 2 }, sizeof(o.times));
     const FindHit *hits = find_query(b, &a, query, &o, &count);
     check_hits(hits, count, o.most);
     const FindHit *same = find_query(b, &a, query, &o, &again);

@@ -9,14 +9,14 @@ static Arena arena = { .limit_bytes = 256 << 20 };
 enum { PENSION, CHILD, PASSPORT, LOAN, LAWYER, SCHOOL, RETURN, HOUSE, SOCIAL, ENGLISH, DOCUMENTS };
 
 static const struct {
-    const char *title, *gives, *body;
+    const char *title, *gives, *body, *also;
 } TEXTS[DOCUMENTS] = {
-    [PENSION] = { "სახელმწიფო პენსია ასაკით", "ყოველთვიური თანხა ქალებს და კაცებს", "განაცხადი სოციალური მომსახურების სააგენტოში" },
-    [CHILD] = { "ბავშვის დახმარება", "თანხა ოჯახს, სადაც ბავშვია", "დაბადების მოწმობა და განცხადება" },
+    [PENSION] = { "სახელმწიფო პენსია ასაკით", "ყოველთვიური თანხა ქალებს და კაცებს", "განაცხადი სოციალური მომსახურების სააგენტოში", "მოხუცის ფული" },
+    [CHILD] = { "ბავშვის დახმარება", "თანხა ოჯახს, სადაც ბავშვია", "დაბადების მოწმობა და განცხადება", "სესხი" },
     [PASSPORT] = { "ბიომეტრიული პასპორტი", "საბუთი უცხოეთში წასასვლელად", "ფოტოსურათს ადგილზე იღებენ" },
     [LOAN] = { "შეღავათიანი აგროკრედიტი", "სესხი ფერმერს", "მიწის ამონაწერი საჯარო რეესტრიდან" },
     [LAWYER] = { "უფასო ადვოკატი", "იურიდიული კონსულტაცია", "დავა პენსიის, მიწის და სახლის თაობაზე" },
-    [SCHOOL] = { "სკოლაში ჩარიცხვა", "ადგილი საჯარო სკოლაში", "მშობლის განცხადება, ბავშვის საბუთი" },
+    [SCHOOL] = { "სკოლაში ჩარიცხვა", "ადგილი საჯარო სკოლაში", "მშობლის განცხადება, ბავშვის საბუთი", "პირველკლასელი" },
     [RETURN] = { "დაბრუნებულთა რეინტეგრაცია", "დახმარება სამშობლოში დაბრუნებულს", "მცირე ბიზნესის გრანტი" },
     [HOUSE] = { "საცხოვრებელი სახლის დაზღვევა", "თანხა სახლის შესაკეთებლად", "შემწეობა სტიქიის შემდეგ" },
     [SOCIAL] = { "საარსებო შემწეობა", "ყოველთვიური თანხა ღარიბ ოჯახს", "სარეიტინგო ქულა" },
@@ -35,6 +35,8 @@ static const FindBlock *block(void)
             find_text(f, FIND_TITLE, str_c(TEXTS[i].title));
             find_text(f, FIND_GIVES, str_c(TEXTS[i].gives));
             find_text(f, FIND_BODY, str_c(TEXTS[i].body));
+            if (TEXTS[i].also)
+                find_text(f, FIND_ALSO, str_c(TEXTS[i].also));
         }
         find_build(f, &bytes);
         find_builder_free(f);
@@ -208,6 +210,46 @@ TEST(compounds_are_found_by_their_second_part)
 {
     assert_first("მიკროსესხი", LOAN);
     assert_first("ბიზნესგრანტი", RETURN);
+}
+
+TEST(everyday_words_find_what_does_not_say_them)
+{
+    assert_match("მოხუცის ფული", PENSION, MATCH_SYNONYM);
+    assert_match("მოხუცი", PENSION, MATCH_SYNONYM);
+    assert_match("mokhutsi", PENSION, MATCH_SYNONYM);
+    assert_match("მოხუცის თანხა", PENSION, MATCH_SYNONYM); /* one of them is enough */
+    assert_match("პირველკლასელი სკოლაში", SCHOOL, MATCH_SYNONYM);
+    assert_match("სესხი", LOAN, MATCH_EXACT); /* texts before everyday words */
+    assert_true(finds("სესხი", CHILD));
+}
+
+TEST(slips_in_texts_rank_above_everyday_words)
+{
+    FindBuilder *f = find_builder_new();
+    Buf bytes = { .limit = 1 << 20 };
+    FindBlock b;
+    size_t n;
+
+    find_document(f);
+    find_text(f, FIND_ALSO, S("სკოლა"));
+    find_document(f);
+    find_text(f, FIND_BODY, S("სკლოა"));
+    find_build(f, &bytes);
+    assert_false(FAILED(find_open(buf_str(&bytes), &b)));
+    const FindHit *hits = find_query(&b, &arena, S("სკოლა უფასოდ"), &(FindOptions){ .most = 20 }, &n);
+    assert_int_equal(n, 2);
+    assert_true(hits[0].document == 1 && hits[0].match == MATCH_SLIP);
+    assert_true(hits[1].document == 0 && hits[1].match == MATCH_SYNONYM);
+    find_builder_free(f);
+    buf_free(&bytes);
+}
+
+TEST(the_weakest_word_names_the_match)
+{
+    assert_match("ქულა შემწეობას", SOCIAL, MATCH_STEM);
+    assert_match("შემწეობას ქულა", SOCIAL, MATCH_STEM);
+    assert_match("ქულა ღარბი", SOCIAL, MATCH_SLIP);
+    assert_match("მინდა ქულა", SOCIAL, MATCH_EXACT); /* wrapping is no word of the need */
 }
 
 /* -- ranking ---------------------------------------------------------------------------------------- */
@@ -389,6 +431,7 @@ TESTS(T(words_are_found_as_they_stand), T(other_forms_of_the_words_find_them_too
       T(latin_typing_by_the_national_system), T(latin_typing_by_iso_9984), T(latin_typing_by_habit),
       T(georgian_keys_under_the_latin_layout), T(shift_missed), T(letters_mixed_up_by_ear), T(one_slip), T(two_slips),
       T(a_slip_in_another_form), T(a_word_still_being_typed), T(only_the_last_word_goes_on), T(compounds_are_found_by_their_second_part),
+      T(everyday_words_find_what_does_not_say_them), T(slips_in_texts_rank_above_everyday_words), T(the_weakest_word_names_the_match),
       T(question_wrapping_counts_little), T(all_words_rank_above_some), T(titles_rank_above_bodies), T(rare_words_count_more),
       T(the_better_service_leads_between_equals), T(fields_can_be_weighed_otherwise), T(scores_fall_and_no_document_comes_twice),
       T(no_more_hits_than_asked_for_and_the_best_of_them), T(the_same_query_gives_the_same_answer), T(nothing_is_an_answer),
