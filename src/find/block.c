@@ -20,13 +20,13 @@ typedef struct Interning {
     uint32_t count; /* words */
     uint32_t *slots;
     size_t slot_count;
-    Buf seen;       /* Seen, grouped at the end by a counting sort */
-    Buf last;       /* u32 per word: its newest Seen + 1 */
+    Buf seen; /* Seen, grouped at the end by a counting sort */
+    Buf last; /* u32 per word: its newest Seen + 1 */
 } Interning;
 
 struct FindBuilder {
     Interning kinds[WORD_KINDS];
-    Buf stems_of;  /* per form: STEMS_MAX u32 stem numbers + 1 */
+    Buf stems_of; /* per form: STEMS_MAX u32 stem numbers + 1 */
     uint32_t documents;
     Arena scratch;
 };
@@ -157,7 +157,8 @@ void find_text(FindBuilder *b, FindField field, Str text)
             buf_put(&b->stems_of, (Str){ (const char *)stems, sizeof(stems) });
         }
         note(&b->kinds[WORD_FORM], form, b->documents - 1, (uint8_t)(1u << field));
-        const uint32_t *stems = (const uint32_t *)(const void *)b->stems_of.p + (size_t)form * STEMS_MAX;
+        const uint32_t *stems =
+            (const uint32_t *)(const void *)b->stems_of.p + (size_t)form * STEMS_MAX;
         for (size_t i = 0; i < STEMS_MAX && stems[i]; i++)
             note(&b->kinds[WORD_STEM], stems[i] - 1, b->documents - 1, (uint8_t)(1u << field));
         arena_reset(&b->scratch);
@@ -210,7 +211,8 @@ enum { POSTING_BITS = 4, POSTING_MORE = 15, POSTING_OFTEN = 8 };
 
 static void put_posting(Buf *b, uint32_t step, uint8_t fields)
 {
-    uint8_t bits = (uint8_t)((fields & (POSTING_OFTEN - 1)) | (fields & FIND_OFTEN ? POSTING_OFTEN : 0));
+    uint8_t bits =
+        (uint8_t)((fields & (POSTING_OFTEN - 1)) | (fields & FIND_OFTEN ? POSTING_OFTEN : 0));
     bool fits = !(fields & 1 << FIND_ALSO) && bits != POSTING_MORE;
 
     varint(b, step << POSTING_BITS | (fits ? bits : POSTING_MORE));
@@ -326,10 +328,12 @@ static bool list_open(Cursor *c, uint32_t documents, WordList *l)
     uint32_t word_bytes = take_u32(c), post_bytes = take_u32(c);
     l->bytes = take(c, word_bytes);
     l->posts = take(c, post_bytes);
-    if (c->failed || !offsets_rise(l->at, l->count, word_bytes) || !offsets_rise(l->posts_at, l->count, post_bytes))
+    if (c->failed || !offsets_rise(l->at, l->count, word_bytes) ||
+        !offsets_rise(l->posts_at, l->count, post_bytes))
         return false;
     for (uint32_t i = 0; i < l->count; i++) {
-        if (l->by_key[i] >= l->count || l->at[i + 1] - l->at[i] > WORD_CODES || l->at[i + 1] == l->at[i])
+        if (l->by_key[i] >= l->count || l->at[i + 1] - l->at[i] > WORD_CODES ||
+            l->at[i + 1] == l->at[i])
             return false;
         for (Postings p = postings_of(l, i); postings_next(&p);)
             if (p.document >= documents)
@@ -355,7 +359,8 @@ Err find_open(Str bytes, FindBlock *out)
 
 Postings postings_of(const WordList *l, uint32_t word)
 {
-    return (Postings){ .at = l->posts + l->posts_at[word], .end = l->posts + l->posts_at[word + 1] };
+    return (Postings){ .at = l->posts + l->posts_at[word],
+                       .end = l->posts + l->posts_at[word + 1] };
 }
 
 bool postings_next(Postings *p)

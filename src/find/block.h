@@ -25,11 +25,11 @@ void find_build(FindBuilder *b, Buf *out);
 
 typedef struct WordList {
     uint32_t count;
-    const uint32_t *at;       /* count + 1 offsets into bytes */
+    const uint32_t *at; /* count + 1 offsets into bytes */
     const uint8_t *bytes;
     const uint32_t *posts_at; /* count + 1 offsets into posts */
     const uint8_t *posts;
-    const uint32_t *by_key;   /* word numbers in the order of their keys */
+    const uint32_t *by_key; /* word numbers in the order of their keys */
 } WordList;
 
 typedef struct FindBlock {

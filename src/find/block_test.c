@@ -53,8 +53,10 @@ static void assert_postings(const FindBlock *b, WordKind kind, const char *word,
     Str all = { 0 };
 
     for (Postings p = postings_of(&b->words[kind], number_of(b, kind, word)); postings_next(&p);)
-        all = arena_fmt(&arena, "%.*s%s%u:%s%s%s%s%s", STR(all), all.n ? " " : "", p.document, p.fields & 1 << FIND_TITLE ? "t" : "",
-                        p.fields & 1 << FIND_GIVES ? "g" : "", p.fields & 1 << FIND_BODY ? "b" : "", p.fields & 1 << FIND_ALSO ? "a" : "", p.fields & FIND_OFTEN ? "+" : "");
+        all = arena_fmt(&arena, "%.*s%s%u:%s%s%s%s%s", STR(all), all.n ? " " : "", p.document,
+                        p.fields & 1 << FIND_TITLE ? "t" : "",
+                        p.fields & 1 << FIND_GIVES ? "g" : "", p.fields & 1 << FIND_BODY ? "b" : "",
+                        p.fields & 1 << FIND_ALSO ? "a" : "", p.fields & FIND_OFTEN ? "+" : "");
     assert_str(all, wanted);
 }
 
@@ -101,7 +103,8 @@ TEST(every_set_of_fields_is_kept)
         }
     find_build(f, &bytes);
     FindBlock b = opened(&bytes);
-    for (Postings p = postings_of(&b.words[WORD_FORM], number_of(&b, WORD_FORM, "ქულა")); postings_next(&p); next++) {
+    for (Postings p = postings_of(&b.words[WORD_FORM], number_of(&b, WORD_FORM, "ქულა"));
+         postings_next(&p); next++) {
         if (next == 0)
             next = 2; /* the first two documents are empty */
         assert_int_equal(p.document, next);
@@ -198,7 +201,8 @@ TEST(many_documents_keep_their_order)
     }
     find_build(f, &bytes);
     FindBlock b = opened(&bytes);
-    for (Postings p = postings_of(&b.words[WORD_FORM], number_of(&b, WORD_FORM, "სესხი")); postings_next(&p); next += 3)
+    for (Postings p = postings_of(&b.words[WORD_FORM], number_of(&b, WORD_FORM, "სესხი"));
+         postings_next(&p); next += 3)
         assert_int_equal(p.document, next);
     assert_int_equal(next, 3000);
     assert_postings(&b, WORD_FORM, "2999", "2999:b");
@@ -273,7 +277,9 @@ TEST(other_bytes_are_refused)
     assert_true(FAILED(find_open((Str){ (const char *)huge, sizeof(huge) }, &b)));
 }
 
-TESTS(T(words_lead_to_documents_and_fields), T(a_word_that_stands_twice_in_a_field_is_marked), T(every_set_of_fields_is_kept), T(words_stand_in_order_and_keys_in_theirs),
-      T(the_first_word_not_below_is_found), T(the_same_texts_give_the_same_bytes), T(no_documents_and_empty_documents_are_fine),
-      T(many_documents_keep_their_order), T(a_shortened_block_is_refused), T(a_block_with_one_byte_changed_is_refused_or_safe),
+TESTS(T(words_lead_to_documents_and_fields), T(a_word_that_stands_twice_in_a_field_is_marked),
+      T(every_set_of_fields_is_kept), T(words_stand_in_order_and_keys_in_theirs),
+      T(the_first_word_not_below_is_found), T(the_same_texts_give_the_same_bytes),
+      T(no_documents_and_empty_documents_are_fine), T(many_documents_keep_their_order),
+      T(a_shortened_block_is_refused), T(a_block_with_one_byte_changed_is_refused_or_safe),
       T(other_bytes_are_refused))

@@ -11,7 +11,14 @@
 
 enum { QUERY_WORDS = 24, QUERY_BYTES = 1000 };
 
-typedef enum Match { MATCH_EXACT, MATCH_STEM, MATCH_TYPED, MATCH_SLIP, MATCH_SYNONYM, MATCH_KINDS } Match;
+typedef enum Match {
+    MATCH_EXACT,
+    MATCH_STEM,
+    MATCH_TYPED,
+    MATCH_SLIP,
+    MATCH_SYNONYM,
+    MATCH_KINDS
+} Match;
 
 typedef struct FindHit {
     uint32_t document;
@@ -21,11 +28,12 @@ typedef struct FindHit {
 } FindHit;
 
 typedef struct FindOptions {
-    size_t most;           /* hits wanted */
-    bool is_typing;        /* the last word may go on */
-    const uint8_t *prior;  /* importance per document, 0..100; NULL: all the same */
+    size_t most;                /* hits wanted */
+    bool is_typing;             /* the last word may go on */
+    const uint8_t *prior;       /* importance per document, 0..100; NULL: all the same */
     uint8_t times[FIND_FIELDS]; /* what a word counts by field, in tenths; zeroes: 20, 14, 10, 2 */
 } FindOptions;
 
 /* Best first, in the arena. */
-const FindHit *find_query(const FindBlock *b, Arena *a, Str query, const FindOptions *o, size_t *count);
+const FindHit *find_query(const FindBlock *b, Arena *a, Str query, const FindOptions *o,
+                          size_t *count);
