@@ -213,7 +213,7 @@ static void put_posting(Buf *b, uint32_t step, uint8_t fields)
 {
     uint8_t bits =
         (uint8_t)((fields & (POSTING_OFTEN - 1)) | (fields & FIND_OFTEN ? POSTING_OFTEN : 0));
-    bool fits = !(fields & 1 << FIND_ALSO) && bits != POSTING_MORE;
+    bool fits = !(fields & (1 << FIND_ALSO | 1 << FIND_SAID)) && bits != POSTING_MORE;
 
     varint(b, step << POSTING_BITS | (fits ? bits : POSTING_MORE));
     if (!fits)

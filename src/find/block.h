@@ -11,8 +11,18 @@
 #include "base/err.h"
 #include "text/letters.h"
 
-/* ALSO: words that do not stand in the text but mean the same: synonyms, everyday names. */
-typedef enum FindField { FIND_TITLE, FIND_GIVES, FIND_BODY, FIND_ALSO, FIND_FIELDS } FindField;
+/*
+ * Words that do not stand in the text: ALSO mean the same as words that do (synonyms), SAID are what people
+ * say who need this very document.
+ */
+typedef enum FindField {
+    FIND_TITLE,
+    FIND_GIVES,
+    FIND_BODY,
+    FIND_ALSO,
+    FIND_SAID,
+    FIND_FIELDS
+} FindField;
 typedef enum WordKind { WORD_FORM, WORD_STEM, WORD_KINDS } WordKind;
 
 typedef struct FindBuilder FindBuilder;

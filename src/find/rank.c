@@ -36,7 +36,7 @@ static uint32_t frequency(const FindBlock *b, const Word *w)
     return most;
 }
 
-enum { FIELD_SETS = FIND_OFTEN * 2 };
+enum { FIELD_SETS = FIND_OFTEN * 2, IN_TEXT = (1 << FIND_ALSO) - 1 };
 
 typedef struct Tally {
     uint32_t best, total, held;           /* of this word; of all words; idf of the words held */
@@ -46,7 +46,7 @@ typedef struct Tally {
 /* What a word counts by all the fields it stands in: the best of them, a little more for each other one. */
 static void times_of_fields(const FindOptions *o, uint8_t times[FIELD_SETS])
 {
-    static const uint8_t usual[FIND_FIELDS] = { 20, 14, 10, 2 };
+    static const uint8_t usual[FIND_FIELDS] = { 20, 14, 10, 2, 14 };
     uint8_t each[FIND_FIELDS];
 
     for (int f = 0; f < FIND_FIELDS; f++)
@@ -76,7 +76,7 @@ static void tally_postings(Tallying *ts, const Word *w, uint8_t stamp, Postings 
     while (postings_next(&p)) {
         Tally *t = &ts->tallies[p.document];
         uint32_t value = weight * ts->times[p.fields] * idf / 64;
-        uint8_t how = (p.fields & (FIND_OFTEN - 1)) == 1 << FIND_ALSO ? MATCH_SYNONYM : match;
+        uint8_t how = p.fields & IN_TEXT ? match : MATCH_SYNONYM;
         if (t->stamp != stamp) {
             if (t->stamp == 0)
                 ts->touched[ts->touched_count++] = p.document;
