@@ -59,7 +59,8 @@ static void times_of_fields(const FindOptions *o, uint8_t times[FIELD_SETS])
             others += 3;
             best = each[f] > best ? each[f] : best;
         }
-        times[bits] = (uint8_t)(best + (others ? others - 3 : 0) + (bits & FIND_OFTEN ? 2 : 0));
+        int often = o->is_story ? 2 + best / 5 : 2;
+        times[bits] = (uint8_t)(best + (others ? others - 3 : 0) + (bits & FIND_OFTEN ? often : 0));
     }
 }
 
@@ -138,7 +139,9 @@ size_t rank(const FindBlock *b, Arena *a, Word *words, size_t word_count, const 
         uint32_t document = ts.touched[i];
         const Tally *t = &ts.tallies[document];
         uint64_t share = all ? (uint64_t)t->held * 1024 / all : 0;
-        uint64_t score = (uint64_t)t->total * share / 1024 * share / 1024;
+        uint64_t score = (uint64_t)t->total * share / 1024;
+        if (!o->is_story)
+            score = score * share / 1024;
         if (o->prior)
             score += score * o->prior[document] / 800;
         FindHit h = { document, score > UINT32_MAX ? UINT32_MAX : (uint32_t)score,

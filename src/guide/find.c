@@ -1,7 +1,7 @@
 #include "guide/find.h"
 
 /* A service is what its name says; its steps and papers name many other things. Everyday words come last. */
-enum { TIMES_TITLE = 60, TIMES_GIVES = 20, TIMES_BODY = 8, TIMES_ALSO = 2, TIMES_SAID = 40 };
+enum { TIMES_TITLE = 60, TIMES_GIVES = 20, TIMES_BODY = 6, TIMES_ALSO = 2, TIMES_SAID = 45 };
 
 const FoundService *find_services(const Edition *e, Arena *a, Day today, Str query, size_t *count)
 {
@@ -12,7 +12,7 @@ const FoundService *find_services(const Edition *e, Arena *a, Day today, Str que
 
     for (uint32_t i = 0; i < services; i++)
         prior[i] = (uint8_t)e->service[i].importance;
-    FindOptions o = { .most = FIND_MOST, .is_typing = true, .prior = prior, .times = { TIMES_TITLE, TIMES_GIVES, TIMES_BODY, TIMES_ALSO, TIMES_SAID } };
+    FindOptions o = { .most = FIND_MOST, .is_typing = true, .is_story = true, .prior = prior, .times = { TIMES_TITLE, TIMES_GIVES, TIMES_BODY, TIMES_ALSO, TIMES_SAID } };
     const FindHit *hit = find_query(&e->find, a, query, &o, &hits);
     for (int over = 0; over <= 1; over++)
         for (size_t i = 0; i < hits; i++) {

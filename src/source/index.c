@@ -6,7 +6,8 @@
 
 /* -- everyday words --------------------------------------------------------------------------------- */
 
-enum { PHRASE_WORDS = 6 };
+/* A group from SAME_WEIGHT on holds names of one thing; below, a word only makes a service more likely. */
+enum { PHRASE_WORDS = 6, USUAL_WEIGHT = 50, SAME_WEIGHT = 80 };
 
 typedef struct StemSet {
     Codes at[512];
@@ -62,13 +63,15 @@ static void add_synonyms(FindBuilder *f, const Book *b, Arena *a, const Node *se
         stems_of_text(a, set, node_text(node_get(service, "summary"), langs[l]));
     }
     for (size_t i = 0; i < b->of[KIND_SYNONYM].count; i++) {
-        const Node *words = node_get(b->of[KIND_SYNONYM].at[i].node, "words");
+        const Node *group = b->of[KIND_SYNONYM].at[i].node, *words = node_get(group, "words");
+        uint32_t weight = USUAL_WEIGHT;
         bool meant = false;
+        str_u32(node_text(group, "weight"), 100, &weight);
         for (CHILDREN(w, words))
             meant = meant || phrase_stands(a, set, w->text);
         if (meant)
             for (CHILDREN(w, words))
-                find_text(f, FIND_ALSO, w->text);
+                find_text(f, weight < SAME_WEIGHT ? FIND_ALSO : FIND_SAID, w->text);
     }
 }
 

@@ -230,6 +230,7 @@ const Key TERM_KEYS[] = {
 };
 const Key SYNONYM_KEYS[] = {
     { .name = "id", .kind = VALUE_SLUG, .required = true },
+    { .name = "weight", .kind = VALUE_NUMBER, .min = 1, .max = 100 },
     { .name = "words", .kind = VALUE_LIST, .required = true, .item = VALUE_LINE, .min = 2 },
     { 0 },
 };
