@@ -96,9 +96,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     Str query = { (const char *)data + 1, size - 1 };
     FindOptions o = { .most = data[0] & 7,
                       .is_typing = data[0] & 8,
-                      .prior = data[0] & 16 ? prior : NULL };
+                      .prior = data[0] & 16 ? prior : NULL,
+                      .is_story = data[0] & 64 };
     if (data[0] & 32)
-        memcpy(o.times, (uint8_t[]){ 60, 20, 8, 2 }, sizeof(o.times));
+        memcpy(o.times, (uint8_t[FIND_FIELDS]){ 60, 20, 8, 2, 40 }, sizeof(o.times));
     const FindHit *hits = find_query(b, &a, query, &o, &count);
     check_hits(hits, count, o.most);
     const FindHit *same = find_query(b, &a, query, &o, &again);

@@ -162,7 +162,8 @@ static void add_places(FindBuilder *f, const Book *b, const Node *n)
 {
     Str fact = node_text(n, "fact");
     const Node *value = node_get(n, "value");
-    bool municipality = str_eq(fact, S("municipality")), region = str_eq(fact, S("region"));
+    Str choices = node_text(node_of(b, KIND_FACT, fact), "choices_from");
+    bool municipality = str_eq(choices, S("municipalities")), region = str_eq(fact, S("region"));
 
     for (CHILDREN(one, n))
         if (one->kind != NODE_TEXT)
@@ -192,6 +193,7 @@ static void add_service(FindBuilder *f, const Book *b, const Node *s)
     add_providers(f, b, node_get(s, "providers"));
     add_papers(f, b, node_get(s, "documents"));
     add_places(f, b, node_get(s, "conditions"));
+    add_places(f, b, node_get(s, "parts"));
     add_situations(f, b, node_text(s, "id"));
     add_everyday(f, b, node_text(s, "id"));
 }
