@@ -32,13 +32,13 @@ static void heart_and_small_print(FindBuilder *f)
     find_document(f);
     find_text(f, FIND_TITLE, S("ორდერი"));
     find_document(f);
-    find_text(f, FIND_BODY, S("მეზობელი ორდერი ხმაური"));
+    find_text(f, FIND_BODY, S("ორდერი ხმაური"));
 }
 
 TEST(a_story_is_about_its_heart_a_passage_has_all_words)
 {
-    assert_int_equal(leads(heart_and_small_print, "მეზობელი ხმაური ორდერი", false), 1);
-    assert_int_equal(leads(heart_and_small_print, "მეზობელი ხმაური ორდერი", true), 0);
+    assert_int_equal(leads(heart_and_small_print, "ხმაური ორდერი", false), 1);
+    assert_int_equal(leads(heart_and_small_print, "ხმაური ორდერი", true), 0);
 }
 
 static void once_and_often(FindBuilder *f)
@@ -47,7 +47,7 @@ static void once_and_often(FindBuilder *f)
     find_text(f, FIND_SAID, S("სესხი მინდა"));
     find_document(f);
     find_text(f, FIND_SAID, S("სესხი მინდა"));
-    find_text(f, FIND_SAID, S("სესხის აღება"));
+    find_text(f, FIND_SAID, S("სესხი სად ავიღო"));
 }
 
 TEST(what_is_said_often_counts_more_in_a_story)
