@@ -5,8 +5,8 @@
 #include "text/readings.h"
 #include <string.h>
 
-/* A service is what its name says; its steps and papers name many other things. */
-enum { TIMES_TITLE = 60, TIMES_GIVES = 20, TIMES_BODY = 8 };
+/* A service is what its name says; its steps and papers name many other things. Everyday words come last. */
+enum { TIMES_TITLE = 60, TIMES_GIVES = 20, TIMES_BODY = 6, TIMES_ALSO = 2, TIMES_SAID = 55 };
 /* People come for services. A word explained, or news, leads only when it fits twice as well. */
 static const uint8_t WEIGHT[FOUND_TYPES] = {
     [FOUND_SERVICE] = 10, [FOUND_TERM] = 5, [FOUND_HUB] = 8, [FOUND_NEWS] = 5
@@ -336,7 +336,8 @@ static const FindHit *hits_of(const Edition *e, Arena *a, const FindAsk *ask, si
         .most = documents < FIND_MOST ? documents : FIND_MOST,
         .is_typing = ask->is_typing,
         .prior = prior,
-        .times = { TIMES_TITLE, TIMES_GIVES, TIMES_BODY },
+        .is_story = true,
+        .times = { TIMES_TITLE, TIMES_GIVES, TIMES_BODY, TIMES_ALSO, TIMES_SAID },
     };
     return find_query(&e->find, a, ask->query, &o, count);
 }
