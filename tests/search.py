@@ -194,6 +194,16 @@ def intents():
     nothing = run(GZA, 'search', '--edition', GUIDE, '--json', 'xyzzyplughqq')
     suite.check(nothing.returncode == 0 and json.loads(nothing.stdout) == {'query': 'xyzzyplughqq', 'total': 0, 'results': []},
                 'nothing found is an answer', nothing.stdout + nothing.stderr)
+    found = json.loads(run(GZA, 'search', '--edition', GUIDE, '--json', '--limit', '3', '--lang', 'en', 'pasporti').stdout)
+    suite.check(found['query'] == 'pasporti' and len(found['results']) == 3 < found['total'], 'the limit cuts the results, not the total', str(found)[:300])
+    for r in found['results']:
+        suite.check(set(r) == {'id', 'code', 'type', 'title', 'lang', 'match', 'snippet'} and r['type'] in ('service', 'term', 'hub', 'news') and r['match'] in ('exact', 'stem', 'typo', 'synonym')
+                    and r['lang'] in ('ka', 'en') and r['title'] and r['snippet'], 'a result has its fields', str(r))
+    text = run(GZA, 'search', '--edition', GUIDE, '--limit', '2', 'pasporti').stdout
+    suite.check(' 1. ' in text and found['results'][0]['id'] in text and f"{found['total']} results" in text, 'people read titles, snippets and how many there are', text)
+    wrong = run(GZA, 'search', '--edition', GUIDE, 'ა' * 400)
+    suite.check(wrong.returncode == 2 and '1200 bytes' in wrong.stderr, 'a query that is too long says how long it may be', wrong.stderr)
+    suite.same(run(GZA, 'search', '--edition', GUIDE, '--limit', 'many', 'a').returncode, 2, 'a limit that is no number is wrong usage')
     suite.same(run(GZA, 'search', '--edition', GUIDE, '--lang', 'xx', 'a').returncode, 2, 'an unknown language is wrong usage')
     suite.same(run(GZA, 'search', '--edition', '/nowhere.gza', 'a').returncode, 3, 'a missing edition is a failure')
 

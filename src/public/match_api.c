@@ -49,7 +49,7 @@ PublicAnswer match_api(const Edition *e, Arena *a, const PublicRequest *q)
         return only_post(a);
     Lang in = form_field(a, q->query, S("lang"), &lang) == FORM_OK && str_eq(lang, S("ka")) ? LANG_KA : LANG_EN;
     bool brief = form_field(a, q->query, S("reasons"), &reasons) == FORM_OK && str_eq(reasons, S("no"));
-    const JsonValue *body = json_parse(a, q->form, &at);
+    const JsonValue *body = json_parse(a, q->json, &at);
     if (!body)
         return refuse(e, a, &broken, in);
     answers_from_json(e, a, body, q->today, &answers, &day, &wish, &problems);
