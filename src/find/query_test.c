@@ -479,27 +479,28 @@ TEST(other_languages_and_mixtures_of_them)
     static const struct {
         const char *query;
         uint32_t document;
+        Match weakest; /* how its weakest word may be found: not by a slip, or read as another language */
     } asked[] = {
-        { "pensions ", PENSION },
-        { "пенсию ", PENSION },
-        { "паспорта гражданам ", PASSPORT },
-        { "пособия на детей ", CHILD },
-        { "թոշակները ", PENSION },
-        { "անձնագրի ", PASSPORT },
-        { "երեխաների նպաստը ", CHILD },
-        { "emekliler ", PENSION },
-        { "pasaportumu almak ", PASSPORT },
-        { "çocuklarımızın parası ", CHILD },
-        { "cocuklar ", CHILD }, /* without Turkish letters */
-        { "cocugumun parasi ", CHILD },
-        { "emekli maasi ", PENSION },
-        { "yurtdisi ", PASSPORT },
-        { "teqaud ", PENSION },
-        { "vesiqesi ", PASSPORT },
-        { "passport паспорта", PASSPORT },
-        { "პასპორტი для ребенка children", CHILD },
-        { "пенсию პენსიები pensions emekliye", PENSION },
-        { "pasporti граждан", PASSPORT },
+        { "pensions ", PENSION, MATCH_STEM },
+        { "пенсию ", PENSION, MATCH_STEM },
+        { "паспорта гражданам ", PASSPORT, MATCH_STEM },
+        { "пособия на детей ", CHILD, MATCH_STEM },
+        { "թոշակները ", PENSION, MATCH_STEM },
+        { "անձնագրի ", PASSPORT, MATCH_STEM },
+        { "երեխաների նպաստը ", CHILD, MATCH_STEM },
+        { "emekliler ", PENSION, MATCH_STEM },
+        { "pasaportumu almak ", PASSPORT, MATCH_STEM },
+        { "çocuklarımızın parası ", CHILD, MATCH_STEM },
+        { "cocuklar ", CHILD, MATCH_STEM }, /* without Turkish letters */
+        { "cocugumun parasi ", CHILD, MATCH_STEM },
+        { "emekli maasi ", PENSION, MATCH_STEM },
+        { "yurtdisi ", PASSPORT, MATCH_STEM },
+        { "teqaud ", PENSION, MATCH_STEM },
+        { "vesiqesi ", PASSPORT, MATCH_STEM },
+        { "passport паспорта", PASSPORT, MATCH_STEM },
+        { "პასპორტი для ребенка children", CHILD, MATCH_STEM },
+        { "пенсию პენსიები pensions emekliye", PENSION, MATCH_STEM },
+        { "pasporti граждан", PASSPORT, MATCH_TYPED },
     };
 
     for (size_t i = 0; i < COUNT(asked); i++) {
@@ -508,7 +509,7 @@ TEST(other_languages_and_mixtures_of_them)
                                          &(FindOptions){ .most = 20 }, &n);
         if (!n || hits[0].document != asked[i].document)
             fail_msg("%s does not find %d first", asked[i].query, (int)asked[i].document);
-        if (hits[0].match > MATCH_STEM) /* by a slip or read as Georgian */
+        if (hits[0].match > asked[i].weakest)
             fail_msg("%s is matched in way %d", asked[i].query, hits[0].match);
     }
 }
