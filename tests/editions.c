@@ -53,3 +53,36 @@ Day fixed_today(void)
     MUST(day_parse(S("2026-06-01"), &day));
     return day;
 }
+
+static void add_records(Book *b, Kind kind, const char *yaml)
+{
+    Problems problems = { .a = b->a };
+    const Node *list = yaml ? node_parse(b->a, S("rules.yaml"), str_c(yaml), &problems) : NULL;
+
+    if (problems.first)
+        fprintf(stderr, "%.*s\n", STR(problems.first->text));
+    MUST(problems.count == 0);
+    b->of[kind].at = NEW_N(b->a, Record, list ? list->count + 1 : 1);
+    for (CHILDREN(n, list))
+        b->of[kind].at[b->of[kind].count++] = (Record){ S("rules.yaml"), n, node_text(n, "id") };
+}
+
+void edition_of_rules(const RuleTexts *texts, Buf *bytes, Edition *out)
+{
+    Arena a = arena_new((size_t)1 << 28);
+    Writer *w = writer_new();
+    Book book = { .a = &a };
+
+    add_records(&book, KIND_FACT, texts->facts);
+    add_records(&book, KIND_MUNICIPALITY, texts->municipalities);
+    add_records(&book, KIND_SERVICE, texts->services);
+    *bytes = (Buf){ .limit = (size_t)64 << 20 };
+    book_build(&book, &(EditionFacts){ .number = 1 }, w);
+    writer_finish(w, (Str){ 0 }, (Str){ 0 }, bytes);
+    Err err = edition_open(buf_str(bytes), out);
+    if (FAILED(err))
+        fprintf(stderr, "%s\n", err.text);
+    MUST(!FAILED(err));
+    writer_free(w);
+    arena_free(&a);
+}

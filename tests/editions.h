@@ -13,3 +13,9 @@ void edition_of_folder(const char *folder, Buf *bytes);
 const Edition *edition_of_small_guide(void);
 /* 2026-06-01, the day on which tests look at it. */
 Day fixed_today(void);
+
+/* An edition of facts, municipalities and services alone, each a YAML list, for tests of the rules. */
+typedef struct RuleTexts {
+    const char *facts, *municipalities, *services;
+} RuleTexts;
+void edition_of_rules(const RuleTexts *texts, Buf *bytes, Edition *out);

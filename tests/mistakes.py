@@ -20,6 +20,9 @@ EVERYDAY = 'everyday/documents.yaml'
 OTHER = 'services/documents/biometric-passport.yaml'
 suite = Suite('mistakes')
 
+SET_OF_MANY = '- id: health_need\n  group: health\n  type: set\n  asked: true\n  sensitive: true\n  choices:\n' + ''.join(
+    f'    - {{id: more{i}, name: {{ka: "სხვა", en: "more"}}}}\n' for i in range(64))
+
 # rule, file, what is looked for (regular expression, first match), what it becomes, lines from the match
 # to the reported line ('record': the line on which the record begins; a number of lines otherwise).
 TABLE = [
@@ -63,6 +66,7 @@ TABLE = [
     ('bad-id', SVC, r'^id: .*', 'id: ID_Card', 0),
     ('bad-code', SVC, r'^code: .*', 'code: "abuse"', 0),
     ('bad-number', SVC, r'^importance: .*', 'importance: 101', 0),
+    ('ages-crossed', SVC, r'^importance: (.*)', r'importance: \1\nage_from: 60\nage_to: 18', 2),
     ('bad-number', SVC, r'^    working_days: \d+', '    working_days: ten', 0),
     ('bad-amount', SVC, r'^    gel: \d+', '    gel: -60', 0),
     ('bad-amount', SVC, r'^    gel: \d+', '    gel: "60 lari"', 0),
@@ -74,6 +78,18 @@ TABLE = [
     ('bad-url', 'providers.yaml', r'^  website: .*', '  website: "sda gov ge"', 0),
     ('bad-email', SVC, r'^sources:\n', 'emails:\n  - "not an address"\nsources:\n', 1),
     ('bad-path', 'map/shapes.tsv', r'\tM', '\tM<script>', 0),
+    # -- what the matcher needs
+    ('fact-in-a-circle', 'facts.yaml', r'^  derived_from: \[location, is_returnee\]', '  derived_from: [location, has_lived_abroad]', 'record'),
+    ('fact-in-a-circle', 'facts.yaml', r'^- id: location\n', '- id: location\n  applies_when: {fact: location, op: "==", value: georgia}\n', 0),
+    ('bad-rule', 'facts.yaml', r'months_between: \[return_date, ', 'months_between: [age, ', None),
+    ('bad-rule', 'facts.yaml', r'column: "hub"', 'column: "height"', None),
+    ('bad-rule', 'facts.yaml', r'month_day: "?09-15"?', 'month_day: "02-30"', None),
+    ('too-many-facts', 'facts.yaml', r'\Z', ''.join(f'- {{id: more{i}, group: person, type: bool, asked: true, sensitive: false}}\n' for i in range(200)), None),
+    ('too-many-choices', 'facts.yaml', r'^(- id: health_need\n(?:  .*\n)*?  choices:\n)', lambda _: SET_OF_MANY, None),
+    ('fact-without-words', 'facts.yaml', r'^- id: (sex\n(?:  .*\n)*?)  says:\n    ka: .*\n    en: .*\n', r'- id: \1', None),
+    ('other-verdict', 'households/builder-refused-asylum.yaml', r'^  age: 34', '  age: 16', None),
+    ('bad-answer', 'households/builder-refused-asylum.yaml', r'^  age: 34', '  age: 212', 0),
+    ('wrong-order', SVC, r'^conditions:', 'conditions_from:\n  - from: "2027-01-01"\n    conditions: {all: []}\n  - from: "2026-01-01"\n    conditions: {all: []}\nconditions:', 3),
     # -- letters
     ('blank-text', SVC, r'^  en: ".*"', '  en: ""', 0),
     ('blank-text', SVC, r'^  en: "', '  en: " ', 0),
@@ -200,7 +216,7 @@ def try_one(mistake):
         after = before[:m.start()] + new + before[m.end():]
         at = before[:m.start()].count('\n') + 1
         record = 1
-        if not path.startswith(('services/', 'pages/', 'news/')):
+        if not path.startswith(('services/', 'pages/', 'news/', 'households/')):
             record = before[:before.rfind('\n- id:', 0, m.start() + 1) + 1].count('\n') + 1
         line = None if offset is None else record if offset == 'record' else at + offset
         data = after.encode()

@@ -13,7 +13,7 @@ import sys
 
 TYPES = {'css': 'text/css; charset=utf-8', 'js': 'text/javascript; charset=utf-8', 'svg': 'image/svg+xml',
          'woff2': 'font/woff2', 'ico': 'image/x-icon'}
-MACROS = {'gza.css': 'ASSET_CSS', 'page.js': 'ASSET_JS', 'icon.svg': 'ASSET_ICON_SVG'}
+MACROS = {'gza.css': 'ASSET_CSS', 'ask.css': 'ASSET_ASK_CSS', 'page.js': 'ASSET_JS', 'icon.svg': 'ASSET_ICON_SVG'}
 FIXED = {'favicon.ico'}  # asked for by name
 
 

@@ -2,10 +2,12 @@
  * commands.c -- every command of gza, one row each. Help, manual page, completion and the parser
  * read these rows; to add a command, add a row and its function.
  */
+#include "app/bench_match.h"
 #include "app/bench_search.h"
 #include "app/command.h"
 #include "app/find_commands.h"
 #include "app/guide_commands.h"
+#include "app/match_commands.h"
 #include "app/searches.h"
 #include "app/plan_commands.h"
 #include "app/serve.h"
@@ -20,6 +22,7 @@ static int version(const Args *args)
 static const Option CHECK_OPTIONS[] = {
     { "--report", OPTION_FLAG, NULL, "list what is missing in each service, most important first" },
     { "--today", OPTION_DAY, "DAY", "check as on this day (default: today)" },
+    { "--on-date", OPTION_DAY, "DAY", "preview: which verdicts of the households would be other on that day" },
     { 0 },
 };
 static const Option PUBLISH_OPTIONS[] = {
@@ -28,6 +31,7 @@ static const Option PUBLISH_OPTIONS[] = {
     { "--date", OPTION_DAY, "DAY", "the edition's day (default: today)" },
     { "--key", OPTION_FILE, "FILE", "sign with this key (see gza edition key); without it the edition is unsigned" },
     { "--previous", OPTION_FILE, "OLD", "the edition before: its number, and what changed since" },
+    { "--changes", OPTION_FILE, "FILE", "reasons for changed verdicts of households: a list of household, service, why" },
     { 0 },
 };
 static const Option LANG_OPTIONS[] = {
@@ -54,6 +58,20 @@ static const Option BENCH_SEARCH_OPTIONS[] = {
     { "--queries", OPTION_FILE, "TSV", "queries: columns query_id, query (needed)" },
     { "--top", OPTION_NUMBER, "N", "hits per query (default: 20)" },
     { "--latency", OPTION_FLAG, NULL, "print build time, bytes per document, p50 and p99 instead of hits" },
+    { 0 },
+};
+static const Option BENCH_MATCH_OPTIONS[] = {
+    { "--edition", OPTION_FILE, "FILE", "the edition to match with (default: guide.gza)" },
+    { "--people", OPTION_FILE, "FILE", "a JSON object a line, with answers under \"facts\" (needed)" },
+    { "--least", OPTION_NUMBER, "N", "ask only people with that many answers (default: 75)" },
+    { "--questions", OPTION_FLAG, NULL, "print every question as it is asked" },
+    { 0 },
+};
+static const Option MATCH_OPTIONS[] = {
+    { "--edition", OPTION_FILE, "FILE", "the edition to match with (default: guide.gza)" },
+    { "--facts", OPTION_FILE, "FILE", "the answers, YAML or JSON: fact id -> answer (needed)" },
+    { "--need", OPTION_TEXT, "ID", "what the person came for: a need, a life situation or a service" },
+    { "--date", OPTION_DAY, "DAY", "match as on this day (default: application_date in FILE, else today)" },
     { 0 },
 };
 static const Option SEARCH_OPTIONS[] = {
@@ -125,6 +143,13 @@ const Command COMMANDS[] = {
       "gza edition key ~/gza-signing.key", edition_key },
     { "bench search", "", 0, 0, "Run queries against passages: prints query_id, rank and doc_id.", BENCH_SEARCH_OPTIONS, NULL,
       "gza bench search --corpus corpus.tsv --queries queries.tsv --top 20 > run.tsv", bench_search },
+    { "bench match", "", 0, 0, "Measure a match of all services, and how many questions settle what matters.", BENCH_MATCH_OPTIONS,
+      "What matters: the verdicts of the 50 most important services. Medians; compared with asking in the order of the file.",
+      "gza bench match --edition guide.gza --people people.jsonl", bench_match },
+    { "match", "", 0, 0, "Say which services fit a person: yes, maybe or no, and why.", MATCH_OPTIONS,
+      "Each line is the verdict, the service's id, its name, and the facts that are missing (maybe) or fail (no).\n"
+      "With --json all reasons. Exit 1 when an answer in FILE cannot be.",
+      "gza match --edition guide.gza --facts person.yaml --json", match_command },
     { "search", "QUERY", 1, 1, "Search an edition: services, words explained, hubs and news, best first.", SEARCH_OPTIONS,
       "Each result has its title, the words that show why it was found, what it is and its id, and how the weakest word\n"
       "of the query was found: exact, stem (another form), typo (other letters or a slip), synonym.",

@@ -41,6 +41,10 @@ void json_end(Json *j)
     j->depth--;
 }
 
+/* Bytes that cannot simply be copied, or begin something that cannot (E2: U+2028 and U+2029). */
+static const bool ODD[256] = { [0 ... 0x1F] = true, ['"'] = true, ['\\'] = true, ['<'] = true,
+                               ['>'] = true,        ['&'] = true, [0x7F] = true, [0xE2] = true };
+
 static void quoted(Json *j, Str s)
 {
     size_t from = 0;
@@ -48,9 +52,11 @@ static void quoted(Json *j, Str s)
     buf_byte(j->out, '"');
     for (size_t i = 0; i < s.n; i++) {
         unsigned char c = (unsigned char)s.p[i];
+        if (!ODD[c])
+            continue;
         bool line_end = c == 0xE2 && i + 2 < s.n && (unsigned char)s.p[i + 1] == 0x80 &&
                         ((unsigned char)s.p[i + 2] & 0xFE) == 0xA8;
-        if (c >= 0x20 && c != '"' && c != '\\' && c != '<' && c != '>' && c != '&' && c != 0x7F && !line_end)
+        if (c == 0xE2 && !line_end)
             continue;
         buf_put(j->out, (Str){ s.p + from, i - from });
         if (line_end) {

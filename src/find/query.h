@@ -28,10 +28,11 @@ typedef struct FindHit {
 } FindHit;
 
 typedef struct FindOptions {
-    size_t most;                /* hits wanted */
-    bool is_typing;             /* the last word may go on */
-    const uint8_t *prior;       /* importance per document, 0..100; NULL: all the same */
-    uint8_t times[FIND_FIELDS]; /* what a word counts by field, in tenths; zeroes: 20, 14, 10, 2, 14 */
+    size_t most;          /* hits wanted */
+    bool is_typing;       /* the last word may go on */
+    const uint8_t *prior; /* importance per document, 0..100; NULL: all the same */
+    uint8_t
+        times[FIND_FIELDS]; /* what a word counts by field, in tenths; zeroes: 20, 14, 10, 2, 14 */
     /*
      * Passages: a word missing is a passage missed, so the share of the query they hold counts twice. People tell a
      * service their story, and much of it stands nowhere: true counts the share once, and what the service says

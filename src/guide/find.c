@@ -359,14 +359,23 @@ static void sort_weighed(const Edition *e, FindHit *hit, size_t count)
 }
 
 /*
+ * Is it in the page's language? Of what only everyday words led to, nobody knows; such a result stays beside the
+ * best one, whichever language that is in.
+ */
+static bool is_in_page(uint8_t in, uint8_t in_best, Lang page)
+{
+    return in ? in >> page & 1 : !in_best || (in_best >> page & 1);
+}
+
+/*
  * Open before closed. In each, what stands in the page's language leads, but a match less than half as good does not push away
  * one in the other, nor does what was found by a synonym or with a slip, of which the language is not known.
  */
 enum { GROUPS = 6, FAINT = 2 };
 
-static size_t group_of(const Found *f, bool is_in_page, uint32_t score, uint32_t best)
+static size_t group_of(const Found *f, bool in_page, uint32_t score, uint32_t best)
 {
-    size_t group = !is_in_page ? 1 : (uint64_t)score * FAINT >= best ? 0 : 2;
+    size_t group = !in_page ? 1 : (uint64_t)score * FAINT >= best ? 0 : 2;
 
     return group + (f->is_over ? GROUPS / 2 : 0);
 }
@@ -402,6 +411,7 @@ FindAnswer find_guide(const Edition *e, Arena *a, const FindAsk *ask)
             state = state_of(service_shown(e, &e->service[f.number], ask->today));
         f.match = hit[i].match;
         uint8_t in = (uint8_t)((langs ? langs[hit[i].document] : 0) | langs_of_all);
+        uint8_t in_best = (uint8_t)((langs ? langs[hit[0].document] : 0) | langs_of_all);
         f.lang = lang_found(in, ask->lang);
         f.is_over = state == STATE_CLOSED;
         unsigned failed = parts_failed(&s, &f, state);
@@ -409,7 +419,7 @@ FindAnswer find_guide(const Edition *e, Arena *a, const FindAsk *ask)
         if (ask->with_facets)
             count_facets(&s, &f, state, failed);
         if (!failed) {
-            size_t g = group_of(&f, in >> ask->lang & 1, hit[i].score, hit[0].score);
+            size_t g = group_of(&f, is_in_page(in, in_best, ask->lang), hit[i].score, hit[0].score);
             group[g][group_size[g]++] = f;
         }
     }

@@ -124,41 +124,57 @@ static Err check_table(const Edition *e, Table t, Owned *owned)
     return OK;
 }
 
-/* A tree's spans must nest: each child ends inside its parent. */
-static Err check_conditions(const Edition *e)
+/* A tree's spans must nest: each child ends inside its parent. COND and STEP both begin with kind,
+ * span and what a leaf refers to. */
+static Err check_tree(const Edition *e, Table t, const Range *r)
 {
-    const TableShape *owners[] = { &PACK_SHAPES[TABLE_SERVICE], &PACK_SHAPES[TABLE_PART],
-                                   &PACK_SHAPES[TABLE_FACT] };
-    const Table tables[] = { TABLE_SERVICE, TABLE_PART, TABLE_FACT };
+    uint32_t ends[33] = { r->first + r->count };
+    size_t depth = 0;
 
-    for (size_t o = 0; o < COUNT(owners); o++) {
-        for (uint32_t k = 0; k < owners[o]->field_count; k++) {
-            const Field *f = &owners[o]->fields[k];
-            if (f->kind != FIELD_list || f->argument != TABLE_COND)
+    for (uint32_t i = r->first; i < r->first + r->count; i++) {
+        const uint32_t *node = (const void *)((const char *)e->tables[t] + (size_t)i * PACK_SHAPES[t].record_bytes);
+        uint32_t kind = node[0], span = node[1], leaf = node[2];
+
+        while (depth > 0 && i == ends[depth])
+            depth--;
+        if (span == 0 || span > ends[depth] - i || (i == r->first && span != r->count) ||
+            (kind == COND_LEAF && (span != 1 || leaf == 0)) || (kind == COND_NOT && span == 1))
+            return damaged("a condition does not nest");
+        if (depth + 1 >= COUNT(ends))
+            return damaged("a condition is too deep");
+        if (span > 1)
+            ends[++depth] = i + span;
+    }
+    return OK;
+}
+
+static Err check_trees(const Edition *e)
+{
+    for (uint32_t t = 0; t < TABLE_COUNT; t++) {
+        const TableShape *shape = &PACK_SHAPES[t];
+        for (uint32_t k = 0; k < shape->field_count; k++) {
+            const Field *f = &shape->fields[k];
+            if (f->kind != FIELD_list || (f->argument != TABLE_COND && f->argument != TABLE_STEP))
                 continue;
-            for (uint32_t i = 0; i < e->counts[tables[o]]; i++) {
-                const char *record =
-                    (const char *)e->tables[tables[o]] + (size_t)i * owners[o]->record_bytes;
-                const Range *r = (const void *)(record + f->offset);
-                uint32_t ends[33] = { r->first + r->count };
-                size_t depth = 0;
-
-                for (uint32_t c = r->first; c < r->first + r->count; c++) {
-                    const Cond *cond = &e->cond[c];
-                    while (depth > 0 && c == ends[depth])
-                        depth--;
-                    if (cond->span == 0 || cond->span > ends[depth] - c ||
-                        (c == r->first && cond->span != r->count) ||
-                        (cond->kind == COND_LEAF && (cond->span != 1 || cond->fact.n == 0)))
-                        return damaged("a condition does not nest");
-                    if (depth + 1 >= COUNT(ends))
-                        return damaged("a condition is too deep");
-                    if (cond->span > 1)
-                        ends[++depth] = c + cond->span;
-                }
-            }
+            for (uint32_t i = 0; i < e->counts[t]; i++)
+                TRY(check_tree(e, (Table)f->argument,
+                               (const void *)((const char *)e->tables[t] + (size_t)i * shape->record_bytes + f->offset)));
         }
     }
+    return OK;
+}
+
+/* What the matcher takes for granted: every test asks about a fact; a rule belongs to one thing. */
+static Err check_rules(const Edition *e)
+{
+    if (e->counts[TABLE_MAKE] != e->counts[TABLE_FACT])
+        return damaged("its facts and how they are made differ in number");
+    for (EACH_ALL(e, RuleTest, t, test, TEST))
+        if (t->fact.n == 0 || t->op == OP_NONE)
+            return damaged("a test compares nothing");
+    for (EACH_ALL(e, Rule, r, rule, RULE))
+        if ((r->service.n != 0) + (r->document.n != 0) != 1 || (r->part.n && !r->service.n))
+            return damaged("a rule belongs to nothing");
     return OK;
 }
 
@@ -204,7 +220,8 @@ Err edition_open(Str bytes, Edition *out)
         return damaged("it does not say which edition it is");
     for (uint32_t t = 0; t < TABLE_COUNT; t++)
         TRY(check_table(&e, (Table)t, &owned));
-    TRY(check_conditions(&e));
+    TRY(check_trees(&e));
+    TRY(check_rules(&e));
     if (find.n) {
         TRY(find_open(find, &e.find));
         if (e.find.documents != e.counts[TABLE_SERVICE] + e.counts[TABLE_TERM] +
@@ -233,6 +250,15 @@ Str edition_text(const Edition *e, Lang lang, TextId id)
 bool edition_has(const Edition *e, TextId id)
 {
     return edition_text(e, LANG_KA, id).n > 0;
+}
+
+Str edition_id(const Edition *e, Table t, uint32_t index)
+{
+    const TableShape *shape = &PACK_SHAPES[t];
+
+    if (shape->fields[0].kind != FIELD_str)
+        return (Str){ 0 };
+    return edition_str(e, *(const StrId *)(const void *)((const char *)e->tables[t] + (size_t)index * shape->record_bytes));
 }
 
 const void *edition_find(const Edition *e, Table t, Str id)
@@ -290,15 +316,13 @@ static void walk_record(const Walk *w, Table t, uint32_t index, Str above)
             break;
         case FIELD_ref:
         case FIELD_refs: {
-            /* Another record is named by its id (each table that is referred to begins with one). */
+            /* Another record is named by its id, or by its number when it has none. */
             uint32_t one = *v - 1;
             const uint32_t *at = f->kind == FIELD_ref ? &one : w->e->refs + v[0];
             uint32_t count = f->kind == FIELD_ref ? (*v != 0) : v[1];
             for (uint32_t i = 0; i < count; i++) {
-                const char *other = (const char *)w->e->tables[f->argument] +
-                                    (size_t)at[i] * PACK_SHAPES[f->argument].record_bytes;
-                w->sink(w->ctx, path, LANG_COUNT,
-                        edition_str(w->e, *(const StrId *)(const void *)other));
+                Str id = edition_id(w->e, (Table)f->argument, at[i]);
+                w->sink(w->ctx, path, LANG_COUNT, id.n ? id : arena_fmt(w->a, "%u", at[i] + 1));
             }
             break;
         }

@@ -96,6 +96,8 @@ PACK_TABLES(T)
 
 const Service *edition_service_by_id(const Edition *e, Str id);
 const Service *edition_service_by_code(const Edition *e, Str code);
+/* The id a record begins with; empty for a table without ids. */
+Str edition_id(const Edition *e, Table t, uint32_t index);
 /* Looks a record up by its first field, which must be its id. Linear; NULL when not there. */
 const void *edition_find(const Edition *e, Table t, Str id);
 

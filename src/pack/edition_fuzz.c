@@ -4,6 +4,7 @@
  */
 #include "base/must.h"
 #include "fuzz.h"
+#include "guide/reasons.h"
 #include "pack/edition.h"
 #include <stdlib.h>
 #include <string.h>
@@ -69,6 +70,30 @@ static void read_edition(const Edition *e)
     read_bytes(e->signature);
 }
 
+/* Whatever opens can be matched and explained, with no answers and with odd ones. */
+static void match_edition(const Edition *e)
+{
+    Arena a = arena_new((size_t)1 << 30);
+    Matcher *m = match_new(e, &a);
+    Answers answers = { 0 };
+
+    for (int pass = 0; pass < 2; pass++) {
+        match_all(m, &answers, pass ? INT32_MAX : 20000);
+        for (EACH_ALL(e, Service, s, service, SERVICE)) {
+            ServiceExplanation x;
+            size_t lines;
+            if (s - e->service >= 8)
+                break;
+            explain_service(m, &a, s, &x);
+            (void)rule_lines(e, &a, s, 20000, &lines);
+            seen += x.explanation.because_count + lines;
+        }
+        for (size_t i = 0; i < ANSWERS_MOST; i++)
+            answers.at[i] = (Answer){ ANSWER_VALUE, (int64_t)i * 12345 };
+    }
+    arena_free(&a);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     void *copy = NULL;
@@ -84,8 +109,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         h->version = PACK_VERSION;
         h->bytes = size;
     }
-    if (!FAILED(edition_open((Str){ copy, size }, &e)))
+    if (!FAILED(edition_open((Str){ copy, size }, &e))) {
         read_edition(&e);
+        match_edition(&e);
+    }
     free(copy);
     return 0;
 }

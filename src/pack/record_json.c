@@ -9,6 +9,8 @@ static const struct {
     { TABLE_SERVICE, "status",
       (const char *const[]){ "open", "by_call", "seasonal", "until_budget_used", "event_programme",
                              "check_continuation", "probably_closed", "closed" } },
+    { TABLE_SERVICE, "reach", (const char *const[]){ "everyone", "on_a_need", "targeted" } },
+    { TABLE_SERVICE, "work", (const char *const[]){ "", "farm", "business", "job", "study" } },
     { TABLE_SERVICE, "kind",
       (const char *const[]){ "state", "municipal", "ngo", "international", "private" } },
     { TABLE_PROVIDER, "kind",
@@ -25,6 +27,7 @@ static const struct {
       (const char *const[]){ "", "==", "!=", "<", "<=", ">", ">=", "in", "not_in" } },
     { TABLE_FACT, "type",
       (const char *const[]){ "bool", "integer", "decimal", "date", "choice", "set" } },
+    { TABLE_FACT, "sign_of", (const char *const[]){ "", "farm", "business", "job", "study" } },
     { TABLE_HUB, "kind", (const char *const[]){ "hub", "service_centre", "partner_desk" } },
     { TABLE_MUNICIPALITY, "hub_known", (const char *const[]){ "no", "yes", "region" } },
     { TABLE_TERM, "origin", (const char *const[]){ "official", "seen", "own" } },
@@ -94,9 +97,12 @@ static void sum_json(const Edition *e, const Sum *s, Json *j)
 
 static void other_id(const Edition *e, Table t, uint32_t index, Json *j)
 {
-    const char *other = (const char *)e->tables[t] + (size_t)index * PACK_SHAPES[t].record_bytes;
+    Str id = edition_id(e, t, index);
 
-    json_str(j, edition_str(e, *(const StrId *)(const void *)other));
+    if (id.n)
+        json_str(j, id);
+    else
+        json_number(j, (int64_t)index + 1);
 }
 
 void record_json(const Edition *e, Table t, uint32_t index, Json *j)

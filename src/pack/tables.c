@@ -59,6 +59,9 @@ static const Field situation_fields[] = { SITUATION_FIELDS(R) };
 #define R_OF Way
 static const Field way_fields[] = { WAY_FIELDS(R) };
 #undef R_OF
+#define R_OF Preset
+static const Field preset_fields[] = { PRESET_FIELDS(R) };
+#undef R_OF
 #define R_OF Fact
 static const Field fact_fields[] = { FACT_FIELDS(R) };
 #undef R_OF
@@ -91,6 +94,24 @@ static const Field page_fields[] = { PAGE_FIELDS(R) };
 #undef R_OF
 #define R_OF Change
 static const Field change_fields[] = { CHANGE_FIELDS(R) };
+#undef R_OF
+#define R_OF RuleVersion
+static const Field version_fields[] = { VERSION_FIELDS(R) };
+#undef R_OF
+#define R_OF Rule
+static const Field rule_fields[] = { RULE_FIELDS(R) };
+#undef R_OF
+#define R_OF RuleStep
+static const Field step_fields[] = { STEP_FIELDS(R) };
+#undef R_OF
+#define R_OF RuleTest
+static const Field test_fields[] = { TEST_FIELDS(R) };
+#undef R_OF
+#define R_OF RuleValue
+static const Field value_fields[] = { VALUE_FIELDS(R) };
+#undef R_OF
+#define R_OF MakeRule
+static const Field make_fields[] = { MAKE_FIELDS(R) };
 #undef R_OF
 
 #define T(ENUM, Struct, member)                                                          \

@@ -16,7 +16,7 @@
 #pragma once
 #include "base/day.h"
 
-enum { PACK_VERSION = 1 };
+enum { PACK_VERSION = 2 };
 
 typedef struct StrId {
     uint32_t n;
@@ -106,6 +106,37 @@ typedef enum FactType {
     FACT_TYPE_COUNT
 } FactType;
 
+/* Where the choices of a fact come from. */
+typedef enum Domain {
+    DOMAIN_OWN, /* its own list (none for numbers, days, true and false) */
+    DOMAIN_MUNICIPALITIES,
+    DOMAIN_COUNT
+} Domain;
+/* How the value of a fact is made when nobody answered it. */
+typedef enum MakeKind {
+    MAKE_ASKED,           /* it is not */
+    MAKE_TODAY,           /* the day of the check */
+    MAKE_TRUE_WHEN,       /* the verdict of `steps` */
+    MAKE_MONTHS_BETWEEN,  /* from a to b, in parts of a month */
+    MAKE_DAYS_BETWEEN,    /* from a to b */
+    MAKE_YEARS_BETWEEN,   /* completed */
+    MAKE_YEARS_ON_COMING, /* completed years since a, on the first `month`-`day` from b on */
+    MAKE_MAP,             /* map[value of a] */
+    MAKE_COUNT
+} MakeKind;
+/* Can a person change a fact? */
+typedef enum Changes { CHANGES_NEVER, CHANGES_WITH_TIME, CHANGES_BY_PERSON, CHANGES_COUNT } Changes;
+
+/* Whom a service is for: when it fits somebody, how much does that say about them? */
+typedef enum Reach {
+    REACH_EVERYONE,  /* nearly everybody fits: worth a line only to who asks for it */
+    REACH_ON_A_NEED, /* open to many, of use to those who need it */
+    REACH_TARGETED,  /* its conditions single people out */
+    REACH_COUNT
+} Reach;
+/* What one does or is about to do, for services that are of no use to others. */
+typedef enum Work { WORK_ANY, WORK_FARM, WORK_BUSINESS, WORK_JOB, WORK_STUDY, WORK_COUNT } Work;
+
 typedef enum HubKind { HUB_HUB, HUB_SERVICE_CENTRE, HUB_PARTNER_DESK, HUB_KIND_COUNT } HubKind;
 typedef enum HubKnown { HUB_NO, HUB_YES, HUB_REGION, HUB_KNOWN_COUNT } HubKnown;
 typedef enum TermOrigin { TERM_OFFICIAL, TERM_SEEN, TERM_OWN, TERM_ORIGIN_COUNT } TermOrigin;
@@ -131,6 +162,7 @@ enum { NUM_ANY = INT32_MAX };
     T(DOCUMENT, Document, document)                                                             \
     T(SITUATION, Situation, situation)                                                          \
     T(WAY, Way, way)                                                                            \
+    T(PRESET, Preset, preset)                                                                   \
     T(FACT, Fact, fact)                                                                         \
     T(CHOICE, Choice, choice)                                                                   \
     T(REGION, Region, region)                                                                   \
@@ -141,7 +173,13 @@ enum { NUM_ANY = INT32_MAX };
     T(SYNONYM, Synonym, synonym)                                                                \
     T(NEWS, News, news)                                                                         \
     T(PAGE, Page, page)                                                                         \
-    T(CHANGE, Change, change)
+    T(CHANGE, Change, change)                                                                   \
+    T(VERSION, RuleVersion, version)                                                                \
+    T(RULE, Rule, rule)                                                                         \
+    T(STEP, RuleStep, step)                                                                      \
+    T(TEST, RuleTest, test)                                                                      \
+    T(VALUE, RuleValue, value)                                                                     \
+    T(MAKE, MakeRule, make)
 
 /* F(kind, name, argument): the argument is the ceiling of a num, the table of ref, list, refs. */
 #define META_FIELDS(F)                                                                             \
@@ -166,6 +204,10 @@ enum { NUM_ANY = INT32_MAX };
     F(ref, area, AREA)                                                                             \
     F(refs, also_in, AREA)                                                                         \
     F(num, importance, 100)                                                                        \
+    F(num, reach, REACH_COUNT - 1)                                                                 \
+    F(num, age_from, 150) /* of use from this age to that; 0: no bound */                          \
+    F(num, age_to, 150)                                                                            \
+    F(num, work, WORK_COUNT - 1)                                                                   \
     F(num, status, STATUS_COUNT - 1)                                                               \
     F(num, is_duty, 1)                                                                             \
     F(num, kind, PROVIDER_KIND_COUNT - 1)                                                          \
@@ -187,6 +229,7 @@ enum { NUM_ANY = INT32_MAX };
     F(list, who, PARA)                                                                             \
     F(list, also_needs, PARA)                                                                      \
     F(list, conditions, COND)                                                                      \
+    F(list, versions, VERSION) /* conditions of later days */                                      \
     F(list, parts, PART)                                                                           \
     F(list, papers, PAPER)                                                                         \
     F(list, steps, PARA)                                                                           \
@@ -257,7 +300,12 @@ enum { NUM_ANY = INT32_MAX };
     F(str, code, 0)                                                                                \
     F(text, name, 0)                                                                               \
     F(text, lead, 0)                                                                               \
-    F(list, ways, WAY)
+    F(list, ways, WAY)                                                                             \
+    F(list, presets, PRESET)
+/* What somebody who chose a situation has answered by that. */
+#define PRESET_FIELDS(F)                                                                           \
+    F(ref, fact, FACT)                                                                             \
+    F(str, value, 0)
 #define WAY_FIELDS(F)                                                                              \
     F(ref, service, SERVICE)                                                                       \
     F(text, why, 0)
@@ -272,7 +320,19 @@ enum { NUM_ANY = INT32_MAX };
     F(text, why_asked, 0)                                                                          \
     F(list, choices, CHOICE)                                                                       \
     F(list, applies_when, COND)                                                                    \
-    F(str, rule, 0) /* how a derived fact is made, as compact JSON */
+    F(str, rule, 0) /* how a derived fact is made, as compact JSON */                              \
+    F(num, domain, DOMAIN_COUNT - 1)                                                               \
+    F(ref, choices_of, FACT) /* the same choices as this fact */                                   \
+    F(num, least, NUM_ANY)   /* of a number, in whole units */                                     \
+    F(num, most, NUM_ANY)                                                                          \
+    F(num, is_past, 1)  /* a day that cannot lie ahead */                                          \
+    F(text, says, 0)    /* true: the statement; others: the label before "16 or more" */           \
+    F(text, says_not, 0) /* the statement of a false */                                            \
+    F(num, changes, CHANGES_COUNT - 1)                                                             \
+    F(num, is_need, 1)   /* to answer it is to say what one needs */ \
+    F(ref, told_by, FACT) /* who answers that fact has said yes to this one */ \
+    F(str, usually, 0) /* what most people would answer: for the order of a list, never for a verdict */ \
+    F(num, sign_of, WORK_COUNT - 1) /* answered with yes or a number: the person does such work */
 #define CHOICE_FIELDS(F)                                                                           \
     F(str, id, 0)                                                                                  \
     F(text, name, 0)                                                                               \
@@ -327,6 +387,44 @@ enum { NUM_ANY = INT32_MAX };
     F(num, kind, CHANGE_KIND_COUNT - 1)                                                            \
     F(num, edition, NUM_ANY)                                                                       \
     F(day, day, 0)
+/* Other conditions of the same service from a day on. */
+#define VERSION_FIELDS(F)                                                                          \
+    F(day, from, 0)                                                                                \
+    F(list, conditions, COND)
+/*
+ * The rules compiled for guide/match.c: what COND says in words stands here in numbers. One RULE for
+ * each service, part and paper (the one that is not 0) and span of days; services come in their order.
+ */
+#define RULE_FIELDS(F)                                                                             \
+    F(ref, service, SERVICE)                                                                       \
+    F(ref, part, PART)         /* `all` of the service's and the part's own conditions */          \
+    F(ref, document, DOCUMENT) /* the person has this paper already */                             \
+    F(day, from, 0)            /* DAY_NONE: always */                                              \
+    F(day, until, 0)           /* last day; DAY_NONE: no end */                                    \
+    F(list, steps, STEP)
+/* A tree in prefix order, as COND. */
+#define STEP_FIELDS(F)                                                                             \
+    F(num, kind, COND_KIND_COUNT - 1)                                                              \
+    F(num, span, NUM_ANY)                                                                          \
+    F(ref, test, TEST)  /* COND_LEAF */                                                            \
+    F(num, source, 999) /* COND_LEAF: number of the source in the service's list; 0 = not said */
+/* A comparison, each different one once, so that it is made once for a person. */
+#define TEST_FIELDS(F)                                                                             \
+    F(ref, fact, FACT)                                                                             \
+    F(num, op, OP_COUNT - 1)                                                                       \
+    F(list, values, VALUE)
+/* A bool, whole number, number in hundredths, day, or number of a choice. DAY_NONE: not known. */
+#define VALUE_FIELDS(F) F(day, n, 0)
+/* One for each fact, in their order. */
+#define MAKE_FIELDS(F)                                                                             \
+    F(num, kind, MAKE_COUNT - 1)                                                                   \
+    F(ref, a, FACT)                                                                                \
+    F(ref, b, FACT)                                                                                \
+    F(num, month, 12)                                                                              \
+    F(num, day, 31)                                                                                \
+    F(list, gate, STEP)  /* applies_when */                                                        \
+    F(list, steps, STEP) /* MAKE_TRUE_WHEN */                                                      \
+    F(list, map, VALUE)  /* MAKE_MAP: by choice of a */
 typedef enum Table {
 #define T(ENUM, Struct, member) TABLE_##ENUM,
     PACK_TABLES(T)

@@ -1,6 +1,7 @@
 #include "public/api.h"
 #include "pack/record_json.h"
 #include "public/form.h"
+#include "public/match_api.h"
 #include "public/search.h"
 
 enum { API_BYTES = 64 << 20 };
@@ -160,6 +161,8 @@ PublicAnswer api_answer(const Edition *e, Arena *a, const PublicRequest *q, Str 
     Buf out = { .limit = API_BYTES };
     Json j = json_begin(&out);
 
+    if (str_eq(rest, S("match")))
+        return match_api(e, a, q);
     if (str_eq(rest, S("search")))
         return search(e, a, q);
     if (q->method != METHOD_GET) {

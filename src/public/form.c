@@ -1,5 +1,6 @@
 #include "public/form.h"
 #include "base/buf.h"
+#include "base/json_read.h"
 #include "base/utf8.h"
 
 static int hex(char c)
@@ -57,185 +58,46 @@ FormState form_field(Arena *a, Str form, Str name, Str *out)
     return state;
 }
 
+FormState form_next(Arena *a, Str *rest, Str name, Str *out)
+{
+    *out = (Str){ 0 };
+    for (int pairs = 0; rest->n; pairs++) {
+        Str pair = str_cut(rest, '&');
+        Str key = str_cut(&pair, '='), decoded;
+        if (pairs == FORM_PAIRS || !decode(a, key, &decoded))
+            return FORM_BROKEN;
+        if (str_eq(decoded, name))
+            return decode(a, pair, out) ? FORM_OK : FORM_BROKEN;
+    }
+    return FORM_ABSENT;
+}
+
 /* -- from JSON ---------------------------------------------------------------------------------------- */
 
-typedef struct Flat {
-    Str rest;
-    Buf out;
-} Flat;
-
-static char peek(const Flat *f)
-{
-    return f->rest.n ? f->rest.p[0] : 0;
-}
-
-static void skip_blanks(Flat *f)
-{
-    while (peek(f) == ' ' || peek(f) == '\t' || peek(f) == '\n' || peek(f) == '\r')
-        f->rest = str_from(f->rest, 1);
-}
-
-static bool take(Flat *f, char c)
-{
-    skip_blanks(f);
-    if (peek(f) != c)
-        return false;
-    f->rest = str_from(f->rest, 1);
-    return true;
-}
-
-static bool take_word(Flat *f, Str w)
-{
-    if (!str_starts(f->rest, w))
-        return false;
-    f->rest = str_from(f->rest, w.n);
-    return true;
-}
-
-static void put_encoded(Flat *f, Str bytes)
+static void put_encoded(Buf *out, Str bytes)
 {
     for (size_t i = 0; i < bytes.n; i++)
-        buf_fmt(&f->out, "%%%02x", (unsigned char)bytes.p[i]);
-}
-
-static bool take_hex(Flat *f, uint32_t *out)
-{
-    *out = 0;
-    if (f->rest.n < 4)
-        return false;
-    for (int i = 0; i < 4; i++) {
-        int digit = hex(f->rest.p[i]);
-        if (digit < 0)
-            return false;
-        *out = *out << 4 | (uint32_t)digit;
-    }
-    f->rest = str_from(f->rest, 4);
-    return true;
-}
-
-/* Behind "\u"; letters outside of the first plane are two escapes. */
-static bool put_escaped_code(Flat *f)
-{
-    char bytes[4];
-    uint32_t code, low;
-
-    if (!take_hex(f, &code))
-        return false;
-    if (code >= 0xD800 && code < 0xDC00) {
-        if (!take_word(f, S("\\u")) || !take_hex(f, &low) || low < 0xDC00 || low > 0xDFFF)
-            return false;
-        code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00);
-    } else if (code >= 0xDC00 && code < 0xE000) {
-        return false;
-    }
-    put_encoded(f, (Str){ bytes, utf8_write(code, bytes) });
-    return true;
-}
-
-static bool put_escaped(Flat *f)
-{
-    static const char from[] = "\"\\/bfnrt", to[] = "\"\\/\b\f\n\r\t";
-    char c = peek(f);
-
-    f->rest = str_from(f->rest, 1);
-    if (c == 'u')
-        return put_escaped_code(f);
-    for (size_t i = 0; from[i]; i++)
-        if (from[i] == c) {
-            put_encoded(f, (Str){ &to[i], 1 });
-            return true;
-        }
-    return false;
-}
-
-static bool take_string(Flat *f)
-{
-    if (!take(f, '"'))
-        return false;
-    while (f->rest.n) {
-        char c = f->rest.p[0];
-        if ((unsigned char)c < ' ')
-            return false;
-        f->rest = str_from(f->rest, 1);
-        if (c == '"')
-            return true;
-        if (c != '\\')
-            put_encoded(f, (Str){ &c, 1 });
-        else if (!put_escaped(f))
-            return false;
-    }
-    return false;
-}
-
-/* Whole numbers are all that any field takes; others reach it as they stand and are refused there. */
-static bool take_number(Flat *f)
-{
-    size_t n = 0;
-
-    while (n < f->rest.n && ((f->rest.p[n] >= '0' && f->rest.p[n] <= '9') || f->rest.p[n] == '-' ||
-                             f->rest.p[n] == '+' || f->rest.p[n] == '.' || f->rest.p[n] == 'e' ||
-                             f->rest.p[n] == 'E'))
-        n++;
-    put_encoded(f, str_head(f->rest, n));
-    f->rest = str_from(f->rest, n);
-    return n > 0;
-}
-
-static bool take_value(Flat *f)
-{
-    skip_blanks(f);
-    if (peek(f) == '"')
-        return take_string(f);
-    if (take_word(f, S("true"))) {
-        buf_put(&f->out, S("1"));
-        return true;
-    }
-    if (take_word(f, S("false"))) {
-        buf_put(&f->out, S("0"));
-        return true;
-    }
-    return peek(f) == '-' || (peek(f) >= '0' && peek(f) <= '9') ? take_number(f) : false;
-}
-
-static bool take_pair(Flat *f)
-{
-    size_t before = f->out.n;
-
-    if (before)
-        buf_byte(&f->out, '&');
-    if (!take_string(f) || !take(f, ':'))
-        return false;
-    skip_blanks(f);
-    if (take_word(f, S("null"))) {
-        f->out.n = before;
-        return true;
-    }
-    buf_byte(&f->out, '=');
-    return take_value(f);
-}
-
-static bool take_object(Flat *f)
-{
-    if (!take(f, '{'))
-        return false;
-    if (!take(f, '}')) {
-        do
-            if (!take_pair(f))
-                return false;
-        while (take(f, ','));
-        if (!take(f, '}'))
-            return false;
-    }
-    skip_blanks(f);
-    return f->rest.n == 0;
+        buf_fmt(out, "%%%02x", (unsigned char)bytes.p[i]);
 }
 
 bool form_of_json(Arena *a, Str json, Str *form)
 {
-    Flat f = { .rest = json, .out = { .limit = json.n * 3 + 64 } };
-    bool good = utf8_valid(json) && take_object(&f);
+    Buf out = { .limit = json.n * 9 + 64 };
+    size_t at;
+    const JsonValue *body = json_parse(a, json, &at);
+    bool good = body && body->kind == JSON_OBJECT;
 
-    *form = good ? arena_str(a, buf_str(&f.out)) : (Str){ 0 };
-    buf_free(&f.out);
+    for (const JsonValue *v = good ? body->first : NULL; v && good; v = v->next) {
+        good = v->kind != JSON_ARRAY && v->kind != JSON_OBJECT;
+        if (!good || v->kind == JSON_NULL)
+            continue;
+        if (out.n)
+            buf_byte(&out, '&');
+        put_encoded(&out, v->key);
+        buf_byte(&out, '=');
+        put_encoded(&out, v->kind == JSON_BOOL ? (str_eq(v->text, S("true")) ? S("1") : S("0")) : v->text);
+    }
+    *form = good ? arena_str(a, buf_str(&out)) : (Str){ 0 };
+    buf_free(&out);
     return good;
 }

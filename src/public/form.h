@@ -15,6 +15,9 @@ enum { FORM_PAIRS = 1000 };
 /* The value in the arena: '+' is a blank, control characters become blanks. */
 FormState form_field(Arena *a, Str form, Str name, Str *out);
 
+/* The next value of a field that may stand several times (ticked boxes); *rest begins as the whole form. */
+FormState form_next(Arena *a, Str *rest, Str name, Str *out);
+
 /*
  * The fields of a flat JSON object as such a form, in the arena: texts, numbers, true and false; null is a field not
  * given. false: it is no JSON, or holds anything else.

@@ -7,6 +7,7 @@
 #include "public/api.h"
 #include "public/feeds.h"
 #include "public/form.h"
+#include "public/check.h"
 #include "public/missed.h"
 #include "public/plan.h"
 #include "public/views.h"
@@ -223,6 +224,16 @@ static PublicAnswer show_plan(Visit *v, Str rest)
     return take_plan(v);
 }
 
+static PublicAnswer take_check(Visit *v)
+{
+    return check_answer(v->e, v->h.lang, v->a, v->q, (Str){ 0 });
+}
+
+static PublicAnswer show_check(Visit *v, Str rest)
+{
+    return check_answer(v->e, v->h.lang, v->a, v->q, rest);
+}
+
 /* -- what is sent ---------------------------------------------------------------------------------- */
 
 static PublicAnswer take_missed(Visit *v)
@@ -245,6 +256,7 @@ typedef struct Taken {
 
 static const Taken TAKEN[] = {
     { "search/missed", take_missed, false },
+    { "check", take_check, true },
     { "plan", take_plan, true },
     { "plan.txt", take_plan, true },
     { "plan.pdf", take_plan, true },
@@ -275,6 +287,8 @@ static const struct {
     { "news/", show_news },
     { "feed.atom", show_atom },
     { "opensearch.xml", show_opensearch },
+    { "check", show_check },
+    { "check/", show_check },
     { "plan", show_plan },
     { "plan.txt", show_plan },
     { "plan.pdf", show_plan },

@@ -13,7 +13,7 @@ void public_urls_common(UrlSink *sink, void *ctx)
 
 void public_urls(const Edition *e, Lang lang, Arena *a, UrlSink *sink, void *ctx)
 {
-    static const char *const plain[] = { "", "a/", "l/", "search", "hubs", "glossary", "news/", "plan" };
+    static const char *const plain[] = { "", "a/", "l/", "search", "hubs", "glossary", "news/", "check", "plan" };
     Html h = { .a = a, .e = e, .lang = lang };
 
     for (size_t i = 0; i < COUNT(plain); i++)

@@ -9,6 +9,7 @@
 #include "html/prose.h"
 #include "public/missed.h"
 #include "public/plan.h"
+#include "public/check.h"
 #include "public/public.h"
 #include "public/search.h"
 
@@ -22,6 +23,7 @@ typedef struct PageHead {
     Str path;        /* without the language: "s/k2m4x"; for canonical and hreflang */
     Str query;       /* to keep in the other language: "q=..." already encoded, or empty */
     Str json_ld;     /* empty: none */
+    bool asks;       /* has fields that only pages with questions have */
     bool no_index;   /* error pages; search results lead to the empty search by their canonical link */
     bool sends;      /* has a form whose sending changes something: browsers have to say that it was ours */
     const PublicRequest *q;

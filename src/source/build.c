@@ -9,6 +9,7 @@
 #include "source/book.h"
 #include "source/index.h"
 #include "source/markdown.h"
+#include "source/rules.h"
 #include "text/fold.h"
 #include <stdlib.h>
 
@@ -227,6 +228,16 @@ static Range put_conditions(Build *x, const Node *n)
     return writer_since(x->w, TABLE_COND, first);
 }
 
+static Range put_versions(Build *x, const Node *list)
+{
+    uint32_t first = writer_count(x->w, TABLE_VERSION);
+
+    for (CHILDREN(n, list))
+        writer_add(x->w, TABLE_VERSION,
+                   &(RuleVersion){ day_of_key(n, "from"), put_conditions(x, node_get(n, "conditions")) });
+    return writer_since(x->w, TABLE_VERSION, first);
+}
+
 static Range put_parts(Build *x, const Node *list)
 {
     uint32_t first = writer_count(x->w, TABLE_PART);
@@ -288,6 +299,10 @@ static void put_service(Build *x, const Record *r)
         .area = ref_to(x, KIND_AREA, node_text(n, "area")),
         .also_in = refs_of(x, node_get(n, "also_in"), KIND_AREA),
         .importance = number_of(n, "importance"),
+        .reach = name_of(n, "reach", REACH_NAMES, REACH_ON_A_NEED),
+        .age_from = number_of(n, "age_from"),
+        .age_to = number_of(n, "age_to"),
+        .work = name_of(n, "work", WORK_NAMES, WORK_ANY),
         .status = name_of(n, "status", STATUS_NAMES, STATUS_OPEN),
         .is_duty = truth_of(n, "is_duty"),
         .kind = name_of(n, "kind", PROVIDER_KIND_NAMES, PROVIDER_STATE),
@@ -309,6 +324,7 @@ static void put_service(Build *x, const Record *r)
         .who = put_paras(x, node_get(n, "who")),
         .also_needs = put_paras(x, node_get(n, "also_needs")),
         .conditions = put_conditions(x, node_get(n, "conditions")),
+        .versions = put_versions(x, node_get(n, "conditions_from")),
         .parts = put_parts(x, node_get(n, "parts")),
         .papers = put_papers(x, node_get(n, "documents")),
         .steps = put_paras(x, node_get(n, "steps")),
@@ -363,6 +379,7 @@ static Range put_choices(Build *x, const Node *list)
 static void put_fact(Build *x, const Node *n)
 {
     Buf rule = { .limit = 1 << 20 };
+    Str from = node_text(n, "choices_from");
 
     if (node_get(n, "rule"))
         rule_json(&rule, node_get(n, "rule"));
@@ -378,6 +395,18 @@ static void put_fact(Build *x, const Node *n)
         .choices = put_choices(x, node_get(n, "choices")),
         .applies_when = put_conditions(x, node_get(n, "applies_when")),
         .rule = put_str(x, buf_str(&rule)),
+        .domain = str_eq(from, S("municipalities")) ? DOMAIN_MUNICIPALITIES : DOMAIN_OWN,
+        .choices_of = ref_to(x, KIND_FACT, from),
+        .least = number_of(n, "least"),
+        .most = node_get(n, "most") ? number_of(n, "most") : NUM_ANY,
+        .is_past = truth_of(n, "past"),
+        .says = text_of(x, n, "says"),
+        .says_not = text_of(x, n, "says_not"),
+        .changes = name_of(n, "changes", CHANGES_NAMES, CHANGES_NEVER),
+        .is_need = truth_of(n, "is_need"),
+        .told_by = ref_to(x, KIND_FACT, node_text(n, "told_by")),
+        .usually = str_of(x, n, "usually"),
+        .sign_of = name_of(n, "sign_of", WORK_NAMES, WORK_ANY),
     };
     buf_free(&rule);
     writer_add(x->w, TABLE_FACT, &f);
@@ -397,14 +426,18 @@ static uint32_t coordinate_e4(Str s)
 
 static void put_situation(Build *x, const Node *n)
 {
-    uint32_t first = writer_count(x->w, TABLE_WAY);
+    uint32_t first = writer_count(x->w, TABLE_WAY), first_preset = writer_count(x->w, TABLE_PRESET);
 
+    for (CHILDREN(preset, node_get(n, "answers")))
+        writer_add(x->w, TABLE_PRESET,
+                   &(Preset){ ref_to(x, KIND_FACT, node_text(preset, "fact")), str_of(x, preset, "value") });
     for (CHILDREN(way, node_get(n, "services")))
         writer_add(x->w, TABLE_WAY,
                    &(Way){ ref_to(x, KIND_SERVICE, node_text(way, "service")), text_of(x, way, "why") });
     writer_add(x->w, TABLE_SITUATION,
                &(Situation){ str_of(x, n, "id"), str_of(x, n, "code"), text_of(x, n, "name"),
-                             text_of(x, n, "lead"), writer_since(x->w, TABLE_WAY, first) });
+                             text_of(x, n, "lead"), writer_since(x->w, TABLE_WAY, first),
+                             writer_since(x->w, TABLE_PRESET, first_preset) });
 }
 
 static void put_record(Build *x, Kind kind, const Record *r)
@@ -479,6 +512,7 @@ static void put_record(Build *x, Kind kind, const Record *r)
         writer_add(x->w, TABLE_PAGE,
                    &(Page){ str_of(x, n, "id"), text_of(x, n, "title"), prose_of(x, r, "body") });
         return;
+    case KIND_HOUSEHOLD: return; /* tests of the rules, not content */
     case KIND_COUNT: return;
     }
 }
@@ -615,6 +649,7 @@ void book_build(const Book *b, const EditionFacts *facts, Writer *w)
         for (size_t i = 0; i < b->of[k].count; i++)
             put_record(&x, (Kind)k, &b->of[k].at[i]);
     put_area_services(&x);
+    rules_build(b, w);
     put_changes(&x, facts);
     index_build(b, w);
     arena_free(&a);

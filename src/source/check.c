@@ -3,6 +3,8 @@
  * each problem has a rule name, which tests/seeded-mistakes holds one mistake for.
  */
 #include "base/utf8.h"
+#include "source/household.h"
+#include "source/rules.h"
 #include "guide/neutral.h"
 #include "source/book.h"
 #include <stdlib.h>
@@ -28,6 +30,7 @@ static const struct {
     [KIND_EVERYDAY] = { EVERYDAY_KEYS, "list of everyday words" },
     [KIND_NEWS] = { NEWS_KEYS, "news item" },
     [KIND_PAGE] = { PAGE_KEYS, "page" },
+    [KIND_HOUSEHOLD] = { HOUSEHOLD_KEYS, "household" },
 };
 static const Kind TARGET_KINDS[TARGET_COUNT] = {
     [TARGET_AREA] = KIND_AREA,
@@ -79,6 +82,8 @@ static void check_refs(const Check *c, const Node *map, const Key *keys)
                         SAY(c, other->line, "listed-twice", "\"%.*s\" stands in this list twice",
                             STR(utf8_head(other->text, 80)));
             }
+        else if (k->kind == VALUE_MAP && k->keys)
+            check_refs(c, n, k->keys);
         else if (k->kind == VALUE_LIST && k->keys)
             for (CHILDREN(one, n))
                 check_refs(c, one, k->keys);
@@ -143,7 +148,8 @@ static void check_leaf(const Check *c, const Node *n)
     int o = name_index(OP_NAMES, op);
 
     for (CHILDREN(k, n))
-        if (!str_eq(k->key, S("fact")) && !str_eq(k->key, S("op")) && !str_eq(k->key, S("value")))
+        if (!str_eq(k->key, S("fact")) && !str_eq(k->key, S("op")) && !str_eq(k->key, S("value")) &&
+            !str_eq(k->key, S("source")))
             SAY(c, k->line, "unknown-key", "the key \"%.*s\" is not known in a condition", STR(utf8_head(k->key, 80)));
     if (!fact || type < 0) {
         SAY(c, n->line, "unknown-fact", "there is no fact \"%.*s\"", STR(utf8_head(id, 80)));
@@ -192,6 +198,35 @@ static void check_condition(const Check *c, const Node *n)
                 SAY(c, one->line, "bad-condition", "each condition in a list has keys (as fact:)");
             check_condition(c, one);
         }
+}
+
+static void check_leaf_sources(const Check *c, const Node *n, uint32_t sources)
+{
+    uint32_t source;
+
+    if (!n || n->kind == NODE_TEXT)
+        return;
+    if (node_get(n, "fact") && node_get(n, "source") &&
+        (!str_u32(node_text(n, "source"), sources, &source) || source == 0))
+        SAY(c, n->line, "no-such-source", "source %.*s: this record has %u sources", STR(utf8_head(node_text(n, "source"), 20)),
+            sources);
+    for (CHILDREN(one, n))
+        check_leaf_sources(c, one, sources);
+}
+
+/* Later conditions: each from a day of its own, in order, so that exactly one holds on any day. */
+static void check_versions(const Check *c, const Node *list, uint32_t sources)
+{
+    Day before = DAY_NONE, from;
+
+    for (CHILDREN(version, list)) {
+        check_condition(c, node_get(version, "conditions"));
+        check_leaf_sources(c, node_get(version, "conditions"), sources);
+        if (!day_parse(node_text(version, "from"), &from) || from <= before)
+            SAY(c, version->line, "wrong-order", "conditions_from needs rising days, as from: \"2027-01-01\"");
+        else
+            before = from;
+    }
 }
 
 static void check_rule(const Check *c, const Node *fact)
@@ -296,6 +331,34 @@ static void check_neutral(const Check *c, const Node *name)
     }
 }
 
+/* What a situation says about a person must be an answer to that fact. */
+static void check_presets(const Check *c, const Node *list)
+{
+    for (CHILDREN(preset, list)) {
+        const Node *fact = fact_node(c->b, node_text(preset, "fact")), *value = node_get(preset, "value");
+        int type = fact ? name_index(FACT_TYPE_NAMES, node_text(fact, "type")) : -1;
+        if (type >= 0 && value)
+            check_condition_value(c, fact, type, value);
+    }
+}
+
+static void check_usual(const Check *c, const Node *fact)
+{
+    const Node *value = node_get(fact, "usually");
+    int type = name_index(FACT_TYPE_NAMES, node_text(fact, "type"));
+
+    if (value && type >= 0)
+        check_condition_value(c, fact, type, value);
+}
+
+static void check_ages(const Check *c, const Node *s)
+{
+    uint32_t from, to;
+
+    if (str_u32(node_text(s, "age_from"), 150, &from) && str_u32(node_text(s, "age_to"), 150, &to) && from > to)
+        SAY(c, node_get(s, "age_to")->line, "ages-crossed", "age_to lies below age_from");
+}
+
 static void check_service(const Check *c, const Node *s)
 {
     Day from, until;
@@ -305,6 +368,8 @@ static void check_service(const Check *c, const Node *s)
     int status = name_index(STATUS_NAMES, node_text(s, "status"));
 
     check_condition(c, node_get(s, "conditions"));
+    check_leaf_sources(c, node_get(s, "conditions"), sources);
+    check_versions(c, node_get(s, "conditions_from"), sources);
     for (CHILDREN(part, node_get(s, "parts")))
         check_condition(c, node_get(part, "conditions"));
     check_sums(c, node_get(s, "amounts"), sources);
@@ -312,6 +377,7 @@ static void check_service(const Check *c, const Node *s)
     check_phones(c, node_get(s, "phones"), sources);
     check_sources(c, node_get(s, "sources"));
     check_neutral(c, node_get(s, "name"));
+    check_ages(c, s);
     if (has_from && has_until && from > until)
         SAY(c, s->line, "wrong-window", "valid_from lies after valid_until");
     if (has_until && until < c->today && (status == STATUS_OPEN || status == STATUS_SEASONAL))
@@ -499,12 +565,17 @@ void book_check(const Book *b, Day today, Problems *problems)
             check_refs(&c, r->node, KINDS[k].keys);
             if (k == KIND_SERVICE)
                 check_service(&c, r->node);
-            if (k == KIND_SITUATION)
+            if (k == KIND_SITUATION) {
                 check_neutral(&c, node_get(r->node, "name"));
+                check_presets(&c, node_get(r->node, "answers"));
+            }
             if (k == KIND_FACT) {
                 check_condition(&c, node_get(r->node, "applies_when"));
                 check_rule(&c, r->node);
+                check_usual(&c, r->node);
             }
+            if (k == KIND_DOCUMENT)
+                check_condition(&c, node_get(r->node, "held_when"));
             if (k == KIND_PROVIDER || k == KIND_HUB) {
                 check_phones(&c, node_get(r->node, "phones"), count_of(r->node, "sources"));
                 check_sources(&c, node_get(r->node, "sources"));
@@ -516,8 +587,10 @@ void book_check(const Book *b, Day today, Problems *problems)
         }
     }
     check_ids(b, problems);
+    rules_check(b, problems);
     check_paragraphs(b, problems);
     check_pages(b, problems);
+    households_check(b, today, problems);
 }
 
 /* -- completeness ------------------------------------------------------------------------------ */

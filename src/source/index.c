@@ -144,7 +144,8 @@ static void add_providers(FindBuilder *f, const Book *b, const Node *ids)
 static void add_papers(FindBuilder *f, const Book *b, const Node *papers)
 {
     for (CHILDREN(paper, papers))
-        add_text(f, FIND_BODY, node_get(node_of(b, KIND_DOCUMENT, node_text(paper, "doc")), "name"));
+        add_text(f, FIND_BODY,
+                 node_get(node_of(b, KIND_DOCUMENT, node_text(paper, "doc")), "name"));
 }
 
 static void add_region(FindBuilder *f, const Book *b, Str region)

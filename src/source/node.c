@@ -208,7 +208,7 @@ Node *node_parse(Arena *a, Str file, Str yaml, Problems *problems)
     if (!yaml_parser_initialize(&parser))
         return NULL;
     yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
-    yaml_parser_set_input_string(&parser, (const unsigned char *)yaml.p, yaml.n);
+    yaml_parser_set_input_string(&parser, (const unsigned char *)(yaml.n ? yaml.p : ""), yaml.n);
     while (more && !b.failed) {
         yaml_event_t event;
         if (!yaml_parser_parse(&parser, &event)) {

@@ -21,6 +21,9 @@ const char *const HUB_KIND_NAMES[] = { "hub", "service_centre", "partner_desk", 
 const char *const HUB_KNOWN_NAMES[] = { "no", "yes", "region", NULL };
 const char *const TERM_ORIGIN_NAMES[] = { "official", "seen", "own", NULL };
 const char *const OP_NAMES[] = { "", "==", "!=", "<", "<=", ">", ">=", "in", "not_in", NULL };
+const char *const REACH_NAMES[] = { "everyone", "on_a_need", "targeted", NULL };
+const char *const WORK_NAMES[] = { "any", "farm", "business", "job", "study", NULL };
+const char *const CHANGES_NAMES[] = { "never", "with_time", "by_person", NULL };
 static const char *const FIELD_NAMES[] = { "documents",  "property", "business", "business-support",
                                            "employment", "health",   "social",   "reintegration",
                                            NULL };
@@ -65,6 +68,11 @@ static const Key PAPER_KEYS[] = {
     { .name = "note", .kind = VALUE_TEXT },
     { 0 },
 };
+static const Key VERSION_KEYS[] = {
+    { .name = "from", .kind = VALUE_DAY, .required = true },
+    { .name = "conditions", .kind = VALUE_CONDITION, .required = true },
+    { 0 },
+};
 static const Key PART_KEYS[] = {
     { .name = "id", .kind = VALUE_SLUG, .required = true },
     { .name = "what", .kind = VALUE_TEXT, .required = true },
@@ -83,6 +91,10 @@ const Key SERVICE_KEYS[] = {
     { .name = "area", .kind = VALUE_REF, .required = true, .target = TARGET_AREA },
     { .name = "also_in", .kind = VALUE_LIST, .item = VALUE_REF, .target = TARGET_AREA },
     { .name = "importance", .kind = VALUE_NUMBER, .required = true, .min = 1, .max = 100 },
+    { .name = "reach", .kind = VALUE_CHOICE, .required = true, .names = REACH_NAMES },
+    { .name = "age_from", .kind = VALUE_NUMBER, .min = 1, .max = 150 },
+    { .name = "age_to", .kind = VALUE_NUMBER, .min = 1, .max = 150 },
+    { .name = "work", .kind = VALUE_CHOICE, .names = WORK_NAMES },
     { .name = "status", .kind = VALUE_CHOICE, .required = true, .names = STATUS_NAMES },
     { .name = "is_duty", .kind = VALUE_BOOL },
     { .name = "kind", .kind = VALUE_CHOICE, .required = true, .names = PROVIDER_KIND_NAMES },
@@ -104,6 +116,7 @@ const Key SERVICE_KEYS[] = {
     { .name = "who", .kind = VALUE_LIST, .required = true, .item = VALUE_TEXT, .min = 1 },
     { .name = "also_needs", .kind = VALUE_LIST, .item = VALUE_TEXT },
     { .name = "conditions", .kind = VALUE_CONDITION, .required = true },
+    { .name = "conditions_from", .kind = VALUE_LIST, .item = VALUE_MAP, .keys = VERSION_KEYS },
     { .name = "parts", .kind = VALUE_LIST, .item = VALUE_MAP, .keys = PART_KEYS },
     { .name = "documents", .kind = VALUE_LIST, .item = VALUE_MAP, .keys = PAPER_KEYS },
     { .name = "steps", .kind = VALUE_LIST, .required = true, .item = VALUE_TEXT, .min = 1 },
@@ -132,6 +145,7 @@ const Key DOCUMENT_KEYS[] = {
     { .name = "id", .kind = VALUE_SLUG, .required = true },
     { .name = "name", .kind = VALUE_TERM, .required = true },
     { .name = "obtained_by", .kind = VALUE_REF, .target = TARGET_SERVICE },
+    { .name = "held_when", .kind = VALUE_CONDITION },
     { 0 },
 };
 const Key AREA_KEYS[] = {
@@ -153,12 +167,18 @@ static const Key WAY_KEYS[] = {
     { .name = "why", .kind = VALUE_TEXT },
     { 0 },
 };
+static const Key PRESET_KEYS[] = {
+    { .name = "fact", .kind = VALUE_REF, .required = true, .target = TARGET_FACT },
+    { .name = "value", .kind = VALUE_LINE, .required = true },
+    { 0 },
+};
 const Key SITUATION_KEYS[] = {
     { .name = "id", .kind = VALUE_SLUG, .required = true },
     { .name = "code", .kind = VALUE_CODE, .required = true },
     { .name = "name", .kind = VALUE_TERM, .required = true },
     { .name = "lead", .kind = VALUE_TEXT, .required = true },
     { .name = "services", .kind = VALUE_LIST, .required = true, .item = VALUE_MAP, .keys = WAY_KEYS, .min = 2 },
+    { .name = "answers", .kind = VALUE_LIST, .item = VALUE_MAP, .keys = PRESET_KEYS },
     { 0 },
 };
 static const Key CHOICE_KEYS[] = {
@@ -187,6 +207,16 @@ const Key FACT_KEYS[] = {
     { .name = "applies_when", .kind = VALUE_CONDITION },
     { .name = "derived_from", .kind = VALUE_LIST, .item = VALUE_REF, .target = TARGET_FACT },
     { .name = "rule", .kind = VALUE_RULE },
+    { .name = "least", .kind = VALUE_NUMBER, .max = INT32_MAX },
+    { .name = "most", .kind = VALUE_NUMBER, .max = INT32_MAX },
+    { .name = "past", .kind = VALUE_BOOL },
+    { .name = "says", .kind = VALUE_TERM },
+    { .name = "says_not", .kind = VALUE_TERM },
+    { .name = "changes", .kind = VALUE_CHOICE, .names = CHANGES_NAMES },
+    { .name = "is_need", .kind = VALUE_BOOL },
+    { .name = "told_by", .kind = VALUE_REF, .target = TARGET_FACT },
+    { .name = "usually", .kind = VALUE_LINE },
+    { .name = "sign_of", .kind = VALUE_CHOICE, .names = WORK_NAMES },
     { 0 },
 };
 const Key REGION_KEYS[] = {
@@ -256,6 +286,21 @@ const Key PAGE_KEYS[] = {
     { .name = "id", .kind = VALUE_SLUG, .required = true },
     { .name = "title", .kind = VALUE_TERM, .required = true },
     { .name = "body", .kind = VALUE_MARKDOWN, .required = true },
+    { 0 },
+};
+
+static const Key EXPECT_KEYS[] = {
+    { .name = "fits", .kind = VALUE_LIST, .item = VALUE_REF, .target = TARGET_SERVICE },
+    { .name = "may_fit", .kind = VALUE_LIST, .item = VALUE_REF, .target = TARGET_SERVICE },
+    { .name = "does_not_fit", .kind = VALUE_LIST, .item = VALUE_REF, .target = TARGET_SERVICE },
+    { 0 },
+};
+const Key HOUSEHOLD_KEYS[] = {
+    { .name = "id", .kind = VALUE_SLUG, .required = true },
+    { .name = "story", .kind = VALUE_TEXT, .required = true },
+    { .name = "day", .kind = VALUE_DAY, .required = true },
+    { .name = "answers", .kind = VALUE_ANSWERS, .required = true },
+    { .name = "expect", .kind = VALUE_MAP, .required = true, .keys = EXPECT_KEYS },
     { 0 },
 };
 
@@ -568,6 +613,7 @@ static void check_scalar(const Checking *c, const Node *n, const Key *k, ValueKi
     case VALUE_MAP:
     case VALUE_LIST:
     case VALUE_CONDITION:
+    case VALUE_ANSWERS:
     case VALUE_RULE: break;
     }
 #undef UNLESS
@@ -595,6 +641,7 @@ static void check_value(const Checking *c, const Node *n, const Key *k, ValueKin
     case VALUE_MAP: schema_check(n, k->keys, c->file, c->problems); return;
     case VALUE_LIST: check_list(c, n, k); return;
     case VALUE_CONDITION:
+    case VALUE_ANSWERS:
     case VALUE_RULE:
         if (n->kind != NODE_MAP)
             SAY(c, n->line, "not-a-map", "\"%s\" must have keys (as all: or fact:)", k->name);

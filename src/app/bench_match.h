@@ -1,0 +1,4 @@
+#pragma once
+#include "app/command.h"
+
+int bench_match(const Args *args);

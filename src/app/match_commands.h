@@ -1,0 +1,4 @@
+#pragma once
+#include "app/command.h"
+
+int match_command(const Args *args);

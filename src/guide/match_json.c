@@ -1,0 +1,327 @@
+#include "guide/match_json.h"
+
+static const char *const STATUS_WORDS[STATUS_COUNT] = { "open", "by_call", "seasonal", "until_budget_used", "event_programme", "check_continuation", "probably_closed", "closed" };
+static const char *const SHOWN_WORDS[SHOWN_COUNT] = { "open", "last_known_open", "by_call", "seasonal", "until_budget_used", "uncertain", "probably_closed", "closed", "not_yet" };
+static const char *const OP_WORDS[OP_COUNT] = { "", "==", "!=", "<", "<=", ">", ">=", "in", "not_in" };
+
+/* -- in ------------------------------------------------------------------------------------------- */
+
+static AnswerProblem read_set(const Edition *e, const Fact *f, const JsonValue *v, Answer *out)
+{
+    Answer set = { ANSWER_VALUE, 0 };
+
+    if (v->kind != JSON_ARRAY)
+        return ANSWER_NOT_LIST;
+    for (const JsonValue *one = v->first; one; one = one->next) {
+        AnswerProblem p = one->kind == JSON_STRING ? answer_set_add(e, f, one->text, &set) : ANSWER_NO_CHOICE;
+        if (p != ANSWER_FINE)
+            return p;
+    }
+    *out = set;
+    return ANSWER_FINE;
+}
+
+/* A value of the wrong kind is not turned into one of the right kind: "52" is no number. */
+static AnswerProblem read_answer(const Edition *e, const Fact *f, const JsonValue *v, Day today, Answer *out)
+{
+    static const struct {
+        JsonKind kind;
+        AnswerProblem otherwise;
+    } wants[FACT_TYPE_COUNT] = {
+        [FACT_BOOL] = { JSON_BOOL, ANSWER_NOT_BOOL },       [FACT_INTEGER] = { JSON_NUMBER, ANSWER_NOT_NUMBER },
+        [FACT_DECIMAL] = { JSON_NUMBER, ANSWER_NOT_NUMBER }, [FACT_DATE] = { JSON_STRING, ANSWER_NOT_DAY },
+        [FACT_CHOICE] = { JSON_STRING, ANSWER_NO_CHOICE },  [FACT_SET] = { JSON_ARRAY, ANSWER_NOT_LIST },
+    };
+
+    if (v->kind == JSON_NULL) {
+        *out = (Answer){ ANSWER_DONT_KNOW, 0 };
+        return ANSWER_FINE;
+    }
+    if (v->kind != wants[f->type].kind)
+        return wants[f->type].otherwise;
+    return f->type == FACT_SET ? read_set(e, f, v, out) : answer_parse(e, f, v->text, today, out);
+}
+
+void answers_from_json(const Edition *e, Arena *a, const JsonValue *body, Day today, Answers *out, Day *day, Wish *wish,
+                       FieldProblems *problems)
+{
+    const Fact *clock = edition_fact_of_today(e);
+    Answer at = { 0 };
+
+    *out = (Answers){ 0 };
+    *wish = (Wish){ 0 };
+    *day = today;
+    *problems = (FieldProblems){ NEW_N(a, FieldProblem, body->count + 1), 0 };
+    if (body->kind != JSON_OBJECT) {
+        problems->at[problems->count++] = (FieldProblem){ .problem = ANSWER_BROKEN };
+        return;
+    }
+    /* The day first: whether another date lies ahead is asked of that day. */
+    for (const JsonValue *v = body->first; v && clock; v = v->next)
+        if (str_eq(v->key, edition_str(e, clock->id)) && v->kind == JSON_STRING && answer_parse(e, clock, v->text, today, &at) == ANSWER_FINE)
+            *day = (Day)at.value;
+    for (const JsonValue *v = body->first; v; v = v->next) {
+        if (str_eq(v->key, S("need"))) {
+            if (v->kind != JSON_STRING || !wish_by_id(e, v->text, wish))
+                problems->at[problems->count++] = (FieldProblem){ v->key, NULL, ANSWER_NO_CHOICE };
+            continue;
+        }
+        const Fact *f = edition_fact_by_id(e, v->key);
+        Answer one = { 0 };
+        bool is_ours = f && f - e->fact < ANSWERS_MOST;
+        AnswerProblem p = is_ours ? read_answer(e, f, v, *day, &one) : ANSWER_UNKNOWN_FACT;
+        if (p != ANSWER_FINE)
+            problems->at[problems->count++] = (FieldProblem){ v->key, is_ours ? f : NULL, p };
+        else
+            out->at[f - e->fact] = one;
+    }
+}
+
+void field_problems_json(const Edition *e, Arena *a, const FieldProblems *problems, Lang lang, Json *j)
+{
+    json_object(j);
+    json_key(j, S("errors"));
+    json_array(j);
+    for (size_t i = 0; i < problems->count; i++) {
+        const FieldProblem *p = &problems->at[i];
+        json_object(j);
+        json_key(j, S("field"));
+        json_str(j, p->field);
+        json_key(j, S("problem"));
+        json_str(j, answer_problem_name(p->problem));
+        json_key(j, S("expected"));
+        json_str(j, p->field.n || p->problem != ANSWER_BROKEN ? answer_expected(e, a, lang, p->fact, p->problem)
+                                                              : S("One JSON object of answers by fact id, as {\"age\": 52}."));
+        json_end(j);
+    }
+    json_end(j);
+    json_end(j);
+}
+
+/* -- out ------------------------------------------------------------------------------------------ */
+
+static void text_json(Json *j, const Str text[LANG_COUNT])
+{
+    json_key(j, S("text"));
+    json_object(j);
+    json_key(j, S("ka"));
+    json_str(j, text[LANG_KA]);
+    json_key(j, S("en"));
+    json_str(j, text[LANG_EN]);
+    json_end(j);
+}
+
+/* Answers and conditions' values in the kind they came in. */
+static void value_json(const Edition *e, Arena *a, const Fact *f, int64_t v, Json *j)
+{
+    switch ((FactType)f->type) {
+    case FACT_BOOL: json_bool(j, v); return;
+    case FACT_INTEGER: json_number(j, v); return;
+    case FACT_DECIMAL: json_hundredths(j, (uint32_t)(v / DECIMAL_HUNDREDTH)); return;
+    case FACT_DATE:
+    case FACT_CHOICE: json_str(j, answer_text(e, a, f, (Answer){ ANSWER_VALUE, v })); return;
+    case FACT_SET:
+        json_array(j);
+        for (uint32_t i = 0, n = fact_choice_count(e, f); i < n && i < SET_MOST; i++)
+            if (v >> i & 1)
+                json_str(j, fact_choice_id(e, f, i));
+        json_end(j);
+        return;
+    case FACT_TYPE_COUNT: break;
+    }
+    json_null(j);
+}
+
+static int64_t test_value(const Fact *f, int32_t n)
+{
+    return f->type == FACT_DECIMAL ? (int64_t)n * DECIMAL_HUNDREDTH : f->type == FACT_SET ? (int64_t)1 << (n & 63) : n;
+}
+
+static void test_value_json(const Edition *e, Arena *a, const RuleTest *t, Json *j)
+{
+    const Fact *f = test_fact(e, t);
+    bool is_list = t->op == OP_IN || t->op == OP_NOT_IN;
+
+    if (is_list)
+        json_array(j);
+    for (EACH(e, RuleValue, v, t->values, value)) {
+        if (f->type == FACT_SET)
+            json_str(j, answer_text(e, a, f, (Answer){ ANSWER_VALUE, test_value(f, v->n) }));
+        else
+            value_json(e, a, f, test_value(f, v->n), j);
+    }
+    if (is_list)
+        json_end(j);
+    else if (t->values.count == 0)
+        json_null(j);
+}
+
+static void reasons_json(const Edition *e, Arena *a, const Reason *r, size_t n, Json *j)
+{
+    json_array(j);
+    for (size_t i = 0; i < n; i++, r++) {
+        json_object(j);
+        json_key(j, S("fact"));
+        json_str(j, edition_str(e, r->fact->id));
+        json_key(j, S("op"));
+        json_str(j, str_c(OP_WORDS[r->test->op]));
+        json_key(j, S("value"));
+        test_value_json(e, a, r->test, j);
+        json_key(j, S("answer"));
+        if (r->answer.kind == ANSWER_VALUE)
+            value_json(e, a, r->fact, r->answer.value, j);
+        else
+            json_null(j);
+        text_json(j, r->text);
+        json_key(j, S("source"));
+        if (r->source)
+            json_str(j, edition_str(e, r->source->url));
+        else
+            json_null(j);
+        json_end(j);
+    }
+    json_end(j);
+}
+
+static void facts_json(const Edition *e, FactList l, Json *j)
+{
+    json_array(j);
+    for (size_t i = 0; i < l.count; i++)
+        json_str(j, edition_str(e, l.at[i]->id));
+    json_end(j);
+}
+
+static void lists_json(const Edition *e, const Explanation *x, Json *j)
+{
+    json_key(j, S("missing"));
+    facts_json(e, x->missing, j);
+    json_key(j, S("failing"));
+    facts_json(e, x->failing, j);
+}
+
+static void changes_json(const Edition *e, const Explanation *x, Json *j)
+{
+    static const char *const how[CHANGES_COUNT] = { "never", "with_time", "by_person" };
+
+    json_array(j);
+    for (size_t i = 0; i < x->would_change_count; i++) {
+        const WouldChange *c = &x->would_change[i];
+        json_object(j);
+        json_key(j, S("fact"));
+        json_str(j, edition_str(e, c->fact->id));
+        json_key(j, S("can_change"));
+        json_bool(j, c->can_change != CHANGES_NEVER);
+        json_key(j, S("how"));
+        json_str(j, str_c(how[c->can_change]));
+        json_key(j, S("group"));
+        json_number(j, c->group);
+        json_key(j, S("alternative"));
+        json_number(j, c->alternative);
+        text_json(j, c->text);
+        json_end(j);
+    }
+    json_end(j);
+}
+
+static void papers_json(const Edition *e, const ServiceExplanation *x, Json *j)
+{
+    json_key(j, S("documents"));
+    json_array(j);
+    for (size_t i = 0; i < x->paper_count; i++) {
+        json_object(j);
+        json_key(j, S("id"));
+        json_str(j, edition_str(e, x->papers[i].document->id));
+        json_key(j, S("have"));
+        if (x->papers[i].have == VERDICT_MAYBE)
+            json_null(j);
+        else
+            json_bool(j, x->papers[i].have == VERDICT_YES);
+        json_end(j);
+    }
+    json_end(j);
+}
+
+static void parts_json(const Edition *e, const ServiceExplanation *x, Json *j)
+{
+    json_key(j, S("parts"));
+    json_array(j);
+    for (size_t i = 0; i < x->part_count; i++) {
+        json_object(j);
+        json_key(j, S("part"));
+        json_str(j, edition_str(e, x->parts[i].part->id));
+        json_key(j, S("verdict"));
+        json_str(j, verdict_name(x->parts[i].explanation.verdict));
+        lists_json(e, &x->parts[i].explanation, j);
+        json_end(j);
+    }
+    json_end(j);
+}
+
+/* r: NULL when nobody asked what to show first. */
+static void service_json(Matcher *m, Arena *a, const Service *s, const Relevant *r, bool with_reasons, Json *j)
+{
+    const Edition *e = m->e;
+    const MatchedService *got = &m->services[s - e->service];
+    ServiceExplanation x;
+
+    json_object(j);
+    json_key(j, S("id"));
+    json_str(j, edition_str(e, s->id));
+    json_key(j, S("verdict"));
+    json_str(j, verdict_name((Verdict)got->verdict));
+    json_key(j, S("strength"));
+    if (got->strength == STRENGTH_NONE)
+        json_null(j);
+    else
+        json_str(j, strength_name((Strength)got->strength));
+    json_key(j, S("status"));
+    json_str(j, str_c(STATUS_WORDS[s->status]));
+    json_key(j, S("shown_as"));
+    json_str(j, str_c(SHOWN_WORDS[got->shown]));
+    if (r) {
+        json_key(j, S("relevance"));
+        json_number(j, r->score);
+        json_key(j, S("place"));
+        json_str(j, shelf_name(r->shelf));
+    }
+    if (with_reasons) {
+        explain_service(m, a, s, &x);
+        json_key(j, S("because"));
+        reasons_json(e, a, x.explanation.because, x.explanation.because_count, j);
+        lists_json(e, &x.explanation, j);
+        json_key(j, S("would_change"));
+        changes_json(e, &x.explanation, j);
+        papers_json(e, &x, j);
+        parts_json(e, &x, j);
+    }
+    json_end(j);
+}
+
+void match_json(Matcher *m, NextScratch *next, Arena *a, const Wish *wish, bool with_reasons, Json *j)
+{
+    const Edition *e = m->e;
+    const Fact *ask = next ? next_question(m, next, wish ? wish_services(e, a, wish) : NULL) : NULL;
+    size_t count = 0;
+    const Relevant *order = wish ? relevance_order(m, a, wish, &count) : NULL;
+    const Relevant **by_service = NEW_N(a, const Relevant *, e->counts[TABLE_SERVICE] + 1);
+
+    for (size_t i = 0; i < count; i++)
+        by_service[order[i].service - e->service] = &order[i];
+
+    json_object(j);
+    json_key(j, S("edition"));
+    json_number(j, e->meta->number);
+    json_key(j, S("date"));
+    json_str(j, day_iso(a, m->day));
+    json_key(j, S("services"));
+    json_array(j);
+    for (EACH_ALL(e, Service, s, service, SERVICE))
+        service_json(m, a, s, by_service[s - e->service], with_reasons, j);
+    json_end(j);
+    json_key(j, S("next"));
+    if (ask)
+        json_str(j, edition_str(e, ask->id));
+    else
+        json_null(j);
+    json_end(j);
+}
