@@ -12,6 +12,7 @@ typedef struct Candidate {
     uint32_t word;
     uint16_t weight; /* of 100 */
     uint8_t kind, match;
+    bool is_doubtful; /* a document with it holds the word by half */
 } Candidate;
 
 typedef struct Word {
@@ -20,7 +21,8 @@ typedef struct Word {
     Analysis analysis;
     Codes readings[READINGS_MAX]; /* what else may have been meant: text/readings.h */
     size_t reading_count;
-    bool georgian, latin, is_last, is_common, is_wide;
+    bool georgian, latin, is_common, is_wide;
+    bool is_last, is_alone; /* may go on; is the only one */
     Candidate at[CANDIDATES];
     size_t count;
     uint32_t prefix_from, prefix_to; /* forms the word may become, when it is still typed */
