@@ -114,17 +114,25 @@ static void add_stems(const FindBlock *b, Word *w, const Analysis *an, unsigned 
         add_exact(b, w, WORD_STEM, &an->stems[i], weight - weight / 8 * (unsigned)i, match);
 }
 
+void forms_that_begin(const FindBlock *b, const Codes *beginning, uint32_t *from, uint32_t *to)
+{
+    const WordList *l = &b->words[WORD_FORM];
+    Codes after = *beginning;
+
+    while (after.n && after.at[after.n - 1] == UINT8_MAX) /* the second byte of a rare letter */
+        after.n--;
+    if (after.n)
+        after.at[after.n - 1]++;
+    *from = word_from(l, beginning->at, beginning->n);
+    *to = after.n ? word_from(l, after.at, after.n) : l->count;
+}
+
 /* All forms that begin so: too many to be candidates one by one, so the word keeps the range. */
 static void add_prefix(const FindBlock *b, Word *w)
 {
-    const WordList *l = &b->words[WORD_FORM];
-    Codes after = w->codes;
-
     if (w->codes.n < (w->is_alone ? 2 : 1) || w->codes.n >= WORD_CODES)
         return;
-    after.at[after.n - 1]++;
-    w->prefix_from = word_from(l, w->codes.at, w->codes.n);
-    w->prefix_to = word_from(l, after.at, after.n);
+    forms_that_begin(b, &w->codes, &w->prefix_from, &w->prefix_to);
     w->prefix_weight = w->count ? W_PREFIX_ALSO : W_PREFIX;
 }
 

@@ -32,6 +32,8 @@ typedef struct Word {
 
 /* The words of a query, each once, at most QUERY_WORDS; not looked up yet. */
 Word *words_of(Arena *a, Str query, bool is_typing, size_t *count);
+/* Forms that begin with these codes, the whole word among them: from .. to - 1. */
+void forms_that_begin(const FindBlock *b, const Codes *beginning, uint32_t *from, uint32_t *to);
 /* As it stands, then by ever looser ways until one finds something. */
 void word_look_up(const FindBlock *b, Word *w);
 /* All that could be meant, for when no document has all words. */
