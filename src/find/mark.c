@@ -1,4 +1,5 @@
 #include "find/mark.h"
+#include "find/common_words.h"
 #include "text/analyse.h"
 #include "text/fold.h"
 #include "text/readings.h"
@@ -192,11 +193,14 @@ Marker *marker_of(const FindBlock *b, Arena *a, Str query, bool is_typing)
 {
     Marker *m = NEW(a, Marker);
     Codes codes[QUERY_WORDS];
+    bool is_common[QUERY_WORDS];
     size_t left_out = 0;
 
     query = str_head(query, QUERY_BYTES);
-    for (Str word; m->count < QUERY_WORDS && (word = fold_next_word(a, &query)).n;)
+    for (Str word; m->count < QUERY_WORDS && (word = fold_next_word(a, &query)).n;) {
+        is_common[m->count] = word_is_common(word);
         codes[m->count++] = codes_of(word);
+    }
     m->words = NEW_N(a, Wanted, m->count + 1);
     m->known = NEW_N(a, Known, KNOWN);
     m->left = NEW(a, Budget);
@@ -207,6 +211,7 @@ Marker *marker_of(const FindBlock *b, Arena *a, Str query, bool is_typing)
         m->words[m->count - 1].is_last = is_typing;
     for (size_t i = 0; i < m->count; i++) {
         word_wanted(b, &m->words[i]);
+        m->words[i].is_left_out = m->words[i].is_left_out || is_common[i];
         left_out += m->words[i].is_left_out;
     }
     for (size_t i = 0; i < m->count; i++) {

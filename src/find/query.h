@@ -4,7 +4,11 @@
  * A word of the query is looked up as it stands, then by its stems; if the texts do not have it, by lossy key
  * (other letters, other keyboards, Latin typing), then with one and two slips. If no document has all
  * words, every word is widened so. Documents are ranked by how much of the query they hold, rare words
- * counting more, exact words above stems above keys above slips above synonyms, titles above bodies.
+ * counting more, exact words above stems above keys above slips above synonyms, titles above bodies; between documents
+ * that hold all of it the forms as typed decide.
+ *
+ * The last word may be half typed: all forms that begin so are meant, and its ending is not taken for an ending. Behind a
+ * space or a comma it is whole.
  */
 #pragma once
 #include "find/block.h"

@@ -4,6 +4,8 @@
  * again gives the same, and what stands in the index as typed is found.
  */
 #include "base/must.h"
+#include "base/utf8.h"
+#include "find/meant.h"
 #include "find/query.h"
 #include "fuzz.h"
 #include "text/analyse.h"
@@ -82,6 +84,33 @@ static void check_words(const FindBlock *b, Arena *a, Str query)
     }
 }
 
+static void check_texts(const Str *list, size_t count, size_t most)
+{
+    MUST(count <= most);
+    for (size_t i = 0; i < count; i++) {
+        MUST(list[i].n && utf8_valid(list[i]));
+        for (size_t k = 0; k < i; k++)
+            MUST(!str_eq(list[i], list[k]));
+    }
+}
+
+/* What is offered instead can be read, is the same when asked again, and is then known. */
+static void check_meant(const FindBlock *b, Arena *a, Str query)
+{
+    size_t count;
+    Str meant = find_meant(b, a, query);
+
+    MUST(utf8_valid(meant) && str_eq(find_meant(b, a, query), meant));
+    if (meant.n) {
+        find_query(b, a, meant, &(FindOptions){ .most = DOCUMENTS, .is_typing = true }, &count);
+        MUST(count > 0);
+    }
+    const Str *list = find_nearest(b, a, query, &count);
+    check_texts(list, count, NEAREST_MOST);
+    list = find_completions(b, a, query, DOCUMENTS, &count);
+    check_texts(list, count, DOCUMENTS);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static const uint8_t prior[DOCUMENTS] = { 0, 100, 50, 1, 99, 7 };
@@ -107,6 +136,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     for (size_t i = 0; i < count; i++)
         MUST(same[i].document == hits[i].document && same[i].score == hits[i].score);
     check_words(b, &a, str_head(query, QUERY_BYTES));
+    check_meant(b, &a, query);
     arena_free(&a);
     return 0;
 }

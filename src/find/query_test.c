@@ -203,6 +203,90 @@ TEST(a_word_still_being_typed)
     assert_first("pasp", PASSPORT);
 }
 
+/* A small index of its own: one text a document. */
+static FindBlock block_of(Buf *bytes, const char *const *texts, size_t count)
+{
+    FindBuilder *f = find_builder_new();
+    FindBlock b;
+
+    for (size_t i = 0; i < count; i++) {
+        find_document(f);
+        find_text(f, FIND_BODY, str_c(texts[i]));
+    }
+    bytes->limit = 1 << 20;
+    find_build(f, bytes);
+    find_builder_free(f);
+    Err e = find_open(buf_str(bytes), &b);
+    assert_false(FAILED(e));
+    return b;
+}
+
+/* "2 0 1": documents in the order they are found. */
+static void assert_order(const FindBlock *b, const char *query, const char *wanted)
+{
+    size_t n;
+    const FindHit *hits =
+        find_query(b, &arena, str_c(query), &(FindOptions){ .most = 20, .is_typing = true }, &n);
+    Str order = { 0 };
+
+    for (size_t i = 0; i < n; i++)
+        order = arena_fmt(&arena, "%.*s%s%u", STR(order), i ? " " : "", hits[i].document);
+    assert_str(order, wanted);
+}
+
+TEST(the_ending_of_half_a_word_is_none)
+{
+    static const char *const texts[] = { "ყოველი დღე", "ყოველთვიური დახმარება" };
+    Buf bytes = { 0 };
+    FindBlock b = block_of(&bytes, texts, COUNT(texts));
+
+    assert_order(&b, "ყოველთ", "1 0");
+    assert_order(&b, "ყოველთა", "0");
+    buf_free(&bytes);
+}
+
+TEST(near_completions_lead_and_rare_ones_do_not)
+{
+    static const char *const texts[] = { "საკუთარი მიწა", "მიწა საკუთრებაში", "საკუთარი სახლი",
+                                         "სახლი საკუთრებაში", "საკუთრებისათვის მიწა" };
+    Buf bytes = { 0 };
+    FindBlock b = block_of(&bytes, texts, COUNT(texts));
+
+    assert_order(&b, "მიწა საკუთ", "0 1 4 2 3");
+    buf_free(&bytes);
+}
+
+TEST(one_letter_helps_beside_a_word)
+{
+    assert_first("უფასო ა", LAWYER);
+    assert_first("თანხა ღ", SOCIAL);
+    assert_first("თანხა შ", HOUSE);
+}
+
+TEST(nothing_goes_on_behind_a_space)
+{
+    size_t n;
+
+    ask("პასპ", &n);
+    assert_int_equal(n, 1);
+    ask("პასპ ", &n);
+    assert_int_equal(n, 0);
+    ask("პასპ,", &n);
+    assert_int_equal(n, 0);
+    assert_match("პასპორტი ", PASSPORT, MATCH_EXACT);
+}
+
+TEST(forms_as_typed_decide_between_those_that_hold_everything)
+{
+    static const char *const texts[] = { "სკოლები, სკოლების, უფასოდ", "სკოლაში უფასოდ", "სკოლაში" };
+    Buf bytes = { 0 };
+    FindBlock b = block_of(&bytes, texts, COUNT(texts));
+
+    assert_order(&b, "უფასოდ სკოლაში", "1 0 2");
+    assert_order(&b, "უფასოდ სკოლებით", "0 1 2");
+    buf_free(&bytes);
+}
+
 TEST(only_the_last_word_goes_on)
 {
     size_t n;
@@ -519,12 +603,14 @@ TESTS(T(words_are_found_as_they_stand), T(other_forms_of_the_words_find_them_too
       T(latin_typing_by_iso_9984), T(latin_typing_by_habit),
       T(georgian_keys_under_the_latin_layout), T(shift_missed), T(letters_mixed_up_by_ear),
       T(one_slip), T(two_slips), T(a_slip_in_another_form), T(a_word_still_being_typed),
-      T(only_the_last_word_goes_on), T(compounds_are_found_by_their_second_part),
-      T(everyday_words_find_what_does_not_say_them), T(slips_in_texts_rank_above_everyday_words),
-      T(the_weakest_word_names_the_match), T(question_wrapping_counts_little),
-      T(all_words_rank_above_some), T(titles_rank_above_bodies), T(rare_words_count_more),
-      T(the_better_service_leads_between_equals), T(fields_can_be_weighed_otherwise),
-      T(scores_fall_and_no_document_comes_twice),
+      T(the_ending_of_half_a_word_is_none), T(near_completions_lead_and_rare_ones_do_not),
+      T(one_letter_helps_beside_a_word), T(nothing_goes_on_behind_a_space),
+      T(forms_as_typed_decide_between_those_that_hold_everything), T(only_the_last_word_goes_on),
+      T(compounds_are_found_by_their_second_part), T(everyday_words_find_what_does_not_say_them),
+      T(slips_in_texts_rank_above_everyday_words), T(the_weakest_word_names_the_match),
+      T(question_wrapping_counts_little), T(all_words_rank_above_some), T(titles_rank_above_bodies),
+      T(rare_words_count_more), T(the_better_service_leads_between_equals),
+      T(fields_can_be_weighed_otherwise), T(scores_fall_and_no_document_comes_twice),
       T(no_more_hits_than_asked_for_and_the_best_of_them), T(the_same_query_gives_the_same_answer),
       T(nothing_is_an_answer), T(odd_queries_do_no_harm), T(an_empty_index_finds_nothing), T(other_languages_and_mixtures_of_them),
       T(huge_queries_end_soon))

@@ -36,17 +36,30 @@ static uint32_t frequency(const FindBlock *b, const Word *w)
     return most;
 }
 
-enum { FIELD_SETS = FIND_OFTEN * 2, IN_TEXT = (1 << FIND_ALSO) - 1 };
+enum {
+    FIELD_SETS = FIND_OFTEN * 2,
+    IN_TEXT = (1 << FIND_ALSO) - 1,
+    SYNONYM_MOST = 75, /* no exact word of the text */
+    AS_TYPED = 3
+};
 
 typedef struct Tally {
     uint32_t best, total, held;           /* of this word; of all words; idf of the words held */
+    uint32_t as_typed;                    /* the part of total that came from forms as typed */
     uint8_t words, match, weakest, stamp; /* how this word was found; the words before it */
 } Tally;
 
+typedef struct Tallying {
+    uint8_t times[FIELD_SETS], times_typing[FIELD_SETS];
+    Tally *tallies;
+    uint32_t *touched;
+    size_t touched_count;
+} Tallying;
+
 /* What a word counts by all the fields it stands in: the best of them, a little more for each other one. */
-static void times_of_fields(const FindOptions *o, uint8_t times[FIELD_SETS])
+static void times_of_fields(const FindOptions *o, Tallying *ts)
 {
-    static const uint8_t usual[FIND_FIELDS] = { 20, 14, 10, 2, 14 };
+    static const uint8_t usual[FIND_FIELDS] = { 16, 13, 10, 2, 14 };
     uint8_t each[FIND_FIELDS];
 
     for (int f = 0; f < FIND_FIELDS; f++)
@@ -56,39 +69,55 @@ static void times_of_fields(const FindOptions *o, uint8_t times[FIELD_SETS])
         for (int f = 0; f < FIND_FIELDS; f++) {
             if (!(bits >> f & 1))
                 continue;
-            others += 3;
+            others++;
             best = each[f] > best ? each[f] : best;
         }
-        int often = o->is_story ? 2 + best / 5 : 2;
-        times[bits] = (uint8_t)(best + (others ? others - 3 : 0) + (bits & FIND_OFTEN ? often : 0));
+        int more = others ? others - 1 : 0;
+        if (o->is_story) /* few and short texts: what stands in several fields, or often, is what they are about */
+            more = 3 * more + (bits & FIND_OFTEN ? 2 + best / 5 : 0);
+        ts->times[bits] = (uint8_t)(best + more);
+        ts->times_typing[bits] = o->is_story ? ts->times[bits] : (uint8_t)((ts->times[bits] + 3 * each[FIND_BODY] + 2) / 4);
     }
 }
 
-typedef struct Tallying {
-    uint8_t times[FIELD_SETS];
-    Tally *tallies;
-    uint32_t *touched;
-    size_t touched_count;
-} Tallying;
-
-static void tally_postings(Tallying *ts, const Word *w, uint8_t stamp, Postings p, unsigned weight,
-                           uint32_t idf, uint8_t match)
+static uint8_t how_found(const Postings *p, uint8_t match)
 {
-    while (postings_next(&p)) {
-        Tally *t = &ts->tallies[p.document];
-        uint32_t value = weight * ts->times[p.fields] * idf / 64;
-        uint8_t how = p.fields & IN_TEXT ? match : MATCH_SYNONYM;
-        if (t->stamp != stamp) {
-            if (t->stamp == 0)
-                ts->touched[ts->touched_count++] = p.document;
-            if (t->match > t->weakest)
-                t->weakest = t->match;
-            t->stamp = stamp;
-            t->best = 0;
-            t->words++;
-            t->held += w->idf;
-            t->match = w->is_common ? MATCH_EXACT : how;
-        }
+    return p->fields & IN_TEXT ? match : MATCH_SYNONYM;
+}
+
+/* The document's tally, which from now on counts this word. */
+static Tally *tally_of(Tallying *ts, const Word *w, uint32_t document, uint8_t stamp, uint32_t held,
+                       uint8_t how)
+{
+    Tally *t = &ts->tallies[document];
+
+    if (t->stamp != stamp) {
+        if (t->stamp == 0)
+            ts->touched[ts->touched_count++] = document;
+        if (t->match > t->weakest)
+            t->weakest = t->match;
+        t->stamp = stamp;
+        t->best = 0;
+        t->words += !w->is_common;
+        t->held += held;
+        t->match = w->is_common ? MATCH_EXACT : how;
+    }
+    return t;
+}
+
+static void tally_candidate(const FindBlock *b, const Word *w, const Candidate *c, uint8_t stamp,
+                            Tallying *ts)
+{
+    uint32_t held = c->is_doubtful ? w->idf / 2 : w->idf;
+
+    for (Postings p = postings_of(&b->words[c->kind], c->word); postings_next(&p);) {
+        uint8_t how = how_found(&p, c->match);
+        Tally *t = tally_of(ts, w, p.document, stamp, held, how);
+        uint32_t weight =
+            how == MATCH_SYNONYM && c->weight > SYNONYM_MOST ? SYNONYM_MOST : c->weight;
+        uint32_t value = weight * ts->times[p.fields] * w->idf / 64;
+        if (how == MATCH_EXACT)
+            t->as_typed += value;
         if (value > t->best) {
             t->total += value - t->best;
             t->best = value;
@@ -97,18 +126,35 @@ static void tally_postings(Tallying *ts, const Word *w, uint8_t stamp, Postings 
     }
 }
 
+/*
+ * The forms that a word still being typed may become. All of them count by the rarity of the beginning: which one is meant
+ * is not known, and a rare form is no likelier. Near ones count a little more; a document with several of them a
+ * little more again. Titles count half: with a beginning too many of them fit by chance.
+ */
+static void tally_prefix(const FindBlock *b, const Word *w, uint8_t stamp, Tallying *ts)
+{
+    const WordList *l = &b->words[WORD_FORM];
+
+    for (uint32_t i = w->prefix_from; i < w->prefix_to; i++) {
+        size_t length = word_view(l, i).n;
+        uint32_t weight = (uint32_t)(w->prefix_weight * 2 * w->codes.n / (length + w->codes.n));
+        for (Postings p = postings_of(l, i); postings_next(&p);) {
+            Tally *t = tally_of(ts, w, p.document, stamp, w->idf, how_found(&p, MATCH_STEM));
+            uint32_t value = weight * ts->times_typing[p.fields] * w->idf / 64;
+            uint32_t less = value < t->best ? value : t->best;
+            uint32_t more = value - less + less / 32;
+            t->total += more;
+            t->as_typed += more;
+            t->best += value - less;
+        }
+    }
+}
+
 static void tally_word(const FindBlock *b, const Word *w, uint8_t stamp, Tallying *ts)
 {
-    for (size_t i = 0; i < w->count; i++) {
-        const Candidate *c = &w->at[i];
-        tally_postings(ts, w, stamp, postings_of(&b->words[c->kind], c->word), c->weight, w->idf,
-                       c->match);
-    }
-    /* Which of its forms the word will become is not known: rare ones say more about what is meant. */
-    for (uint32_t i = w->prefix_from; i < w->prefix_to; i++)
-        tally_postings(ts, w, stamp, postings_of(&b->words[WORD_FORM], i), w->prefix_weight,
-                       w->is_common ? w->idf : idf_of(b, about_documents(&b->words[WORD_FORM], i)),
-                       MATCH_STEM);
+    tally_prefix(b, w, stamp, ts);
+    for (size_t i = 0; i < w->count; i++)
+        tally_candidate(b, w, &w->at[i], stamp, ts);
 }
 
 static bool stands_before(const FindHit *x, const FindHit *y)
@@ -121,10 +167,10 @@ size_t rank(const FindBlock *b, Arena *a, Word *words, size_t word_count, const 
 {
     Tallying ts = { .tallies = NEW_N(a, Tally, b->documents + 1),
                     .touched = NEW_N(a, uint32_t, b->documents + 1) };
-    size_t count = 0;
+    size_t count = 0, wanted = 0;
     uint64_t all = 0;
 
-    times_of_fields(o, ts.times);
+    times_of_fields(o, &ts);
 
     for (size_t i = 0; i < word_count; i++) {
         Word *w = &words[i];
@@ -132,6 +178,7 @@ size_t rank(const FindBlock *b, Arena *a, Word *words, size_t word_count, const 
         w->idf = df ? idf_of(b, df) : log2_16(b->documents + 1);
         if (w->is_common)
             w->idf = w->idf / 6 + 1;
+        wanted += !w->is_common;
         all += w->idf;
         tally_word(b, w, (uint8_t)(i + 1), &ts);
     }
@@ -139,14 +186,16 @@ size_t rank(const FindBlock *b, Arena *a, Word *words, size_t word_count, const 
         uint32_t document = ts.touched[i];
         const Tally *t = &ts.tallies[document];
         uint64_t share = all ? (uint64_t)t->held * 1024 / all : 0;
-        uint64_t score = (uint64_t)t->total * share / 1024;
+        bool all_words = t->words >= wanted;
+        /* Among documents that hold everything the forms as typed decide. */
+        uint64_t total = t->total + (all_words && !o->is_story ? (uint64_t)t->as_typed * AS_TYPED : 0);
+        uint64_t score = total * share / 1024;
         if (!o->is_story)
             score = score * share / 1024;
         if (o->prior)
             score += score * o->prior[document] / 800;
         FindHit h = { document, score > UINT32_MAX ? UINT32_MAX : (uint32_t)score,
-                      (Match)(t->match > t->weakest ? t->match : t->weakest),
-                      t->words >= word_count };
+                      (Match)(t->match > t->weakest ? t->match : t->weakest), all_words };
         size_t at = count < o->most ? count++ : o->most;
         if (at == o->most && !stands_before(&h, &hits[o->most - 1]))
             continue;

@@ -66,15 +66,31 @@ static void walk_range(Slips *s, const WordList *l, uint32_t from, uint32_t to, 
     }
 }
 
+static bool is_long_enough(size_t n, unsigned limit)
+{
+    return n >= 3 && (n >= 5 || limit < 2) && n < WORD_CODES;
+}
+
 void slips_walk(const WordList *l, const uint8_t *key, size_t n, unsigned limit, SlipFound *found,
                 void *ctx)
 {
     Slips s = { .n = n, .limit = limit };
     uint8_t next[1];
 
-    if (n < 3 || (n < 5 && limit > 1) || n >= WORD_CODES)
+    if (!is_long_enough(n, limit))
         return;
     memcpy(s.key, key, n);
     next[0] = (uint8_t)(key[0] + 1);
     walk_range(&s, l, key_from(l, key, 1), key_from(l, next, 1), found, ctx);
+}
+
+void slips_walk_all(const WordList *l, const uint8_t *key, size_t n, unsigned limit,
+                    SlipFound *found, void *ctx)
+{
+    Slips s = { .n = n, .limit = limit };
+
+    if (!is_long_enough(n, limit))
+        return;
+    memcpy(s.key, key, n);
+    walk_range(&s, l, 0, l->count, found, ctx);
 }

@@ -15,3 +15,6 @@ typedef void SlipFound(void *ctx, uint32_t word, unsigned distance);
  */
 void slips_walk(const WordList *l, const uint8_t *key, size_t n, unsigned limit, SlipFound *found,
                 void *ctx);
+/* The same with slips at the first letter too: some twenty times the work, for when there is nothing else to say. */
+void slips_walk_all(const WordList *l, const uint8_t *key, size_t n, unsigned limit,
+                    SlipFound *found, void *ctx);

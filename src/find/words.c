@@ -4,14 +4,21 @@
 #include "text/fold.h"
 #include <string.h>
 
-enum { PREFIX_WORDS = 48 };
-/* What a word counts by how it was found, of 100. */
+enum {
+    PREFIX_WORDS = 48,
+    BEGINNING = 8, /* a form so much rarer than all that begin with it is no word by itself */
+};
+/*
+ * What a word counts by how it was found. Among documents that hold all words, forms as typed and forms that go on
+ * from it count four times as much (rank.c). A word that goes on although it stands in texts itself counts little: it is
+ * most likely whole.
+ */
 enum {
     W_FORM = 100,
     W_STEM = 75,
-    W_PREFIX = 60,
+    W_PREFIX = 120,
     W_PREFIX_ALSO = 30,
-    W_STEM_TYPING = 35,
+    W_STEM_TYPING = 10,
     W_COMPOUND = 45,
     W_KEY_FORM = 80,
     W_KEY_STEM = 68,
@@ -20,10 +27,19 @@ enum {
     W_LINKED = 60
 };
 
+/* Behind a space or a comma nothing goes on. Romanisations end words with an apostrophe (t\'). */
+static bool ends_finished(Str query)
+{
+    char last = query.n ? query.p[query.n - 1] : ' ';
+
+    return last == ' ' || last == '\t' || last == ',' || last == '.' || last == '?' || last == '!';
+}
+
 Word *words_of(Arena *a, Str query, bool is_typing, size_t *count)
 {
     Word *words = NEW_N(a, Word, QUERY_WORDS);
     size_t n = 0;
+    bool is_finished = ends_finished(query);
 
     query = str_head(query, QUERY_BYTES);
     while (n < QUERY_WORDS) {
@@ -45,13 +61,20 @@ Word *words_of(Arena *a, Str query, bool is_typing, size_t *count)
                                     : noshift_readings(&w->codes, w->readings);
         n++;
     }
-    if (n && is_typing)
+    if (n && is_typing && !is_finished) {
         words[n - 1].is_last = true;
+        words[n - 1].is_alone = n == 1;
+    }
     *count = n;
     return words;
 }
 
 /* -- as it stands ---------------------------------------------------------------------------------- */
+
+static bool finds_nothing(const Word *w)
+{
+    return w->count == 0 && w->prefix_from == w->prefix_to;
+}
 
 static void add(Word *w, WordKind kind, uint32_t word, unsigned weight, Match match)
 {
@@ -64,7 +87,8 @@ static void add(Word *w, WordKind kind, uint32_t word, unsigned weight, Match ma
             return;
         }
     if (w->count < CANDIDATES)
-        w->at[w->count++] = (Candidate){ word, (uint16_t)weight, (uint8_t)kind, (uint8_t)match };
+        w->at[w->count++] =
+            (Candidate){ word, (uint16_t)weight, (uint8_t)kind, (uint8_t)match, false };
 }
 
 static bool word_is(const WordList *l, uint32_t i, const Codes *c)
@@ -87,20 +111,28 @@ static void add_exact(const FindBlock *b, Word *w, WordKind kind, const Codes *c
 static void add_stems(const FindBlock *b, Word *w, const Analysis *an, unsigned weight, Match match)
 {
     for (size_t i = 0; i < an->count; i++)
-        add_exact(b, w, WORD_STEM, &an->stems[i], weight - 10 * (unsigned)i, match);
+        add_exact(b, w, WORD_STEM, &an->stems[i], weight - weight / 8 * (unsigned)i, match);
+}
+
+void forms_that_begin(const FindBlock *b, const Codes *beginning, uint32_t *from, uint32_t *to)
+{
+    const WordList *l = &b->words[WORD_FORM];
+    Codes after = *beginning;
+
+    while (after.n && after.at[after.n - 1] == UINT8_MAX) /* the second byte of a rare letter */
+        after.n--;
+    if (after.n)
+        after.at[after.n - 1]++;
+    *from = word_from(l, beginning->at, beginning->n);
+    *to = after.n ? word_from(l, after.at, after.n) : l->count;
 }
 
 /* All forms that begin so: too many to be candidates one by one, so the word keeps the range. */
 static void add_prefix(const FindBlock *b, Word *w)
 {
-    const WordList *l = &b->words[WORD_FORM];
-    Codes after = w->codes;
-
-    if (w->codes.n < 2 || w->codes.n >= WORD_CODES)
+    if (w->codes.n < (w->is_alone ? 2 : 1) || w->codes.n >= WORD_CODES)
         return;
-    after.at[after.n - 1]++;
-    w->prefix_from = word_from(l, w->codes.at, w->codes.n);
-    w->prefix_to = word_from(l, after.at, after.n);
+    forms_that_begin(b, &w->codes, &w->prefix_from, &w->prefix_to);
     w->prefix_weight = w->count ? W_PREFIX_ALSO : W_PREFIX;
 }
 
@@ -137,7 +169,9 @@ static void add_key(const FindBlock *b, Word *w, WordKind kind, const uint8_t *k
         if (kind == WORD_FORM && same)
             add_form_and_its_stems(b, w, l->by_key[i], weight, MATCH_TYPED);
         else
-            add(w, kind, l->by_key[i], same ? weight : weight * 3 / 4, MATCH_TYPED);
+            add(w, kind, l->by_key[i],
+                same ? weight : (unsigned)(weight * 3 / 4 * (length + n) / (2 * length)),
+                MATCH_TYPED);
     }
 }
 
@@ -241,24 +275,48 @@ static void add_compound(const FindBlock *b, Word *w)
     }
 }
 
+/* Texts have no such word, or hardly, and often go on from it. */
+static bool is_beginning(const FindBlock *b, const Word *w)
+{
+    const WordList *l = &b->words[WORD_FORM];
+
+    if (w->prefix_from == w->prefix_to)
+        return false;
+    if (w->count == 0)
+        return true;
+    uint32_t itself = l->posts_at[w->at[0].word + 1] - l->posts_at[w->at[0].word];
+    return itself < (l->posts_at[w->prefix_to] - l->posts_at[w->prefix_from]) / BEGINNING;
+}
+
+/* Of a word that is still being typed the ending is likely none. */
+static void add_stems_of_last(const FindBlock *b, Word *w)
+{
+    size_t first = w->count;
+    bool doubtful = is_beginning(b, w);
+
+    if (doubtful)
+        w->prefix_weight = W_PREFIX;
+    add_stems(b, w, &w->analysis, doubtful ? W_STEM_TYPING : W_STEM, MATCH_STEM);
+    for (size_t i = first; i < w->count; i++)
+        w->at[i].is_doubtful = doubtful;
+}
+
 void word_look_up(const FindBlock *b, Word *w)
 {
     add_exact(b, w, WORD_FORM, &w->codes, W_FORM, MATCH_EXACT);
     if (w->is_last)
         add_prefix(b, w);
-    /* A word that no text has, but that texts go on from, is still being typed: its ending is none. */
-    add_stems(b, w, &w->analysis,
-              w->prefix_to > w->prefix_from && w->count == 0 ? W_STEM_TYPING : W_STEM, MATCH_STEM);
-    if (w->latin || (w->count == 0 && w->prefix_from == w->prefix_to))
+    add_stems_of_last(b, w);
+    if (w->latin || finds_nothing(w))
         add_by_key(b, w);
-    if (w->count == 0 && w->prefix_from == w->prefix_to)
+    if (finds_nothing(w))
         add_slips(b, w, 1);
-    if (w->count == 0 && w->prefix_from == w->prefix_to) /* მივიღო: texts say მიღება */
+    if (finds_nothing(w)) /* მივიღო: texts say მიღება */
         for (size_t i = w->analysis.count; i < w->analysis.count + w->analysis.linked; i++)
             add_exact(b, w, WORD_STEM, &w->analysis.stems[i], W_LINKED, MATCH_STEM);
-    if (w->count == 0 && w->prefix_from == w->prefix_to)
+    if (finds_nothing(w))
         add_compound(b, w);
-    if (w->count == 0 && w->prefix_from == w->prefix_to)
+    if (finds_nothing(w))
         add_slips(b, w, 2);
 }
 
@@ -267,6 +325,9 @@ void word_widen(const FindBlock *b, Word *w)
     if (w->is_wide || w->is_common)
         return;
     w->is_wide = true;
+    add_stems(b, w, &w->analysis, W_STEM, MATCH_STEM);
+    for (size_t i = 0; i < w->count; i++)
+        w->at[i].is_doubtful = false;
     add_by_key(b, w);
     add_slips(b, w, w->codes.n > 7 ? 2 : 1);
 }

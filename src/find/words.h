@@ -12,6 +12,7 @@ typedef struct Candidate {
     uint32_t word;
     uint16_t weight; /* of 100 */
     uint8_t kind, match;
+    bool is_doubtful; /* a document with it holds the word by half */
 } Candidate;
 
 typedef struct Word {
@@ -20,7 +21,8 @@ typedef struct Word {
     Analysis analysis;
     Codes readings[READINGS_MAX]; /* what else may have been meant: text/readings.h */
     size_t reading_count;
-    bool georgian, latin, is_last, is_common, is_wide;
+    bool georgian, latin, is_common, is_wide;
+    bool is_last, is_alone; /* may go on; is the only one */
     Candidate at[CANDIDATES];
     size_t count;
     uint32_t prefix_from, prefix_to; /* forms the word may become, when it is still typed */
@@ -30,6 +32,8 @@ typedef struct Word {
 
 /* The words of a query, each once, at most QUERY_WORDS; not looked up yet. */
 Word *words_of(Arena *a, Str query, bool is_typing, size_t *count);
+/* Forms that begin with these codes, the whole word among them: from .. to - 1. */
+void forms_that_begin(const FindBlock *b, const Codes *beginning, uint32_t *from, uint32_t *to);
 /* As it stands, then by ever looser ways until one finds something. */
 void word_look_up(const FindBlock *b, Word *w);
 /* All that could be meant, for when no document has all words. */

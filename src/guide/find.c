@@ -446,18 +446,3 @@ const FoundService *find_services(const Edition *e, Arena *a, Day today, Str que
             out[(*count)++] = (FoundService){ &e->service[found.at[i].number], found.at[i].match };
     return out;
 }
-
-/* -- words near to the query's: the engine's find_meant and find_nearest take these places -------------- */
-
-Str find_suggestion(const Edition *e, Arena *a, Str query)
-{
-    (void)e, (void)a, (void)query;
-    return (Str){ 0 };
-}
-
-const Str *find_near_words(const Edition *e, Arena *a, Str query, size_t *count)
-{
-    (void)e, (void)a, (void)query;
-    *count = 0;
-    return NULL;
-}

@@ -88,7 +88,3 @@ Str found_id(const Edition *e, const Found *f);
 TextId found_title(const Edition *e, const Found *f);
 Str found_path(const Edition *e, Arena *a,
                const Found *f); /* behind the language: "s/k2m4x", "glossary#card" */
-
-/* What the query should probably have been, and words of the index near to its own; empty: no idea. */
-Str find_suggestion(const Edition *e, Arena *a, Str query);
-const Str *find_near_words(const Edition *e, Arena *a, Str query, size_t *count);

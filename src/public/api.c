@@ -1,4 +1,5 @@
 #include "public/api.h"
+#include "find/meant.h"
 #include "pack/record_json.h"
 #include "public/form.h"
 #include "public/match_api.h"
@@ -129,7 +130,7 @@ static PublicAnswer search(const Edition *e, Arena *a, const PublicRequest *q)
         return problem(a, 422, S("Field missing"), S("q"), S("It is the text to look for."));
     FindAnswer found = find_guide(e, a, &s.ask);
     const Marker *marker = marker_of(&e->find, a, s.ask.query, s.ask.is_typing);
-    Str meant = find_suggestion(e, a, s.ask.query);
+    Str meant = find_meant(&e->find, a, s.ask.query);
     json_object(&j);
     head_json(e, a, &j);
     json_key(&j, S("query"));

@@ -4,6 +4,7 @@
  */
 #include "public/public.h"
 #include "pages.h"
+#include "find/meant.h"
 #include "public/api.h"
 #include "public/feeds.h"
 #include "public/form.h"
@@ -146,9 +147,9 @@ static PublicAnswer show_search(Visit *v, Str rest)
         view.found = find_guide(v->e, v->a, &s.ask);
         view.pages = (view.found.total + FIND_PAGE - 1) / FIND_PAGE;
         view.marker = marker_of(&v->e->find, v->a, s.ask.query, true);
-        view.meant = find_suggestion(v->e, v->a, s.ask.query);
+        view.meant = find_meant(&v->e->find, v->a, s.ask.query);
         if (!view.found.total)
-            view.near = find_near_words(v->e, v->a, s.ask.query, &view.near_count);
+            view.near = find_nearest(&v->e->find, v->a, s.ask.query, &view.near_count);
         p.query = search_fields(v->e, v->a, &s.ask, view.page);
     }
     p.sends = s.ask.query.n && !view.found.unfiltered && v->q->settings->counts_missed;
