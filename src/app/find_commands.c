@@ -93,7 +93,7 @@ int search(const Args *args)
         .is_typing = true,
     };
     FindAnswer found = find_guide(&f.edition, args->a, &ask);
-    const Marker *marker = marker_of(&f.edition.find, args->a, query, true);
+    const Marker *marker = marker_of(&f.edition.find, args->a, found.read, true);
     if (args->json)
         print_found_json(&f.edition, args->a, &ask, marker, &found);
     else

@@ -76,7 +76,9 @@ static void times_of_fields(const FindOptions *o, Tallying *ts)
         if (o->is_story) /* few and short texts: what stands in several fields, or often, is what they are about */
             more = 3 * more + (bits & FIND_OFTEN ? 2 + best / 5 : 0);
         ts->times[bits] = (uint8_t)(best + more);
-        ts->times_typing[bits] = o->is_story ? ts->times[bits] : (uint8_t)((ts->times[bits] + 3 * each[FIND_BODY] + 2) / 4);
+        ts->times_typing[bits] = ts->times[bits];
+        if (!o->is_story)
+            ts->times_typing[bits] = (uint8_t)((ts->times[bits] + 3 * each[FIND_BODY] + 2) / 4);
     }
 }
 
@@ -116,7 +118,7 @@ static void tally_candidate(const FindBlock *b, const Word *w, const Candidate *
         uint32_t weight =
             how == MATCH_SYNONYM && c->weight > SYNONYM_MOST ? SYNONYM_MOST : c->weight;
         uint32_t value = weight * ts->times[p.fields] * w->idf / 64;
-        if (how == MATCH_EXACT)
+        if (how == MATCH_EXACT || (c->match == MATCH_EXACT && p.fields >> FIND_SAID & 1))
             t->as_typed += value;
         if (value > t->best) {
             t->total += value - t->best;
@@ -162,6 +164,17 @@ static bool stands_before(const FindHit *x, const FindHit *y)
     return x->score != y->score ? x->score > y->score : x->document < y->document;
 }
 
+/*
+ * Among documents that hold everything the forms as typed decide. In a story they say less (the Guide's needs:
+ * S@1 .907 without, .876 with), except in a single word: "pension" is not meant for pensioners' medicines.
+ */
+static uint64_t for_form(const Tally *t, const FindOptions *o, size_t wanted)
+{
+    if (o->is_story)
+        return wanted == 1 ? t->as_typed / 2 : 0;
+    return (uint64_t)t->as_typed * AS_TYPED;
+}
+
 size_t rank(const FindBlock *b, Arena *a, Word *words, size_t word_count, const FindOptions *o,
             FindHit *hits)
 {
@@ -187,8 +200,7 @@ size_t rank(const FindBlock *b, Arena *a, Word *words, size_t word_count, const 
         const Tally *t = &ts.tallies[document];
         uint64_t share = all ? (uint64_t)t->held * 1024 / all : 0;
         bool all_words = t->words >= wanted;
-        /* Among documents that hold everything the forms as typed decide. */
-        uint64_t total = t->total + (all_words && !o->is_story ? (uint64_t)t->as_typed * AS_TYPED : 0);
+        uint64_t total = t->total + (all_words ? for_form(t, o, wanted) : 0);
         uint64_t score = total * share / 1024;
         if (!o->is_story)
             score = score * share / 1024;

@@ -2,6 +2,7 @@
 #include "guide/place.h"
 #include "text/analyse.h"
 #include "text/fold.h"
+#include "text/layout.h"
 #include "text/readings.h"
 #include <string.h>
 
@@ -325,7 +326,7 @@ static void finish_facets(Sifting *s)
 
 /* -- all together ----------------------------------------------------------------------------------- */
 
-static const FindHit *hits_of(const Edition *e, Arena *a, const FindAsk *ask, size_t *count)
+static const FindHit *hits_of(const Edition *e, Arena *a, const FindAsk *ask, Str query, size_t *count)
 {
     uint32_t documents = e->find.documents;
     uint8_t *prior = NEW_N(a, uint8_t, documents + 1);
@@ -339,7 +340,29 @@ static const FindHit *hits_of(const Edition *e, Arena *a, const FindAsk *ask, si
         .is_story = true,
         .times = { TIMES_TITLE, TIMES_GIVES, TIMES_BODY, TIMES_ALSO, TIMES_SAID },
     };
-    return find_query(&e->find, a, ask->query, &o, count);
+    return find_query(&e->find, a, query, &o, count);
+}
+
+/* What leads nowhere, or only through slips, may have been typed while another layout was on. */
+static const FindHit *hits_as_read(const Edition *e, Arena *a, const FindAsk *ask, Str *read, size_t *count)
+{
+    Str (*const readings[])(Arena *, Str) = { layout_russian, layout_latin };
+    const FindHit *as_typed = hits_of(e, a, ask, ask->query, count);
+
+    *read = ask->query;
+    if (*count && as_typed[0].match != MATCH_SLIP)
+        return as_typed;
+    for (size_t i = 0; i < COUNT(readings); i++) {
+        Str other = readings[i](a, str_head(ask->query, QUERY_BYTES));
+        size_t hits = 0;
+        const FindHit *hit = other.n ? hits_of(e, a, ask, other, &hits) : NULL;
+        if (hits && hit[0].all_words && hit[0].match != MATCH_SLIP) {
+            *read = other;
+            *count = hits;
+            return hit;
+        }
+    }
+    return as_typed;
 }
 
 /* Nearly sorted already: only what is no service moves. */
@@ -384,11 +407,11 @@ FindAnswer find_guide(const Edition *e, Arena *a, const FindAsk *ask)
 {
     FindAnswer out = { 0 };
     size_t hits, group_size[GROUPS] = { 0 };
-    const FindHit *ranked = hits_of(e, a, ask, &hits);
+    const FindHit *ranked = hits_as_read(e, a, ask, &out.read, &hits);
     FindHit *hit = NEW_N(a, FindHit, hits + 1);
     Found *group[GROUPS], *all = NEW_N(a, Found, hits + 1);
     uint8_t langs_of_all,
-        *langs = document_langs(&e->find, a, ask->query, ask->lang, &langs_of_all);
+        *langs = document_langs(&e->find, a, out.read, ask->lang, &langs_of_all);
     Sifting s = { .e = e,
                   .ask = ask,
                   .place = edition_municipality(e, ask->filter.place),

@@ -68,6 +68,7 @@ typedef struct Facets {
 typedef struct FindAnswer {
     const Found *at; /* `count` results from `offset` on, in the arena */
     size_t count, total, unfiltered;
+    Str read; /* the query as it was understood: the asked one, or what its keys write under another layout */
     Facets facets;
 } FindAnswer;
 FindAnswer find_guide(const Edition *e, Arena *a, const FindAsk *ask);

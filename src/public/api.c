@@ -1,5 +1,4 @@
 #include "public/api.h"
-#include "find/meant.h"
 #include "pack/record_json.h"
 #include "public/form.h"
 #include "public/match_api.h"
@@ -129,8 +128,8 @@ static PublicAnswer search(const Edition *e, Arena *a, const PublicRequest *q)
     if (!s.has_query)
         return problem(a, 422, S("Field missing"), S("q"), S("It is the text to look for."));
     FindAnswer found = find_guide(e, a, &s.ask);
-    const Marker *marker = marker_of(&e->find, a, s.ask.query, s.ask.is_typing);
-    Str meant = find_meant(&e->find, a, s.ask.query);
+    const Marker *marker = marker_of(&e->find, a, found.read, s.ask.is_typing);
+    Str meant = search_meant(e, a, &s.ask, &found);
     json_object(&j);
     head_json(e, a, &j);
     json_key(&j, S("query"));

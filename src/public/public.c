@@ -146,8 +146,8 @@ static PublicAnswer show_search(Visit *v, Str rest)
     if (s.ask.query.n) {
         view.found = find_guide(v->e, v->a, &s.ask);
         view.pages = (view.found.total + FIND_PAGE - 1) / FIND_PAGE;
-        view.marker = marker_of(&v->e->find, v->a, s.ask.query, true);
-        view.meant = find_meant(&v->e->find, v->a, s.ask.query);
+        view.marker = marker_of(&v->e->find, v->a, view.found.read, true);
+        view.meant = search_meant(v->e, v->a, &s.ask, &view.found);
         if (!view.found.total)
             view.near = find_nearest(&v->e->find, v->a, s.ask.query, &view.near_count);
         p.query = search_fields(v->e, v->a, &s.ask, view.page);

@@ -1,4 +1,5 @@
 #include "public/search.h"
+#include "find/meant.h"
 #include "base/utf8.h"
 #include "public/form.h"
 #include "public/views.h"
@@ -274,4 +275,11 @@ void facets_json(Json *j, const Edition *e, const Facets *f)
     count_json(j, S("1"), f->is_free);
     json_end(j);
     json_end(j);
+}
+
+Str search_meant(const Edition *e, Arena *a, const FindAsk *ask, const FindAnswer *found)
+{
+    Str meant = find_meant(&e->find, a, found->read);
+
+    return meant.n || str_eq(found->read, ask->query) ? meant : found->read;
 }

@@ -22,6 +22,9 @@ typedef struct Search {
  */
 Search search_read(const Edition *e, Arena *a, Str form, Lang lang, Day today);
 
+/* The query as the Guide would write it; empty: as it was typed. */
+Str search_meant(const Edition *e, Arena *a, const FindAsk *ask, const FindAnswer *found);
+
 /* At most so many bytes, but whole letters. */
 Str query_head(Str q, size_t bytes);
 
