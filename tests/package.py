@@ -107,9 +107,9 @@ ready
 say active "$(systemctl is-active gza)"
 say enabled "$(systemctl is-enabled gza)"
 say page "$(get /ka/)"
-say service "$(get /en/services/)"
+say english "$(get /en/)"
 pid=$(systemctl show -P MainPID gza)
-say user "$(ps -o user= -p "$pid")"
+say user "$(stat -c %u /proc/"$pid")"
 say status "$(grep -E '^(CapEff|CapBnd|NoNewPrivs|Seccomp):' /proc/"$pid"/status | tr -s '\t\n' ' ')"
 say core "$(grep core /proc/"$pid"/limits | tr -s ' ')"
 missed() { curl -s -o /dev/null -w '%{http_code}' -H 'Sec-Fetch-Site: same-origin' -d "q=$1" http://127.0.0.1:8080/ka/search/missed; }
@@ -153,7 +153,7 @@ journalctl -u gza -o short-iso >/root/journal
 systemctl poweroff --no-block
 '''
 WANTED = {
-    'active': 'active', 'enabled': 'enabled', 'page': '200', 'service': '200', 'user': 'gza', 'missed': '303',
+    'active': 'active', 'enabled': 'enabled', 'page': '200', 'english': '200', 'missed': '303',
     'status': 'CapEff: 0000000000000000 CapBnd: 0000000000000000 NoNewPrivs: 1 Seccomp: 2 ',
     'folder': '700 600 ', 'searches': '1 word was asked for by fewer than 11 people: not shown.', 'reload': '0 now serving edition 41',
     'samepid': 'yes', 'missedagain': '303', 'kept': '2 words were asked for by fewer than 11 people: not shown.', 'back': '200',
@@ -177,7 +177,7 @@ def bare_debian(root):
         subprocess.run(['tar', '-C', root, '-cf', f'{BASE}.new', '.'], check=True)
         os.rename(f'{BASE}.new', BASE)
     else:
-        subprocess.run(['tar', '-C', root, '-xf', BASE], check=True)
+        subprocess.run(['tar', '-C', root, '--no-overwrite-dir', '-xf', BASE], check=True)
 
 
 def nspawn(root, *words, **more):
@@ -192,6 +192,19 @@ def install(deb, root):
     suite.check(re.fullmatch(r'gza \d\S*', nspawn(root, 'gza', '--version').stdout.strip()), 'gza --version')
 
 
+def boot(root, seconds):
+    """Until it powers itself off. One that hangs is told to stop; a second SIGTERM makes nspawn end it."""
+    machine = subprocess.Popen(['systemd-nspawn', '--quiet', '--register=no', '--keep-unit', '--private-network', '-D', root, '--boot'],
+                               stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors='replace')
+    for wait in (seconds, 30, 30):
+        try:
+            return machine.communicate(timeout=wait)[0]
+        except subprocess.TimeoutExpired:
+            machine.terminate()
+    machine.kill()
+    return machine.communicate()[0]
+
+
 def look_inside(root):
     with open(f'{root}/root/inside', 'w', encoding='utf-8') as out:
         out.write(INSIDE)
@@ -201,16 +214,17 @@ def look_inside(root):
                   'TimeoutStartSec=240\nExecStopPost=/bin/systemctl poweroff --no-block\n[Install]\nWantedBy=default.target\n')
     nspawn(root, 'systemctl', 'enable', '--quiet', 'inside.service')
     start = time.time()
-    boot = run('systemd-nspawn', '--quiet', '--register=no', '--keep-unit', '--private-network', '-D', root, '--boot', stdin=subprocess.DEVNULL, timeout=300)
+    said = boot(root, 300)
     suite.say(f'booted and looked at in {time.time() - start:.0f} s')
     try:
         lines = open(f'{root}/root/seen', encoding='utf-8').read()
     except FileNotFoundError:
-        return suite.check(False, 'the machine comes up', boot.stdout[-2000:])
+        return suite.check(False, 'the machine comes up', said[-2000:])
     seen = dict(re.findall(r'^(\w+)\t((?:(?!^\w+\t).*\n?)*)', lines, re.M))
     seen = {k: v.rstrip('\n') for k, v in seen.items()}
     for name, wanted in WANTED.items():
         suite.same(seen.get(name), wanted, MEANS.get(name, name))
+    suite.check(61184 <= int(seen.get('user') or 0) <= 65519, 'a user of its own that exists while it runs', seen.get('user'))
     suite.check('0 0' in seen.get('core', ''), MEANS['core'], seen.get('core'))
     suite.check('denied' in seen.get('others', ''), MEANS['others'], seen.get('others'))
     if suite.failed:
@@ -219,7 +233,10 @@ def look_inside(root):
 
 
 def try_installed(deb):
-    root = tempfile.mkdtemp(prefix='gza-debian-', dir='/var/tmp')
+    folder = tempfile.mkdtemp(prefix='gza-debian-', dir='/var/tmp')
+    root = f'{folder}/bare'
+    os.mkdir(root)
+    os.chmod(root, 0o755)  # it is / inside, and not only root's
     try:
         bare_debian(root)
         install(deb, root)
@@ -227,7 +244,7 @@ def try_installed(deb):
             publish(SMALL_GUIDE, f'{root}/root/edition-{number}.gza', '--number', number, '--date', '2026-05-20')
         look_inside(root)
     finally:
-        shutil.rmtree(root, ignore_errors=True)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 if len(sys.argv) > 1:
