@@ -6,14 +6,17 @@ import json
 import os
 import re
 import shutil
+import sqlite3
+import stat
 import sys
 import tempfile
 import time
+import urllib.parse
 import zipfile
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), 'lib'))
 import hsds as hsds_rules
-from suite import GZA, ROOT, Suite, run
+from suite import GZA, ROOT, Server, Suite, run
 
 EDITION = os.environ.get('GUIDE', os.path.join(ROOT, 'build', 'test-guide.gza'))
 suite = Suite('print')
@@ -108,6 +111,34 @@ suite.check(all(s['translations']['ka'].get('name') for s in rows), 'HSDS: each 
 twice = [run(GZA, 'guide', 'export', 'json', EDITION, '-o', f'{scratch}/{i}.json') for i in (1, 2)]
 with open(f'{scratch}/1.json', 'rb') as a, open(f'{scratch}/2.json', 'rb') as b:
     suite.check(a.read() == b.read(), 'the same edition exports to the same bytes')
+
+# -- everything out in one command -----------------------------------------------------------------------------------
+everything = f'{scratch}/everything'
+with Server(EDITION, '--data', f'{scratch}/data') as server:
+    connection = server.connection()
+    connection.request('POST', '/ka/search/missed', body='q=' + urllib.parse.quote('ველოსიპედი'),
+                       headers={'Content-Type': 'application/x-www-form-urlencoded', 'Sec-Fetch-Site': 'same-origin'})
+    suite.same(connection.getresponse().status, 303, 'a word is counted')
+    connection.close()
+    done = run(GZA, 'export', 'all', '--edition', EDITION, '--data', f'{scratch}/data', '-o', everything)
+    suite.same((done.returncode, done.stderr), (0, ''), 'export all, while the server runs')
+suite.same(sorted(os.listdir(everything)), ['README.txt', 'guide-en.epub', 'guide-en.pdf', 'guide-hsds.json', 'guide-ka.epub', 'guide-ka.pdf',
+                                            'guide.gza', 'guide.json', 'gza.db', 'tables'], 'all of it, and no key')
+suite.same([stat.S_IMODE(os.stat(f).st_mode) for f in (everything, f'{everything}/gza.db')], [0o700, 0o600], 'sr_sbx_04 its owner\'s alone')
+for name, other in (('guide.gza', EDITION), ('guide.json', f'{scratch}/all.json'), ('guide-hsds.json', f'{scratch}/hsds.json')):
+    with open(f'{everything}/{name}', 'rb') as a, open(other, 'rb') as b:
+        suite.check(a.read() == b.read(), f'export all: {name} is the one of its own command')
+same_tables = sorted(os.listdir(f'{everything}/tables')) == sorted(os.listdir(f'{scratch}/csv'))
+suite.check(same_tables, 'export all: the tables of guide export csv')
+database = sqlite3.connect(f'{everything}/gza.db')
+suite.same(database.execute('pragma integrity_check').fetchone(), ('ok',), 'export all: the copy of the database is whole')
+suite.same(database.execute('select count(*), sum(asked) from missed_search').fetchone(), (1, 1), 'export all: what was counted is in it')
+database.close()
+for words, said in ((['-o', everything], 'new folder'), (['-o', f'{scratch}/none', '--data', f'{scratch}/csv'], 'no '),
+                    (['-o', f'{scratch}/no/where'], 'cannot make')):
+    done = run(GZA, 'export', 'all', '--edition', EDITION, *words)
+    suite.check(done.returncode == 3 and said in done.stderr, f'export all refuses {words[0]} {os.path.basename(words[1])}', done.stderr)
+suite.check(not os.path.exists(f'{scratch}/none'), 'an export cut short has not the name of a whole one')
 
 # -- two editions compared ------------------------------------------------------------------------------------------
 done = run(GZA, 'guide', 'diff', EDITION, EDITION)

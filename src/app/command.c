@@ -311,6 +311,7 @@ static int parse(Args *args, int argc, char **argv)
 
 int command_main(int argc, char **argv)
 {
+    static char version[] = "version";
     int used = 0;
 
     if (argc < 2) {
@@ -322,7 +323,7 @@ int command_main(int argc, char **argv)
         return EXIT_OK;
     }
     if (strcmp(argv[1], "--version") == 0)
-        argv[1] = (char[]){ "version" };
+        argv[1] = version;
     const Command *c = command_find(argc - 1, argv + 1, &used);
     if (!c)
         return unknown_command(argv[1], argc > 2 ? argv[2] : NULL);

@@ -5,6 +5,7 @@
 #include "app/bench_match.h"
 #include "app/bench_search.h"
 #include "app/command.h"
+#include "app/export_all.h"
 #include "app/find_commands.h"
 #include "app/guide_commands.h"
 #include "app/match_commands.h"
@@ -51,6 +52,13 @@ static const Option PRINT_OPTIONS[] = {
 };
 static const Option EXPORT_OPTIONS[] = {
     { "-o", OPTION_FILE, "PATH", "file for json and hsds (default: the screen), folder for csv (needed)" },
+    { 0 },
+};
+static const Option EXPORT_ALL_OPTIONS[] = {
+    { "--edition", OPTION_FILE, "FILE", "the edition (default: guide.gza)" },
+    { "--data", OPTION_FILE, "DIR", "the server's data folder, to copy its database as well (default: none)" },
+    { "-o", OPTION_FILE, "DIR", "the folder it goes to, a new one (needed)" },
+    { "--base-url", OPTION_TEXT, "URL", "where the Guide is served, for links in the booklets (default: none)" },
     { 0 },
 };
 static const Option BENCH_SEARCH_OPTIONS[] = {
@@ -135,6 +143,10 @@ const Command COMMANDS[] = {
       "gza guide print guide.gza -o guide.pdf --lang ka --base-url https://guide.example.ge", guide_print },
     { "guide export", "FORMAT EDITION", 2, 2, "Write everything as open data: json, csv or hsds.", EXPORT_OPTIONS, NULL,
       "gza guide export csv guide.gza -o open-data/", guide_export },
+    { "export all", "", 0, 0, "Write everything out: edition, open data, booklets, database.", EXPORT_ALL_OPTIONS,
+      "For copies and for handing over, also while the server runs. The folder is its owner's alone; README.txt in it says\n"
+      "what is what. Not in it: searches.key, settings, the files editors work on.",
+      "gza export all --edition guide.gza --data gza-data -o gza-everything", export_all },
     { "edition urls", "EDITION", 1, 1, "Print the address of every page of an edition.", LANG_OPTIONS, NULL,
       "gza edition urls guide.gza --lang ka", edition_urls },
     { "edition info", "EDITION", 1, 1, "Say what an edition is, and verify its hashes and signature.", NULL,
