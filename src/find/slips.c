@@ -92,16 +92,18 @@ static bool slips_start(Slips *s, const uint8_t *key, size_t n, unsigned limit)
     return true;
 }
 
-void slips_walk(const WordList *l, const uint8_t *key, size_t n, unsigned limit, SlipFound *found,
-                void *ctx)
+size_t slips_walk(const WordList *l, const uint8_t *key, size_t n, unsigned limit, SlipFound *found,
+                  void *ctx)
 {
     Slips s;
     uint8_t next[1];
 
     if (!slips_start(&s, key, n, limit))
-        return;
+        return 0;
     next[0] = (uint8_t)(key[0] + 1);
-    walk_range(&s, l, key_sign(key, n), key_from(l, key, 1), key_from(l, next, 1), found, ctx);
+    uint32_t from = key_from(l, key, 1), to = key_from(l, next, 1);
+    walk_range(&s, l, key_sign(key, n), from, to, found, ctx);
+    return to - from;
 }
 
 void slips_walk_all(const WordList *l, const uint8_t *key, size_t n, unsigned limit,

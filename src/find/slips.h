@@ -10,11 +10,12 @@
 
 typedef void SlipFound(void *ctx, uint32_t word, unsigned distance);
 /*
- * Calls `found` for each word whose key is at most `limit` slips from this one, in key order. Slips at the first letter
- * are rare; without that rule twenty times as many words are looked at. Nothing for keys shorter than three letters, or than five with two slips.
+ * Calls `found` for each word whose key is at most `limit` slips from this one, in key order; returns how many words it went
+ * through. Slips at the first letter are rare; without that rule twenty times as many words are looked at. Nothing for
+ * keys shorter than three letters, or than five with two slips.
  */
-void slips_walk(const WordList *l, const uint8_t *key, size_t n, unsigned limit, SlipFound *found,
-                void *ctx);
+size_t slips_walk(const WordList *l, const uint8_t *key, size_t n, unsigned limit, SlipFound *found,
+                  void *ctx);
 /* The same with slips at the first letter too: some twenty times the work, for when there is nothing else to say. */
 void slips_walk_all(const WordList *l, const uint8_t *key, size_t n, unsigned limit,
                     SlipFound *found, void *ctx);

@@ -52,8 +52,7 @@ uint64_t tally_at_most(const Tallying *ts, const Word *w)
 
 /* -- documents -------------------------------------------------------------------------------------- */
 
-/* Postings of the words at most: each takes a byte or more. */
-static uint64_t postings_at_most(const FindBlock *b, const Word *words, size_t count)
+uint64_t postings_at_most(const FindBlock *b, const Word *words, size_t count)
 {
     uint64_t bytes = 0;
 

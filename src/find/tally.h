@@ -34,6 +34,8 @@ typedef struct Tallying {
     uint32_t mask;    /* of the hash table; 0: a place per document */
 } Tallying;
 
+/* Bytes of all postings of the words: there are no more postings than that. */
+uint64_t postings_at_most(const FindBlock *b, const Word *words, size_t count);
 Tallying tallying_start(const FindBlock *b, Arena *a, const Word *words, size_t count,
                         const FindOptions *o);
 void tally_word(Tallying *ts, const Word *w);
