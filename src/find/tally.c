@@ -1,6 +1,7 @@
 #include "find/tally.h"
 
 enum {
+    IN_TEXT = (1 << FIND_ALSO) - 1,
     SYNONYM_MOST = 75,     /* no exact word of the text */
     COMPLETIONS_MOST = 16, /* more of them in one document add nothing */
     COMPLETION_PART = 32   /* what each adds beside the best of them */
@@ -122,11 +123,17 @@ static inline Tally *tally_of(Tallying *ts, const Word *w, uint32_t document, ui
 
 /* -- words ------------------------------------------------------------------------------------------ */
 
+static bool is_in_text(const Postings *p)
+{
+    return (p->fields & IN_TEXT) != 0;
+}
+
+/* Common words say nothing of how well the query was found. */
 static uint8_t how_found(const Word *w, const Postings *p, uint8_t match)
 {
     if (w->is_common)
         return MATCH_EXACT;
-    return (p->fields & (FIND_OFTEN - 1)) == 1 << FIND_ALSO ? MATCH_SYNONYM : match;
+    return is_in_text(p) ? match : MATCH_SYNONYM;
 }
 
 static void tally_candidate(Tallying *ts, const Word *w, const Candidate *c)
@@ -137,16 +144,14 @@ static void tally_candidate(Tallying *ts, const Word *w, const Candidate *c)
         Tally *t = tally_of(ts, w, p.document, held);
         if (!t)
             continue;
-        uint8_t how = how_found(w, &p, c->match);
-        uint32_t weight =
-            how == MATCH_SYNONYM && c->weight > SYNONYM_MOST ? SYNONYM_MOST : c->weight;
+        uint32_t weight = !is_in_text(&p) && c->weight > SYNONYM_MOST ? SYNONYM_MOST : c->weight;
         uint32_t value = value_of(weight, ts->times[p.fields], w->idf);
-        if (c->match == MATCH_EXACT && how != MATCH_SYNONYM)
+        if (c->match == MATCH_EXACT && is_in_text(&p))
             t->as_typed += value;
         if (value > t->best) {
             t->total += value - t->best;
             t->best = value;
-            t->match = how;
+            t->match = how_found(w, &p, c->match);
         }
     }
 }
