@@ -5,6 +5,7 @@
  * matcher asks next, as far as known; what is not known counts neither here nor in the order of the file.
  */
 #include "app/bench_match.h"
+#include "base/must.h"
 #include "guide/match_json.h"
 #include "host/edition_file.h"
 #include "host/file.h"
@@ -68,7 +69,8 @@ static Err read_people(Bench *b, const char *path, Day today)
         FieldProblems problems;
         if (!facts)
             return err_fmt("%s: line %zu is no JSON object with \"facts\"", path, b->count + 1);
-        Person *p = b->people + b->count++;
+        MUST(b->people);
+        Person *p = &b->people[b->count++];
         p->id = member(line, "id") ? member(line, "id")->text : (Str){ 0 };
         answers_from_json(b->e, b->a, facts, today, &p->answers, &p->day, &(Wish){ 0 }, &problems);
         if (problems.count)

@@ -4,7 +4,8 @@
  *
  * It knows two kinds of words: forms as they stand in the texts, and stems (text/analyse.h). Each has
  * its postings: documents in rising order with the fields the word stands in. Words of a kind are
- * sorted by their codes; a second order, by lossy key (letters.h), finds them however they were typed.
+ * sorted by their codes; a second order, by lossy key (letters.h), finds them however they were typed. Beside
+ * each key stands its sign, which letters it has, in two bytes: words that differ too much are passed over by it.
  */
 #pragma once
 #include "base/buf.h"
@@ -33,13 +34,17 @@ void find_document(FindBuilder *b);
 void find_text(FindBuilder *b, FindField field, Str text);
 void find_build(FindBuilder *b, Buf *out);
 
+enum { WORDS_A_PAGE = 1024 }; /* of at most WORD_CODES bytes each, so that 16 bits hold an offset */
+
 typedef struct WordList {
     uint32_t count;
-    const uint32_t *at; /* count + 1 offsets into bytes */
+    const uint32_t *page_at; /* offsets into bytes, of each page of words */
+    const uint16_t *at;      /* count + 1 offsets behind those */
     const uint8_t *bytes;
     const uint32_t *posts_at; /* count + 1 offsets into posts */
     const uint8_t *posts;
     const uint32_t *by_key; /* word numbers in the order of their keys */
+    const uint16_t *signs;  /* in that order too */
 } WordList;
 
 typedef struct FindBlock {
@@ -54,15 +59,28 @@ typedef struct WordView {
     const uint8_t *at;
     size_t n;
 } WordView;
+static inline uint32_t word_at(const WordList *l, uint32_t i)
+{
+    return l->page_at[i / WORDS_A_PAGE] + l->at[i];
+}
 static inline WordView word_view(const WordList *l, uint32_t i)
 {
-    return (WordView){ l->bytes + l->at[i], l->at[i + 1] - l->at[i] };
+    uint32_t at = word_at(l, i);
+
+    return (WordView){ l->bytes + at, word_at(l, i + 1) - at };
 }
 int codes_compare(const uint8_t *a, size_t an, const uint8_t *b, size_t bn);
 /* First word that is not below these codes. */
 uint32_t word_from(const WordList *l, const uint8_t *codes, size_t n);
 /* First place in by_key whose key is not below this one. */
 uint32_t key_from(const WordList *l, const uint8_t *key, size_t n);
+
+/*
+ * A posting is the step from the document before and four bits of fields: title, gives, body, often. What does not fit
+ * there (a word in ALSO, or in everything) is marked by all four bits and has its fields in a byte behind. Few words
+ * stand in ALSO, so the others do not pay for it.
+ */
+enum { POSTING_BITS = 4, POSTING_MORE = 15, POSTING_OFTEN = 8 };
 
 /* Walks postings; fields is a bit per FindField, and FIND_OFTEN when the word stands there more than once. */
 enum { FIND_OFTEN = 1 << FIND_FIELDS };
@@ -72,4 +90,21 @@ typedef struct Postings {
     uint8_t fields;
 } Postings;
 Postings postings_of(const WordList *l, uint32_t word);
-bool postings_next(Postings *p);
+static inline bool postings_next(Postings *p)
+{
+    uint32_t v = 0;
+
+    if (p->at >= p->end)
+        return false;
+    for (int shift = 0; shift < 32 && p->at < p->end; shift += 7) {
+        uint8_t c = *p->at++;
+        v |= (uint32_t)(c & 0x7F) << shift;
+        if (c < 0x80)
+            break;
+    }
+    p->document += v >> POSTING_BITS;
+    p->fields = (uint8_t)((v & (POSTING_OFTEN - 1)) | (v & POSTING_OFTEN ? FIND_OFTEN : 0));
+    if ((v & POSTING_MORE) == POSTING_MORE && p->at < p->end)
+        p->fields = *p->at++ & (FIND_OFTEN * 2 - 1);
+    return true;
+}

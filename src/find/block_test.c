@@ -270,7 +270,7 @@ TEST(a_block_with_one_byte_changed_is_refused_or_safe)
 TEST(other_bytes_are_refused)
 {
     FindBlock b;
-    static const uint32_t huge[] = { 0x32444E46, 1, UINT32_MAX, 0, 0, 0, 0, 0 };
+    static const uint32_t huge[] = { 0x33444E46, 1, UINT32_MAX, 0, 0, 0, 0, 0 };
 
     assert_true(FAILED(find_open((Str){ 0 }, &b)));
     assert_true(FAILED(find_open(S("no index"), &b)));

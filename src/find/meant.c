@@ -235,7 +235,7 @@ static const Str *texts_of(Arena *a, const Best *best, size_t most, size_t *coun
 
 /* -- nearest words ---------------------------------------------------------------------------------- */
 
-enum { FAR_BEGINNING = 100 };
+enum { FAR_BEGINNING = 100, NEAREST_WORDS = 3 /* each goes through the whole index */ };
 
 typedef struct Nearest {
     const WordList *l;
@@ -273,13 +273,16 @@ const Str *find_nearest(const FindBlock *b, Arena *a, Str query, size_t *count)
     Best *best = NEW(a, Best);
     Nearest near = { &b->words[WORD_FORM], best };
 
-    for (size_t i = 0; i < word_count; i++) {
+    size_t unknown = 0;
+
+    for (size_t i = 0; i < word_count && unknown < NEAREST_WORDS; i++) {
         uint8_t key[WORD_CODES];
         const Word *w = &words[i];
         size_t n = w->latin ? key_of_latin(&w->codes, key) : key_of(w->codes.at, w->codes.n, key);
         word_look_up(b, &words[i]);
         if (is_known(w))
             continue;
+        unknown++;
         slips_walk_all(near.l, key, n, n > 7 ? 3 : n > 4 ? 2 : 1, keep_near, &near);
         keep_alike(&near, key, n);
     }

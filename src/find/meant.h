@@ -17,7 +17,7 @@ enum { NEAREST_MOST = 5 };
 Str find_meant(const FindBlock *b, Arena *a, Str query);
 
 /*
- * For a query without results: known words nearest to those of the query that are not known, best first, each once, in the
+ * For a query without results: known words nearest to the first three that are not known, best first, each once, in the
  * arena; at most NEAREST_MOST. Looks further than a search does: a slip in the first letter, and words that begin alike.
  */
 const Str *find_nearest(const FindBlock *b, Arena *a, Str query, size_t *count);

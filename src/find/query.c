@@ -1,6 +1,14 @@
 #include "find/query.h"
 #include "find/rank.h"
-#include "find/words.h"
+#include "find/tally.h"
+
+static size_t rank_counted(const FindBlock *b, Arena *a, Word *words, size_t count,
+                           const FindOptions *o, FindHit *hits)
+{
+    if (o->work)
+        o->work->postings += postings_at_most(b, words, count);
+    return rank(b, a, words, count, o, hits);
+}
 
 const FindHit *find_query(const FindBlock *b, Arena *a, Str query, const FindOptions *o,
                           size_t *count)
@@ -14,11 +22,13 @@ const FindHit *find_query(const FindBlock *b, Arena *a, Str query, const FindOpt
         return hits;
     for (size_t i = 0; i < word_count; i++)
         word_look_up(b, &words[i]);
-    *count = rank(b, a, words, word_count, o, hits);
+    *count = rank_counted(b, a, words, word_count, o, hits);
     if (*count == 0 || !hits[0].all_words) {
         for (size_t i = 0; i < word_count; i++)
             word_widen(b, &words[i]);
-        *count = rank(b, a, words, word_count, o, hits);
+        *count = rank_counted(b, a, words, word_count, o, hits);
     }
+    for (size_t i = 0; i < word_count && o->work; i++)
+        o->work->words += words[i].looked_at;
     return hits;
 }

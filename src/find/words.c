@@ -133,6 +133,7 @@ static void add_prefix(const FindBlock *b, Word *w)
     if (w->codes.n < (w->is_alone ? 2 : 1) || w->codes.n >= WORD_CODES)
         return;
     forms_that_begin(b, &w->codes, &w->prefix_from, &w->prefix_to);
+    w->looked_at += w->prefix_to - w->prefix_from;
     w->prefix_weight = w->count ? W_PREFIX_ALSO : W_PREFIX;
 }
 
@@ -166,6 +167,7 @@ static void add_key(const FindBlock *b, Word *w, WordKind kind, const uint8_t *k
         if (!same && (!prefix || length < n || memcmp(other, key, n) != 0))
             return;
         seen++;
+        w->looked_at++;
         if (kind == WORD_FORM && same)
             add_form_and_its_stems(b, w, l->by_key[i], weight, MATCH_TYPED);
         else
@@ -231,7 +233,7 @@ static void add_slips_of(const FindBlock *b, Word *w, WordKind kind, const uint8
 {
     Slipping s = { b, w, kind, limit == 1 ? W_SLIP1 : W_SLIP2 };
 
-    slips_walk(&b->words[kind], key, n, limit, add_slip, &s);
+    w->looked_at += (uint32_t)slips_walk(&b->words[kind], key, n, limit, add_slip, &s);
 }
 
 static void add_slips(const FindBlock *b, Word *w, unsigned limit)

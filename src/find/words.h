@@ -27,7 +27,8 @@ typedef struct Word {
     size_t count;
     uint32_t prefix_from, prefix_to; /* forms the word may become, when it is still typed */
     unsigned prefix_weight;
-    uint32_t idf; /* fixed point, 16 per bit */
+    uint32_t idf;       /* fixed point, 16 per bit */
+    uint32_t looked_at; /* words of the index */
 } Word;
 
 /* The words of a query, each once, at most QUERY_WORDS; not looked up yet. */

@@ -2,7 +2,16 @@
 #include "base/utf8.h"
 #include <string.h>
 
-enum { GEORGIAN = 1, GEORGIAN_LAST = 33, LATIN = LATIN_A, DIGIT = 70, CYRILLIC = CYRILLIC_A, ARMENIAN = ARMENIAN_A, OTHER = 0xF8, OTHER_END = 0x600 };
+enum {
+    GEORGIAN = 1,
+    GEORGIAN_LAST = 33,
+    LATIN = LATIN_A,
+    DIGIT = 70,
+    CYRILLIC = CYRILLIC_A,
+    ARMENIAN = ARMENIAN_A,
+    OTHER = 0xF8,
+    OTHER_END = 0x600
+};
 
 const char KEYS[] = "abgdevzTiklmnopJrstufqRySCcZwWxjh";
 /* clang-format off */
@@ -19,6 +28,13 @@ Codes codes_of(Str folded)
     Codes c = { .n = 0 };
 
     while (folded.n && c.n < WORD_CODES) {
+        const unsigned char *p = (const unsigned char *)folded.p;
+        if (folded.n >= 3 && p[0] == 0xE1 && p[1] == 0x83 && p[2] >= 0x90 &&
+            p[2] <= 0xB0) { /* ა .. ჰ, most of them */
+            c.at[c.n++] = (uint8_t)(p[2] - 0x90 + GEORGIAN);
+            folded = (Str){ folded.p + 3, folded.n - 3 };
+            continue;
+        }
         uint32_t u = utf8_next(&folded);
         if (u >= 0x10D0 && u <= 0x10F0)
             c.at[c.n++] = (uint8_t)(u - 0x10D0 + GEORGIAN);
@@ -88,15 +104,48 @@ bool codes_are_latin(const Codes *c)
 
 /* Positions in the alphabet: ა ბ გ დ ე ვ ზ თ ი კ ლ მ ნ ო პ ჟ რ ს ტ უ ფ ქ ღ ყ შ ჩ ც ძ წ ჭ ხ ჯ ჰ */
 enum {
-    K_A = 1, K_B, K_G, K_D, K_E, K_V, K_Z, K_T_, K_I, K_K, K_L, K_M, K_N, K_O, K_P, K_ZH, K_R, K_S, K_T, K_U, K_F, K_Q, K_GH,
-    K_Y, K_SH, K_CH, K_TS, K_DZ, K_TS_, K_CH_, K_KH, K_J, K_H
+    K_A = 1,
+    K_B,
+    K_G,
+    K_D,
+    K_E,
+    K_V,
+    K_Z,
+    K_T_,
+    K_I,
+    K_K,
+    K_L,
+    K_M,
+    K_N,
+    K_O,
+    K_P,
+    K_ZH,
+    K_R,
+    K_S,
+    K_T,
+    K_U,
+    K_F,
+    K_Q,
+    K_GH,
+    K_Y,
+    K_SH,
+    K_CH,
+    K_TS,
+    K_DZ,
+    K_TS_,
+    K_CH_,
+    K_KH,
+    K_J,
+    K_H
 };
 
 static const uint8_t CLASS[34] = {
-    [K_A] = K_A, [K_B] = K_B, [K_G] = K_G, [K_D] = K_D, [K_E] = K_E, [K_V] = K_V, [K_Z] = K_Z, [K_T_] = K_T, [K_I] = K_I,
-    [K_K] = K_K, [K_L] = K_L, [K_M] = K_M, [K_N] = K_N, [K_O] = K_O, [K_P] = K_P, [K_ZH] = K_J, [K_R] = K_R, [K_S] = K_S,
-    [K_T] = K_T, [K_U] = K_U, [K_F] = K_P, [K_Q] = K_K, [K_GH] = K_G, [K_Y] = K_K, [K_SH] = K_S, [K_CH] = K_TS, [K_TS] = K_TS,
-    [K_DZ] = K_Z, [K_TS_] = K_TS, [K_CH_] = K_TS, [K_KH] = K_KH, [K_J] = K_J, [K_H] = K_H,
+    [K_A] = K_A,   [K_B] = K_B,   [K_G] = K_G,   [K_D] = K_D,  [K_E] = K_E,    [K_V] = K_V,
+    [K_Z] = K_Z,   [K_T_] = K_T,  [K_I] = K_I,   [K_K] = K_K,  [K_L] = K_L,    [K_M] = K_M,
+    [K_N] = K_N,   [K_O] = K_O,   [K_P] = K_P,   [K_ZH] = K_J, [K_R] = K_R,    [K_S] = K_S,
+    [K_T] = K_T,   [K_U] = K_U,   [K_F] = K_P,   [K_Q] = K_K,  [K_GH] = K_G,   [K_Y] = K_K,
+    [K_SH] = K_S,  [K_CH] = K_TS, [K_TS] = K_TS, [K_DZ] = K_Z, [K_TS_] = K_TS, [K_CH_] = K_TS,
+    [K_KH] = K_KH, [K_J] = K_J,   [K_H] = K_H,
 };
 
 size_t key_of(const uint8_t *codes, size_t n, uint8_t *out)
@@ -106,12 +155,30 @@ size_t key_of(const uint8_t *codes, size_t n, uint8_t *out)
     return n;
 }
 
+/* ა ე ი stand in most words and tell nothing; of the rest each common letter has a bit of its own. */
+static const uint16_t SIGN_OF[34] = {
+    [K_B] = 1 << 0,   [K_G] = 1 << 1,   [K_D] = 1 << 2,  [K_V] = 1 << 3,  [K_Z] = 1 << 4,
+    [K_H] = 1 << 4,   [K_J] = 1 << 4,   [K_K] = 1 << 5,  [K_L] = 1 << 6,  [K_M] = 1 << 7,
+    [K_N] = 1 << 8,   [K_P] = 1 << 9,   [K_R] = 1 << 10, [K_S] = 1 << 11, [K_T] = 1 << 12,
+    [K_TS] = 1 << 13, [K_KH] = 1 << 14, [K_O] = 1 << 15, [K_U] = 1 << 15,
+};
+
+uint16_t key_sign(const uint8_t *key, size_t n)
+{
+    uint16_t sign = 0;
+
+    for (size_t i = 0; i < n; i++)
+        sign = (uint16_t)(sign | (key[i] <= GEORGIAN_LAST ? SIGN_OF[key[i]] : 1 << (key[i] & 15)));
+    return sign;
+}
+
 static const uint8_t LATIN_CLASS[26] = {
-    ['a' - 'a'] = K_A, ['b' - 'a'] = K_B, ['c' - 'a'] = K_TS, ['d' - 'a'] = K_D, ['e' - 'a'] = K_E, ['f' - 'a'] = K_P,
-    ['g' - 'a'] = K_G, ['h' - 'a'] = K_H, ['i' - 'a'] = K_I, ['j' - 'a'] = K_J, ['k' - 'a'] = K_K, ['l' - 'a'] = K_L,
-    ['m' - 'a'] = K_M, ['n' - 'a'] = K_N, ['o' - 'a'] = K_O, ['p' - 'a'] = K_P, ['q' - 'a'] = K_K, ['r' - 'a'] = K_R,
-    ['s' - 'a'] = K_S, ['t' - 'a'] = K_T, ['u' - 'a'] = K_U, ['v' - 'a'] = K_V, ['w' - 'a'] = K_TS, ['x' - 'a'] = K_KH,
-    ['y' - 'a'] = K_K, ['z' - 'a'] = K_Z,
+    ['a' - 'a'] = K_A, ['b' - 'a'] = K_B, ['c' - 'a'] = K_TS, ['d' - 'a'] = K_D,  ['e' - 'a'] = K_E,
+    ['f' - 'a'] = K_P, ['g' - 'a'] = K_G, ['h' - 'a'] = K_H,  ['i' - 'a'] = K_I,  ['j' - 'a'] = K_J,
+    ['k' - 'a'] = K_K, ['l' - 'a'] = K_L, ['m' - 'a'] = K_M,  ['n' - 'a'] = K_N,  ['o' - 'a'] = K_O,
+    ['p' - 'a'] = K_P, ['q' - 'a'] = K_K, ['r' - 'a'] = K_R,  ['s' - 'a'] = K_S,  ['t' - 'a'] = K_T,
+    ['u' - 'a'] = K_U, ['v' - 'a'] = K_V, ['w' - 'a'] = K_TS, ['x' - 'a'] = K_KH, ['y' - 'a'] = K_K,
+    ['z' - 'a'] = K_Z,
 };
 
 /* Two or three letters that stand for one. */
@@ -119,8 +186,8 @@ static const struct {
     char latin[4];
     uint8_t key;
 } DIGRAPHS[] = {
-    { "tch", K_TS }, { "sh", K_S }, { "ch", K_TS }, { "dz", K_Z }, { "ts", K_TS }, { "tz", K_TS },
-    { "zh", K_J },   { "gh", K_G }, { "kh", K_KH }, { "ph", K_P },
+    { "tch", K_TS }, { "sh", K_S }, { "ch", K_TS }, { "dz", K_Z },  { "ts", K_TS },
+    { "tz", K_TS },  { "zh", K_J }, { "gh", K_G },  { "kh", K_KH }, { "ph", K_P },
 };
 
 size_t key_of_latin(const Codes *latin, uint8_t *out)
@@ -131,7 +198,8 @@ size_t key_of_latin(const Codes *latin, uint8_t *out)
         size_t used = 0;
         for (size_t d = 0; d < COUNT(DIGRAPHS) && !used; d++) {
             size_t length = strlen(DIGRAPHS[d].latin), k = 0;
-            while (k < length && i + k < latin->n && latin->at[i + k] == DIGRAPHS[d].latin[k] - 'a' + LATIN)
+            while (k < length && i + k < latin->n &&
+                   latin->at[i + k] == DIGRAPHS[d].latin[k] - 'a' + LATIN)
                 k++;
             if (k == length) {
                 out[n++] = DIGRAPHS[d].key;

@@ -13,7 +13,7 @@
 #pragma once
 #include "base/arena.h"
 
-enum { WORD_CODES = 40 }; /* longer words are cut */
+enum { WORD_CODES = 40 };                                 /* longer words are cut */
 enum { CODE_BYTES = 3 };  /* of UTF-8 at most for one code */
 enum { LATIN_A = 40, CYRILLIC_A = 80, ARMENIAN_A = 130 }; /* codes of the first letters */
 
@@ -26,7 +26,8 @@ typedef struct Codes {
  * The Georgian keyboard: one Latin key for each letter, capitals with Shift. Rules about endings are written in
  * it ("Si" is ში), and people type so by mistake.
  */
-extern const char KEYS[];           /* by code - 1: a b g d e v z T i k l m n o p J r s t u f q R y S C c Z w W x j h */
+extern const char
+    KEYS[]; /* by code - 1: a b g d e v z T i k l m n o p J r s t u f q R y S C c Z w W x j h */
 extern const uint8_t KEY_CODES[128]; /* 0: no letter of the keyboard */
 
 /* A folded word (text/fold.h). */
@@ -37,5 +38,10 @@ bool codes_are_georgian(const Codes *c);
 bool codes_are_latin(const Codes *c);
 /* The key of Georgian codes; other letters stay. `out` has room for n. Returns its length, at most n. */
 size_t key_of(const uint8_t *codes, size_t n, uint8_t *out);
+/*
+ * Which letters a key has, a bit for each kind of letter. One slip changes two bits at most, so keys whose signs differ in
+ * more bits than that are further apart.
+ */
+uint16_t key_sign(const uint8_t *key, size_t n);
 /* The key of a Latin word read as Georgian: digraphs first. */
 size_t key_of_latin(const Codes *latin, uint8_t *out);
