@@ -5,13 +5,16 @@ fail and their order; that its JSON has what docs/formats/match.md promises; and
     match.py            GZA and GUIDE from the environment (script/test sets them)
 """
 import gzip
+import http.client
 import json
 import os
+import re
+import shutil
 import sys
 import tempfile
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), 'lib'))
-from suite import GZA, ROOT, Suite, run
+from suite import GZA, ROOT, Server, Suite, run
 
 GUIDE = os.environ.get('GUIDE', os.path.join(ROOT, 'build', 'test-guide.gza'))
 PERSONAS = os.path.join(ROOT, 'tests', 'fixtures', 'personas', 'personas.jsonl.gz')
@@ -112,6 +115,82 @@ def check_figures(scratch, personas):
     suite.check(got['next_question_max_us'] <= 2000, 'the next question in 2 milliseconds', got)
 
 
+def check_households(scratch):
+    """A rule that changes for a household is noticed: by the check, and by publishing."""
+    folder, old, new = (os.path.join(scratch, n) for n in ('guide', 'old.gza', 'new.gza'))
+    shutil.copytree(os.path.join(ROOT, 'data', 'guide'), folder)
+    households = len(os.listdir(os.path.join(folder, 'households')))
+    suite.check(households >= 12, 'at least twelve households', households)
+
+    def change(path, before, after):
+        with open(os.path.join(folder, path), encoding='utf-8') as f:
+            text = f.read()
+        suite.check(before in text, f'{before!r} stands in {path}')
+        with open(os.path.join(folder, path), 'w', encoding='utf-8') as f:
+            f.write(text.replace(before, after, 1))
+
+    def publish(*options):
+        return run(GZA, 'guide', 'publish', folder, '-o', new, '--previous', old, '--date', '2026-11-24', *options)
+
+    suite.same(run(GZA, 'guide', 'publish', folder, '-o', old, '--date', '2026-11-24').returncode, 0, 'the guide is published')
+    suite.same(publish().returncode, 0, 'nothing changed, nothing to explain')
+    os.unlink(new)
+    rule = 'services/business-support/microfinance-loans.yaml'
+    change(rule, 'fact: age, op: ">=", value: 18', 'fact: age, op: ">=", value: 40')
+    done = publish()
+    changed = re.findall(r'^([\w-]+): ([\w-]+) was (\w+), is (\w+)$', done.stderr, re.M)
+    suite.check(done.returncode == 1 and changed and not os.path.exists(new), 'a changed verdict without a reason is not published', done.stderr)
+    suite.same({(service, was, now) for _, service, was, now in changed}, {('microfinance-loans', 'yes', 'no')}, 'each changed verdict is printed')
+    reasons = os.path.join(scratch, 'changes.yaml')
+    for count, status in ((len(changed) - 1, 1), (len(changed), 0)):
+        with open(reasons, 'w', encoding='utf-8') as f:
+            f.writelines(f'- {{household: {h}, service: {s}, why: "the new page of the bank says 40"}}\n' for h, s, _, _ in changed[:count])
+        suite.same(publish('--changes', reasons).returncode, status, f'{count} of {len(changed)} changed verdicts are named')
+    with open(reasons, 'w', encoding='utf-8') as f:
+        f.writelines(f'- {{household: {h}, service: {s}, why: " "}}\n' for h, s, _, _ in changed)
+    suite.same(publish('--changes', reasons).returncode, 1, 'a blank is no reason')
+    change('services/documents/certificate-of-return.yaml', 'value: abroad', 'value: georgia')
+    done = run(GZA, 'guide', 'check', folder)
+    suite.check(done.returncode == 1 and 'households/still-in-italy.yaml' in done.stdout and '[other-verdict]' in done.stdout,
+                'the check names the household whose expectation does not come true', done.stdout)
+    done = run(GZA, 'guide', 'check', os.path.join(ROOT, 'data', 'guide'), '--on-date', '2028-01-01')
+    suite.check(done.returncode == 0 and 'builder-refused-asylum: state-reintegration-income-project was yes, is no' in done.stdout,
+                'a look at a coming day', done.stdout)
+
+
+def check_api(personas):
+    """POST /api/v1/match is what gza match prints; answers leave no trace in the access log."""
+    with tempfile.TemporaryDirectory() as scratch, Server(GUIDE, '--access-log', f'{scratch}/log') as server:
+        for persona in personas:
+            status, _, body = post(server, '/api/v1/match', json.dumps(persona['facts']).encode())
+            printed = match(scratch, persona['facts'], '--json').stdout
+            suite.check(status == 200 and body.decode().strip() == printed.strip(), f'{persona["id"]}: the API says the same')
+        brief = json.loads(post(server, '/api/v1/match?reasons=no', json.dumps(personas[0]['facts']).encode())[2])
+        suite.same(sorted(brief['services'][0]), ['id', 'shown_as', 'status', 'strength', 'verdict'], 'without reasons')
+        status, head, body = post(server, '/api/v1/match?lang=ka', b'{"age": 212, "canary_fact": "canary-value"}')
+        errors = {e['field']: e for e in json.loads(body)['errors']}
+        suite.same((status, errors['age']['problem'], errors['canary_fact']['problem']), (422, 'too_large', 'unknown_fact'), 'wrong answers are 422')
+        suite.check('0-დან 120-მდე' in errors['age']['expected'], 'and say what is expected, in Georgian')
+        suite.same(head.get('cache-control'), 'no-store', 'answers are not stored')
+        for broken in (b'', b'{', b'[]', b'{"age":1}x', b'\xff', b'{"age":1,"age":2}'):
+            suite.same(post(server, '/api/v1/match', broken)[0], 422, f'broken body {broken!r}')
+        suite.same(post(server, '/api/v1/match', b'age=52', 'application/x-www-form-urlencoded')[0], 415, 'a form is not JSON')
+        connection = http.client.HTTPConnection('127.0.0.1', server.port, timeout=10)
+        connection.request('GET', '/api/v1/match')
+        suite.same(connection.getresponse().status, 405, 'answers do not come with GET')
+        with open(f'{scratch}/log', encoding='utf-8') as f:
+            log = f.read()
+        traces = [w for w in ('canary', 'georgian', 'citizenship', '"age', 'reasons', '2026-11-23') if w in log]
+        suite.check(log.count('"POST"') > len(personas) and not traces, 'no answer stands in the access log', traces)
+
+
+def post(server, path, body, kind='application/json'):
+    connection = http.client.HTTPConnection('127.0.0.1', server.port, timeout=10)
+    connection.request('POST', path, body, {'Content-Type': kind})
+    answer = connection.getresponse()
+    return answer.status, {k.lower(): v for k, v in answer.getheaders()}, answer.read()
+
+
 def main():
     with gzip.open(PERSONAS, 'rt', encoding='utf-8') as f:
         personas = [json.loads(line) for line in f]
@@ -122,6 +201,8 @@ def main():
                 check_person(persona, json.loads(done.stdout))
         check_bad_input(scratch)
         check_figures(scratch, personas)
+        check_households(scratch)
+    check_api(personas)
     suite.end()
 
 

@@ -85,6 +85,9 @@ TABLE = [
     ('bad-rule', 'facts.yaml', r'month_day: "?09-15"?', 'month_day: "02-30"', None),
     ('too-many-facts', 'facts.yaml', r'\Z', ''.join(f'- {{id: more{i}, group: person, type: bool, asked: true, sensitive: false}}\n' for i in range(200)), None),
     ('too-many-choices', 'facts.yaml', r'^(- id: health_need\n(?:  .*\n)*?  choices:\n)', lambda _: SET_OF_MANY, None),
+    ('fact-without-words', 'facts.yaml', r'^- id: (sex\n(?:  .*\n)*?)  says:\n    ka: .*\n    en: .*\n', r'- id: \1', None),
+    ('other-verdict', 'households/builder-refused-asylum.yaml', r'^  age: 34', '  age: 16', None),
+    ('bad-answer', 'households/builder-refused-asylum.yaml', r'^  age: 34', '  age: 212', 0),
     ('wrong-order', SVC, r'^conditions:', 'conditions_from:\n  - from: "2027-01-01"\n    conditions: {all: []}\n  - from: "2026-01-01"\n    conditions: {all: []}\nconditions:', 3),
     # -- letters
     ('blank-text', SVC, r'^  en: ".*"', '  en: ""', 0),
@@ -200,7 +203,7 @@ def try_one(mistake):
         after = before[:m.start()] + new + before[m.end():]
         at = before[:m.start()].count('\n') + 1
         record = 1
-        if not path.startswith(('services/', 'pages/', 'news/')):
+        if not path.startswith(('services/', 'pages/', 'news/', 'households/')):
             record = before[:before.rfind('\n- id:', 0, m.start() + 1) + 1].count('\n') + 1
         line = None if offset is None else record if offset == 'record' else at + offset
         data = after.encode()

@@ -40,7 +40,7 @@ def main():
     with tempfile.TemporaryDirectory() as d:
         plain, tls = free_port(), free_port()
         server = subprocess.Popen([gza, 'serve', '--edition', edition, '--listen', '127.0.0.1:0', '--behind-tls',
-                                   '--base-url', 'https://guide.example.ge'], stdout=subprocess.PIPE, text=True,
+                                   '--base-url', 'https://guide.example.ge', '--data', f'{d}/data', '--proxy', '127.0.0.1'], stdout=subprocess.PIPE, text=True,
                                   stderr=subprocess.DEVNULL)
         port = server.stdout.readline().strip().rsplit(':', 1)[1]
         subprocess.run(['openssl', 'req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days',
@@ -76,10 +76,17 @@ def main():
             head, _ = curl(f'http://127.0.0.1:{plain}/ka/hubs?m=telavi')
             check(' 301' in head.split('\r\n')[0] and 'https://127.0.0.1/ka/hubs?m=telavi' in head, 'http leads to https')
             curl(f'https://127.0.0.1:{tls}/ka/search?q=secretword')
+            sent = [curl('-H', 'Sec-Fetch-Site: same-origin', '-H', f'X-Forwarded-For: 198.51.100.{n}', '-d', 'q=sentword',
+                         f'https://127.0.0.1:{tls}/ka/search/missed')[0].split('\r\n')[0] for n in range(12)]
+            check(all(' 303' in line for line in sent), 'what is sent from our pages arrives')
+            head, _ = curl('-H', f'Origin: https://127.0.0.1', '-d', 'q=x', f'https://127.0.0.1:{tls}/ka/search/missed')
+            check(' 303' in head.split('\r\n')[0], 'the origin is the name that the visitor asked for')
+            said = subprocess.run([gza, 'searches', '--data', f'{d}/data', '--json'], stdout=subprocess.PIPE, text=True).stdout
+            check('"words":[]' in said and '"hidden":1' in said, 'made-up addresses are replaced by the real one (sr_web_05)')
             time.sleep(0.2)
             log = ''.join(open(os.path.join(d, f), errors='replace').read() for f in ('gza.log', 'gza-error.log'))
             check('/ka/search' in log, 'requests are logged')
-            check('secretword' not in log and '127.0.0.1' not in log, 'the log has no query text and no address (PRIV-14)')
+            check('secretword' not in log and 'sentword' not in log and '127.0.0.1' not in log, 'the log has no query text and no address (PRIV-14)')
         finally:
             nginx.terminate()
             server.send_signal(signal.SIGTERM)

@@ -8,6 +8,7 @@
 #include "app/find_commands.h"
 #include "app/guide_commands.h"
 #include "app/match_commands.h"
+#include "app/searches.h"
 #include "app/plan_commands.h"
 #include "app/serve.h"
 #include <stdio.h>
@@ -21,6 +22,7 @@ static int version(const Args *args)
 static const Option CHECK_OPTIONS[] = {
     { "--report", OPTION_FLAG, NULL, "list what is missing in each service, most important first" },
     { "--today", OPTION_DAY, "DAY", "check as on this day (default: today)" },
+    { "--on-date", OPTION_DAY, "DAY", "preview: which verdicts of the households would be other on that day" },
     { 0 },
 };
 static const Option PUBLISH_OPTIONS[] = {
@@ -29,6 +31,7 @@ static const Option PUBLISH_OPTIONS[] = {
     { "--date", OPTION_DAY, "DAY", "the edition's day (default: today)" },
     { "--key", OPTION_FILE, "FILE", "sign with this key (see gza edition key); without it the edition is unsigned" },
     { "--previous", OPTION_FILE, "OLD", "the edition before: its number, and what changed since" },
+    { "--changes", OPTION_FILE, "FILE", "reasons for changed verdicts of households: a list of household, service, why" },
     { 0 },
 };
 static const Option LANG_OPTIONS[] = {
@@ -78,6 +81,11 @@ static const Option SEARCH_OPTIONS[] = {
     { "--today", OPTION_DAY, "DAY", "search as on this day: closed services come last (default: today)" },
     { 0 },
 };
+static const Option SEARCHES_OPTIONS[] = {
+    { "--data", OPTION_FILE, "DIR", "the server's data folder (default: gza-data)" },
+    { "--since", OPTION_DAY, "DAY", "only what was asked for from this day on (default: all that is kept)" },
+    { 0 },
+};
 static const Option PLAN_OPTIONS[] = {
     { "--edition", OPTION_FILE, "FILE", "the edition to take the services from (default: guide.gza)" },
     { "--services", OPTION_TEXT, "CODES", "the services, by code or id, with commas between" },
@@ -93,12 +101,13 @@ static const Option PLAN_OPTIONS[] = {
 static const Option SERVE_OPTIONS[] = {
     { "--edition", OPTION_FILE, "FILE", "the edition to serve (needed)" },
     { "--listen", OPTION_TEXT, "HOST:PORT", "where to listen (default: 127.0.0.1:8080; port 0: any free one)" },
-    { "--data", OPTION_FILE, "DIR", "data folder, mode 0700, for what is written down (later editions)" },
+    { "--data", OPTION_FILE, "DIR", "folder for what is written down, mode 0700 (default: none, and nothing is)" },
     { "--threads", OPTION_NUMBER, "N", "worker threads (default: one per processor)" },
     { "--base-url", OPTION_TEXT, "URL", "public address, for canonical links and the sitemap" },
     { "--report-phone", OPTION_TEXT, "NUMBER", "phone for \"report a mistake\" (default: the line is left out)" },
     { "--report-email", OPTION_TEXT, "ADDRESS", "e-mail for \"report a mistake\" (default: the line is left out)" },
     { "--quick-exit", OPTION_TEXT, "URL", "where the quick exit leads (default: a weather page)" },
+    { "--proxy", OPTION_TEXT, "ADDRESSES", "proxies whose X-Forwarded-For is believed, for limits only (default: none)" },
     { "--behind-tls", OPTION_FLAG, NULL, "a proxy in front speaks TLS: send HSTS" },
     { "--access-log", OPTION_FILE, "FILE", "write one JSON line per request, without addresses and query texts" },
     { "--today", OPTION_DAY, "DAY", "show the pages as on this day (for tests and previews)" },
@@ -108,7 +117,9 @@ static const Option SERVE_OPTIONS[] = {
 const Command COMMANDS[] = {
     { "serve", "", 0, 0, "Serve an edition of the Guide over HTTP.", SERVE_OPTIONS,
       "Prints \"listening http://HOST:PORT\" when ready. SIGHUP opens the edition's file again and swaps it\n"
-      "without losing a request; SIGTERM finishes the requests under way and stops.",
+      "without losing a request; SIGTERM finishes the requests under way and stops.\n"
+      "With --data, words of searches that found nothing are counted when the visitor asks for it: see gza help\n"
+      "searches. When the folder cannot be written, the Guide is served all the same.",
       "gza serve --edition guide.gza --listen 127.0.0.1:8080", serve_command },
     { "guide check", "DIR", 1, 1, "Check the Guide's files: everything that is wrong, in one run.", CHECK_OPTIONS,
       "Each finding is a line FILE:LINE: what is wrong; what was expected [rule].", "gza guide check data/guide",
@@ -142,6 +153,11 @@ const Command COMMANDS[] = {
     { "search", "QUERY", 1, 1, "Search the services of an edition, best first.", SEARCH_OPTIONS,
       "Each line is the service's id, how the query was found (exact, stem, typed, slip) and its name.",
       "gza search --edition guide.gza 'ბავშვის დახმარება'", search },
+    { "searches", "", 0, 0, "Print what many people looked for and did not find, most asked first.", SEARCHES_OPTIONS,
+      "Visitors of gza serve --data DIR press \"I looked for this\". A word is shown when at least 11 asked for it, in\n"
+      "steps of 11, so that nobody can be made out; how many words are hidden is said. Counts are kept for 400 days.\n"
+      "It only reads, also while the server runs.",
+      "gza searches --data gza-data --since 2026-10-01", searches_command },
     { "plan", "", 0, 0, "Print a plan as a PDF sheet: steps in order, papers, phones, a QR code.", PLAN_OPTIONS,
       "The same input gives the same bytes. The sheet bears no name; what others should not read is left out.",
       "gza plan --edition guide.gza --services id-card-electronic,age-pension --have photo --output sheet.pdf", plan_command },

@@ -8,6 +8,7 @@
 #include "public/urls.h"
 #include "source/book.h"
 #include "source/diff.h"
+#include "source/household.h"
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -38,6 +39,54 @@ static bool lang_of(const Args *args, Lang *out)
 static void print_str(Str s)
 {
     fwrite(s.p, 1, s.n, stdout);
+}
+
+/* -- households: verdicts that are not what they were ---------------------------------------------- */
+
+static void print_changed(const ChangedVerdicts *c, FILE *to)
+{
+    for (size_t i = 0; i < c->count; i++) {
+        Str was = verdict_name(c->at[i].was), is = verdict_name(c->at[i].is);
+        fprintf(to, "%.*s: %.*s was %.*s, is %.*s\n", STR(c->at[i].household), STR(c->at[i].service), STR(was), STR(is));
+    }
+}
+
+static bool change_is_named(const Node *list, const ChangedVerdict *c)
+{
+    for (CHILDREN(n, list))
+        if (str_eq(node_text(n, "household"), c->household) && str_eq(node_text(n, "service"), c->service) && str_trim(node_text(n, "why")).n)
+            return true;
+    return false;
+}
+
+static Err read_changes(const Args *args, const char *path, const Node **out)
+{
+    Problems problems = { .a = args->a };
+    Str text;
+
+    *out = NULL;
+    if (!path)
+        return OK;
+    TRY(file_read(args->a, path, NODE_FILE_BYTES, &text));
+    *out = node_parse(args->a, str_c(path), text, &problems);
+    if (!*out || (*out)->kind != NODE_LIST)
+        return err_fmt("cannot read %s: it must be a list of {household, service, why}", path);
+    return OK;
+}
+
+/* Every verdict that changed must be named with a reason; the others are counted in *unexplained. */
+static Err explain_changes(const Args *args, const Book *book, const Edition *before, const Edition *now, size_t *unexplained)
+{
+    const Node *named;
+    ChangedVerdicts changed;
+
+    TRY(read_changes(args, args_text(args, "--changes"), &named));
+    households_compare(book, args->a, before, now, &changed);
+    *unexplained = 0;
+    for (size_t i = 0; i < changed.count; i++)
+        *unexplained += !change_is_named(named, &changed.at[i]);
+    print_changed(&changed, stderr);
+    return OK;
 }
 
 /* -- check ---------------------------------------------------------------------------------------- */
@@ -152,6 +201,21 @@ static void json_check(const Args *args, const Book *b, const Problems *p, Day t
     buf_free(&out);
 }
 
+/* What the households would get on another day than their own. */
+static Err print_on_day(const Args *args, const Book *b, Day day)
+{
+    ChangedVerdicts changed;
+    Buf bytes;
+    Edition e;
+
+    TRY(book_edition(b, day, &bytes, &e));
+    households_on_day(b, args->a, &e, day, &changed);
+    print_changed(&changed, stdout);
+    printf("%zu households as on %.*s: %zu other verdicts\n", b->of[KIND_HOUSEHOLD].count, STR(day_iso(args->a, day)), changed.count);
+    buf_free(&bytes);
+    return OK;
+}
+
 int guide_check(const Args *args)
 {
     Day today = args_day(args, "--today", clock_today());
@@ -163,6 +227,10 @@ int guide_check(const Args *args)
     if (FAILED(e))
         return fail(e);
     book_check(&book, today, &problems);
+    if (args_text(args, "--on-date") && !problems.count && !args->json) {
+        e = print_on_day(args, &book, args_day(args, "--on-date", today));
+        return FAILED(e) ? fail(e) : EXIT_OK;
+    }
     if (args->json) {
         json_check(args, &book, &problems, today, report);
         return problems.count ? EXIT_FINDINGS : EXIT_OK;
@@ -180,20 +248,23 @@ int guide_check(const Args *args)
 
 /* -- publish -------------------------------------------------------------------------------------- */
 
-static Err write_edition(const Args *args, const Book *book, const EditionFacts *facts, const char *path, Str *hash)
+static Err write_edition(const Args *args, const Book *book, const EditionFacts *facts, const char *path, Str *hash,
+                         size_t *unexplained)
 {
     Writer *w = writer_new();
     Buf bytes = { .limit = 512 << 20 };
     Edition e;
     Err err;
-    Str manifest, signature = { 0 };
+    Str manifest = { 0 }, signature = { 0 };
     const char *key = args_text(args, "--key");
     unsigned char secret[64], public_key[32];
 
     book_build(book, facts, w);
     writer_finish(w, (Str){ 0 }, (Str){ 0 }, &bytes);
     err = edition_open(buf_str(&bytes), &e);
-    if (!FAILED(err)) {
+    if (!FAILED(err) && facts->before)
+        err = explain_changes(args, book, facts->before, &e, unexplained);
+    if (!FAILED(err) && !*unexplained) {
         manifest = edition_manifest(args->a, &e);
         if (key) {
             err = signing_key_read(key, secret, public_key);
@@ -202,12 +273,12 @@ static Err write_edition(const Args *args, const Book *book, const EditionFacts 
             sodium_memzero(secret, sizeof(secret));
         }
     }
-    if (!FAILED(err)) {
+    if (!FAILED(err) && !*unexplained) {
         writer_finish(w, manifest, signature, &bytes);
         edition_seal(buf_str(&bytes));
         err = edition_open(buf_str(&bytes), &e);
     }
-    if (!FAILED(err)) {
+    if (!FAILED(err) && !*unexplained) {
         *hash = edition_short_hash(args->a, &e);
         err = file_replace(path, buf_str(&bytes));
     }
@@ -223,7 +294,8 @@ int guide_publish(const Args *args)
     AUTO(edition_drop) EditionFile before = { 0 };
     Problems problems = { .a = args->a };
     Book book;
-    Str hash;
+    Str hash = { 0 };
+    size_t unexplained = 0;
 
     if (!path)
         return usage(args, "say where the edition goes: -o FILE");
@@ -245,9 +317,13 @@ int guide_publish(const Args *args)
         return EXIT_FINDINGS;
     }
     EditionFacts facts = { number, old_number, day, previous ? &before.edition : NULL };
-    e = write_edition(args, &book, &facts, path, &hash);
+    e = write_edition(args, &book, &facts, path, &hash, &unexplained);
     if (FAILED(e))
         return fail(e);
+    if (unexplained) {
+        fprintf(stderr, "gza: not published: %zu changed verdicts have no reason in --changes FILE (a list of household, service, why); the old edition stays\n", unexplained);
+        return EXIT_FINDINGS;
+    }
     if (args->json)
         printf("{\"edition\":%u,\"day\":\"%.*s\",\"hash\":\"%.*s\",\"services\":%zu,\"signed\":%s}\n", number,
                STR(day_iso(args->a, day)), STR(hash), book.of[KIND_SERVICE].count,

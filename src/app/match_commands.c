@@ -1,8 +1,7 @@
 #include "app/match_commands.h"
-#include "guide/match_json.h"
 #include "host/edition_file.h"
 #include "host/file.h"
-#include "source/node.h"
+#include "source/household.h"
 #include <stdio.h>
 
 enum { FACTS_BYTES = 1 << 20, MATCH_OUTPUT_BYTES = 64 << 20 };
@@ -14,38 +13,6 @@ static void edition_drop(EditionFile *f)
 }
 
 /* -- the file of answers ---------------------------------------------------------------------------- */
-
-static JsonKind kind_of_plain(Str s)
-{
-    size_t at;
-    Arena a = arena_new(1 << 16);
-    const JsonValue *v = s.n < 64 ? json_parse(&a, s, &at) : NULL;
-    JsonKind kind = v ? v->kind : JSON_STRING;
-
-    arena_free(&a);
-    return kind;
-}
-
-/* YAML has no kinds of its own: a plain value that reads as a JSON number, true, false or null is one. */
-static const JsonValue *json_of_node(Arena *a, const Node *n)
-{
-    JsonValue *v = NEW(a, JsonValue), **end = &v->first;
-
-    if (n->kind == NODE_TEXT) {
-        *v = (JsonValue){ .kind = n->is_plain ? kind_of_plain(n->text) : JSON_STRING, .text = n->text };
-        return v;
-    }
-    v->kind = n->kind == NODE_LIST ? JSON_ARRAY : JSON_OBJECT;
-    for (CHILDREN(one, n)) {
-        JsonValue *child = NEW(a, JsonValue);
-        *child = *json_of_node(a, one);
-        child->key = one->key;
-        *end = child;
-        end = &child->next;
-        v->count++;
-    }
-    return v;
-}
 
 static Err read_facts(Arena *a, const char *path, const JsonValue **out)
 {

@@ -3,7 +3,10 @@
  * SIGHUP opens the file again and swaps the edition, SIGTERM and SIGINT finish what is under way.
  */
 #include "app/serve.h"
+#include "app/searches.h"
+#include "base/must.h"
 #include "host/edition_file.h"
+#include "store/store.h"
 #include "print/plan_pdf.h"
 #include "web/http_listen.h"
 #include "web/site.h"
@@ -42,18 +45,39 @@ static Err swap_in(Site *site, const char *path, uint32_t *number)
     return OK;
 }
 
-/* The data folder holds what only this program may read (SBX-04). */
-static Err check_data_folder(const char *path)
+/*
+ * The data folder holds what only this program may read (SBX-04): an Err when somebody else can, or it
+ * is no folder. One that cannot be made or written is a warning; the Guide does not depend on it, and
+ * *out stays NULL.
+ */
+static Err open_searches(const char *path, Searches **out)
 {
     struct stat st;
+    Err e = OK;
 
+    *out = NULL;
     if (mkdir(path, 0700) < 0 && errno != EEXIST)
-        return err_fmt("cannot make data folder %s: %s", path, strerror(errno));
-    if (stat(path, &st) < 0 || !S_ISDIR(st.st_mode))
+        e = err_fmt("cannot make data folder %s: %s", path, strerror(errno));
+    else if (stat(path, &st) < 0 || !S_ISDIR(st.st_mode))
         return err_fmt("data folder %s is not a folder", path);
-    if (st.st_mode & 077)
-        return err_fmt("data folder %s can be read by others; make it yours alone: chmod 700 %s", path, path);
+    if (!FAILED(e)) {
+        TRY(store_guarded(path));
+        e = searches_open(path, out);
+    }
+    if (FAILED(e))
+        fprintf(stderr, "gza: searches are not counted: %s\n", e.text);
     return OK;
+}
+
+/* "127.0.0.1, 2001:db8::7": false when one of them is no address, or there are too many. */
+static bool read_proxies(Str list, SiteSettings *set)
+{
+    while (list.n) {
+        Str one = str_trim(str_cut(&list, ','));
+        if (set->proxy_count == SITE_PROXIES || !http_source_read(one, &set->proxy[set->proxy_count++]))
+            return false;
+    }
+    return true;
 }
 
 /* For its owner alone when it is new (SBX-04); an older file keeps what it has. */
@@ -67,13 +91,13 @@ static FILE *open_log(const char *path)
     return f;
 }
 
-static SiteSettings site_settings(const Args *args, FILE *access_log)
+static SiteSettings site_settings(const Args *args, FILE *access_log, Searches *searches)
 {
     Str base = str_c(args_text(args, "--base-url"));
 
     while (str_ends(base, S("/")))
         base.n--;
-    return (SiteSettings){
+    SiteSettings set = {
         .pages = { .base_url = base,
                    .report_phone = str_c(args_text(args, "--report-phone")),
                    .report_email = str_c(args_text(args, "--report-email")),
@@ -82,13 +106,20 @@ static SiteSettings site_settings(const Args *args, FILE *access_log)
         .tls_in_front = args_flag(args, "--behind-tls"),
         .access_log = access_log,
         .today = args_day(args, "--today", 0),
+        .count_missed = searches ? searches_count : NULL,
+        .missed_ctx = searches,
     };
+    MUST(read_proxies(str_c(args_text(args, "--proxy")), &set)); /* tried before */
+    return set;
 }
 
 static const char *settings_problem(const Args *args)
 {
     const char *base = args_text(args, "--base-url"), *leave = args_text(args, "--quick-exit");
+    SiteSettings set = { 0 };
 
+    if (!read_proxies(str_c(args_text(args, "--proxy")), &set))
+        return "--proxy is a list of at most 8 addresses without ports, as 127.0.0.1,2001:db8::7";
     if (base && strncmp(base, "https://", 8) != 0 && strncmp(base, "http://", 7) != 0)
         return "--base-url begins with https:// or http://";
     if (leave && strncmp(leave, "https://", 8) != 0)
@@ -96,16 +127,21 @@ static const char *settings_problem(const Args *args)
     return NULL;
 }
 
-static void wait_for_signals(const sigset_t *signals, Site *site, const char *path)
+/* Until one of them says to stop. Once an hour, what is too old in the counts goes. */
+static void wait_for_signals(const sigset_t *signals, const Args *args, Site *site, const char *path, Searches *searches)
 {
+    static const struct timespec hour = { .tv_sec = 3600 };
+
     for (;;) {
-        int which = 0;
         uint32_t number = 0;
 
-        if (sigwait(signals, &which) != 0)
-            continue;
-        if (which != SIGHUP)
+        if (searches)
+            searches_forget(searches, args_day(args, "--today", clock_today()));
+        int which = sigtimedwait(signals, NULL, &hour);
+        if (which == SIGTERM || which == SIGINT)
             return;
+        if (which != SIGHUP)
+            continue;
         Err e = swap_in(site, path, &number);
         if (FAILED(e))
             fprintf(stderr, "gza: the edition before stays: %s\n", e.text);
@@ -122,6 +158,7 @@ int serve_command(const Args *args)
     int listening = -1;
     Str address = { 0 };
     FILE *access_log = NULL;
+    Searches *searches = NULL;
     HttpServer *server = NULL;
     sigset_t signals;
     uint32_t number = 0;
@@ -142,15 +179,17 @@ int serve_command(const Args *args)
     pthread_sigmask(SIG_BLOCK, &signals, NULL); /* the server's threads inherit this */
     signal(SIGPIPE, SIG_IGN);
     if (data)
-        e = check_data_folder(data);
+        e = open_searches(data, &searches);
     if (!FAILED(e) && log_path && !(access_log = open_log(log_path)))
         e = err_fmt("cannot write access log %s: %s", log_path, strerror(errno));
-    if (FAILED(e))
+    if (FAILED(e)) {
+        searches_close(searches);
         return fail(e);
+    }
     if (access_log)
         setvbuf(access_log, NULL, _IOLBF, 0); /* a kill loses no line */
 
-    SiteSettings settings = site_settings(args, access_log);
+    SiteSettings settings = site_settings(args, access_log, searches);
     Site *site = site_new(&settings);
     e = swap_in(site, path, &number);
     if (!FAILED(e))
@@ -167,10 +206,11 @@ int serve_command(const Args *args)
         fprintf(stderr, "gza: serving edition %u from %s\n", number, path);
         printf(args->json ? "{\"listening\":\"http://%.*s\"}\n" : "listening http://%.*s\n", STR(address));
         fflush(stdout);
-        wait_for_signals(&signals, site, path);
+        wait_for_signals(&signals, args, site, path, searches);
         http_server_stop(server);
         http_server_wait(server);
     }
+    searches_close(searches);
     site_free(site);
     if (access_log)
         fclose(access_log);

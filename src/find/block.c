@@ -142,6 +142,8 @@ void find_document(FindBuilder *b)
 
 void find_text(FindBuilder *b, FindField field, Str text)
 {
+    Tongue tongue = tongue_of(text);
+
     MUST(b->documents > 0);
     for (Str word; (word = fold_next_word(&b->scratch, &text)).n;) {
         Codes c = codes_of(word);
@@ -151,7 +153,7 @@ void find_text(FindBuilder *b, FindField field, Str text)
             uint32_t stems[STEMS_MAX] = { 0 };
             Analysis an;
             bool dummy;
-            analyse_stems(&c, &an);
+            analyse_in(&c, tongue, &an);
             for (size_t i = 0; i < an.count; i++)
                 stems[i] = intern(&b->kinds[WORD_STEM], &an.stems[i], &dummy) + 1;
             buf_put(&b->stems_of, (Str){ (const char *)stems, sizeof(stems) });

@@ -385,6 +385,76 @@ TEST(huge_queries_end_soon)
     assert_true(seconds_for((Str){ text, sizeof(text) }) < 1);
 }
 
+/* -- other languages -------------------------------------------------------------------------------- */
+
+/* Three services in six languages, as synonyms stand in the Guide. */
+static const FindBlock *many_languages(void)
+{
+    static const char *const texts[][6] = {
+        /* by the numbers of TEXTS */
+        { "სახელმწიფო პენსია", "State pension", "пенсия по возрасту", "emeklilik, emekli maaşı",
+          "թոշակ", "təqaüd" },
+        { "ბავშვის დახმარება", "Benefit for children", "пособие на ребёнка", "çocuk parası",
+          "երեխայի նպաստ", "uşaq müavinəti, uşağa" },
+        { "ბიომეტრიული პასპორტი", "Biometric passport", "паспорт гражданина",
+          "pasaport almak, yurtdışı", "անձնագիր", "şəxsiyyət vəsiqəsi" },
+    };
+    static Buf bytes = { .limit = 1 << 20 };
+    static FindBlock b;
+
+    if (!bytes.n) {
+        FindBuilder *f = find_builder_new();
+        for (size_t i = 0; i < COUNT(texts); i++) {
+            find_document(f);
+            for (size_t k = 0; k < COUNT(texts[i]); k++)
+                find_text(f, k ? FIND_GIVES : FIND_TITLE, str_c(texts[i][k]));
+        }
+        find_build(f, &bytes);
+        find_builder_free(f);
+        assert_false(FAILED(find_open(buf_str(&bytes), &b)));
+    }
+    return &b;
+}
+
+TEST(other_languages_and_mixtures_of_them)
+{
+    static const struct {
+        const char *query;
+        uint32_t document;
+    } asked[] = {
+        { "pensions ", PENSION },
+        { "пенсию ", PENSION },
+        { "паспорта гражданам ", PASSPORT },
+        { "пособия на детей ", CHILD },
+        { "թոշակները ", PENSION },
+        { "անձնագրի ", PASSPORT },
+        { "երեխաների նպաստը ", CHILD },
+        { "emekliler ", PENSION },
+        { "pasaportumu almak ", PASSPORT },
+        { "çocuklarımızın parası ", CHILD },
+        { "cocuklar ", CHILD }, /* without Turkish letters */
+        { "cocugumun parasi ", CHILD },
+        { "emekli maasi ", PENSION },
+        { "yurtdisi ", PASSPORT },
+        { "teqaud ", PENSION },
+        { "vesiqesi ", PASSPORT },
+        { "passport паспорта", PASSPORT },
+        { "პასპორტი для ребенка children", CHILD },
+        { "пенсию პენსიები pensions emekliye", PENSION },
+        { "pasporti граждан", PASSPORT },
+    };
+
+    for (size_t i = 0; i < COUNT(asked); i++) {
+        size_t n;
+        const FindHit *hits = find_query(many_languages(), &arena, str_c(asked[i].query),
+                                         &(FindOptions){ .most = 20 }, &n);
+        if (!n || hits[0].document != asked[i].document)
+            fail_msg("%s does not find %d first", asked[i].query, (int)asked[i].document);
+        if (hits[0].match > MATCH_STEM) /* by a slip or read as Georgian */
+            fail_msg("%s is matched in way %d", asked[i].query, hits[0].match);
+    }
+}
+
 TESTS(T(words_are_found_as_they_stand), T(other_forms_of_the_words_find_them_too), T(capitals_change_nothing),
       T(latin_typing_by_the_national_system), T(latin_typing_by_iso_9984), T(latin_typing_by_habit),
       T(georgian_keys_under_the_latin_layout), T(shift_missed), T(letters_mixed_up_by_ear), T(one_slip), T(two_slips),
@@ -392,4 +462,4 @@ TESTS(T(words_are_found_as_they_stand), T(other_forms_of_the_words_find_them_too
       T(question_wrapping_counts_little), T(all_words_rank_above_some), T(titles_rank_above_bodies), T(rare_words_count_more),
       T(the_better_service_leads_between_equals), T(fields_can_be_weighed_otherwise), T(scores_fall_and_no_document_comes_twice),
       T(no_more_hits_than_asked_for_and_the_best_of_them), T(the_same_query_gives_the_same_answer), T(nothing_is_an_answer),
-      T(odd_queries_do_no_harm), T(an_empty_index_finds_nothing), T(huge_queries_end_soon))
+      T(odd_queries_do_no_harm), T(an_empty_index_finds_nothing), T(other_languages_and_mixtures_of_them), T(huge_queries_end_soon))

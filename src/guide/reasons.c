@@ -177,16 +177,21 @@ static Str one_value(const Edition *e, Arena *a, Lang lang, const Fact *f, int32
     return answer_words(e, a, lang, f, value_answer(f, v));
 }
 
-/* "a, b or c"; with `word` empty "a, b, c". */
+/* "a, b or c"; with `word` empty "a, b, c"; when a value has commas of its own, "a; b; or c". */
 static Str joined(const Edition *e, Arena *a, Lang lang, const RuleTest *t, const char *word)
 {
     const Fact *f = test_fact(e, t);
+    const char *comma = ", ";
     Str all = { 0 };
 
+    for (EACH(e, RuleValue, v, t->values, value))
+        if (str_find_byte(one_value(e, a, lang, f, v->n), ',') >= 0 && f->type != FACT_INTEGER && f->type != FACT_DECIMAL)
+            comma = "; ";
     for (uint32_t i = 0; i < t->values.count; i++) {
         Str one = one_value(e, a, lang, f, e->value[t->values.first + i].n);
         bool is_last = i + 1 == t->values.count && word[0];
-        all = i == 0 ? one : is_last ? arena_fmt(a, "%.*s %s %.*s", STR(all), word, STR(one)) : arena_fmt(a, "%.*s, %.*s", STR(all), STR(one));
+        const char *between = is_last && comma[0] == ',' ? " " : comma;
+        all = i == 0 ? one : arena_fmt(a, "%.*s%s%s%s%.*s", STR(all), between, is_last ? word : "", is_last ? " " : "", STR(one));
     }
     return all;
 }

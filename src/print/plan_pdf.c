@@ -143,7 +143,8 @@ static void contacts(Sheet *s)
     const Html *h = &s->h;
     const Plan *plan = s->plan;
 
-    if (!plan->contact_count && !plan->hub)
+    /* A single step has said whom to call. */
+    if ((!plan->contact_count || plan->step_count == 1) && !plan->hub)
         return;
     flow_heading(s->f, FLOW_ENTRY, w(s, W_plan_contacts), S("contacts"), true);
     for (size_t i = 0; i < plan->contact_count; i++) {
@@ -171,8 +172,7 @@ static void contacts(Sheet *s)
 static void code(Sheet *s)
 {
     flow_space(s->f, 12);
-    flow_step_line(s->f);
-    flow_space(s->f, 4);
+    flow_keep(s->f, 26);
     flow_text(s->f, FLOW_SMALL, w(s, W_plan_sheet_code));
     flow_exact(s->f, FLOW_SMALL, s->code);
 }
@@ -191,7 +191,7 @@ Err plan_pdf(const Edition *e, const PlanSheet *what, Buf *pdf, int *pages)
         .left = 54,
         .right = 54,
         .top = 46,
-        .bottom = 60,
+        .bottom = 52,
         .scale = 1.12,
         .footer_first = true,
         .band = true,

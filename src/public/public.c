@@ -8,6 +8,7 @@
 #include "public/feeds.h"
 #include "public/form.h"
 #include "public/check.h"
+#include "public/missed.h"
 #include "public/plan.h"
 #include "public/views.h"
 
@@ -139,6 +140,7 @@ static PublicAnswer show_search(Visit *v, Str rest)
     PageHead p = head(v, word(&v->h, W_search_title), (Str){ 0 });
     if (query.n)
         p.query = arena_fmt(v->a, "q=%.*s", STR(url_encode(v->a, query)));
+    p.sends = query.n && !count && v->q->settings->counts_missed;
     search_page(&v->h, &p, query, found, count);
     return page_answer(v, 200);
 }
@@ -200,10 +202,20 @@ static PublicAnswer show_opensearch(Visit *v, Str rest)
     return feed_opensearch(v->e, v->h.lang, v->a, v->q);
 }
 
+static PublicAnswer take_plan(Visit *v)
+{
+    return plan_answer(v->e, v->h.lang, v->a, v->q, v->rest);
+}
+
 static PublicAnswer show_plan(Visit *v, Str rest)
 {
     (void)rest;
-    return plan_answer(v->e, v->h.lang, v->a, v->q, v->rest);
+    return take_plan(v);
+}
+
+static PublicAnswer take_check(Visit *v)
+{
+    return check_answer(v->e, v->h.lang, v->a, v->q, (Str){ 0 });
 }
 
 static PublicAnswer show_check(Visit *v, Str rest)
@@ -213,6 +225,43 @@ static PublicAnswer show_check(Visit *v, Str rest)
     if (!wish_by_id(v->e, rest, &wish))
         return error(v, 404);
     return check_answer(v->e, v->h.lang, v->a, v->q, rest);
+}
+
+/* -- what is sent ---------------------------------------------------------------------------------- */
+
+static PublicAnswer take_missed(Visit *v)
+{
+    MissedWords *words = NEW(v->a, MissedWords);
+    int status = missed_read(v->a, v->q->form, words);
+
+    if (status)
+        return public_refusal(v->e, v->a, v->q, status);
+    return (PublicAnswer){ .status = 303, .content_type = S("text/plain; charset=utf-8"),
+                           .location = link_to(&v->h, S("search?sent=1")), .missed = words };
+}
+
+/* Paths that forms are sent to; elsewhere POST is 405. */
+typedef struct Taken {
+    const char *path;
+    PublicAnswer (*take)(Visit *v);
+    bool is_page; /* GET shows it too */
+} Taken;
+
+static const Taken TAKEN[] = {
+    { "search/missed", take_missed, false },
+    { "check", take_check, true },
+    { "plan", take_plan, true },
+    { "plan.txt", take_plan, true },
+    { "plan.pdf", take_plan, true },
+};
+
+/* NULL: nothing is sent to this path. */
+static const Taken *taken_at(Str path)
+{
+    for (size_t i = 0; i < COUNT(TAKEN); i++)
+        if (str_eq(path, str_c(TAKEN[i].path)))
+            return &TAKEN[i];
+    return NULL;
 }
 
 static const struct {
@@ -237,17 +286,6 @@ static const struct {
     { "plan.txt", show_plan },
     { "plan.pdf", show_plan },
 };
-
-/* Pages that are sent forms, by POST; elsewhere that is 405. */
-static bool takes_forms(Str rest)
-{
-    static const char *const pages[] = { "check", "plan", "plan.txt", "plan.pdf" };
-
-    for (size_t i = 0; i < COUNT(pages); i++)
-        if (str_eq(rest, str_c(pages[i])))
-            return true;
-    return false;
-}
 
 static PublicAnswer visit(Visit *v)
 {
@@ -288,7 +326,14 @@ PublicAnswer public_answer(const Edition *e, Arena *a, const PublicRequest *q)
             continue;
         v.h.lang = (Lang)l;
         v.rest = str_from(q->path, code.n + 2);
-        return q->method == METHOD_GET || takes_forms(v.rest) ? visit(&v) : error(&v, 405);
+        const Taken *taken = taken_at(v.rest);
+        if (q->method == METHOD_POST)
+            return taken ? taken->take(&v) : error(&v, 405);
+        if (!taken || taken->is_page)
+            return visit(&v);
+        PublicAnswer only_sent = error(&v, 405);
+        only_sent.allow = S("POST");
+        return only_sent;
     }
     if (q->method != METHOD_GET)
         return error(&v, 405);

@@ -32,6 +32,7 @@ typedef struct PublicSettings {
     Str report_phone;  /* "report a mistake" */
     Str report_email;
     Str quick_exit;    /* where the quick exit leads; empty: a neutral default */
+    bool counts_missed; /* "I looked for this" can be counted here: show the button */
     const PublicPress *press; /* may be NULL */
 } PublicSettings;
 
@@ -44,6 +45,8 @@ typedef struct PublicRequest {
     const PublicSettings *settings;
 } PublicRequest;
 
+typedef struct MissedWords MissedWords; /* public/missed.h */
+
 typedef struct PublicAnswer {
     int status;       /* 200, 301/303 with location, 400, 404, 405 */
     Str content_type; /* "text/html; charset=utf-8" */
@@ -51,10 +54,15 @@ typedef struct PublicAnswer {
     Str location;     /* own path only (WEB-13) */
     Str allow;        /* with 405 */
     Str disposition;  /* Content-Disposition for downloads; empty: none */
+    const MissedWords *missed; /* give this answer when these are counted, or public_refusal; NULL: nothing to count */
     bool same_for_all; /* depends on edition, day and path only: the host may cache it */
 } PublicAnswer;
 
 PublicAnswer public_answer(const Edition *e, Arena *a, const PublicRequest *q);
+
+/* What the host itself has to refuse, as a page in the language of the path or, below /api/, as problem
+ * JSON: 400, 403 not sent from our pages, 413, 429, 503 not written down. */
+PublicAnswer public_refusal(const Edition *e, Arena *a, const PublicRequest *q, int status);
 
 /* For when there is no edition to answer from: a page in both languages that says so, status 503. */
 PublicAnswer public_failure(Arena *a);

@@ -6,7 +6,7 @@
 #include "base/utf8.h"
 #include "editions.h"
 #include "fuzz.h"
-#include "public/public.h"
+#include "public/missed.h"
 
 static void check_answer(const PublicAnswer *a)
 {
@@ -20,6 +20,25 @@ static void check_answer(const PublicAnswer *a)
              str_ends(str_trim(a->body), S("</html>")));
         MUST(str_find(a->body, S("<xss")) < 0); /* the dictionary's own mark */
         MUST(utf8_valid(a->body));
+    }
+}
+
+/* Folded words, few, each once, and nothing like a number or an address of a person. */
+static void check_missed(const MissedWords *words)
+{
+    MUST(words->count <= MISSED_WORDS);
+    for (size_t i = 0; i < words->count; i++) {
+        Str w = words->word[i];
+        size_t digits = 0;
+
+        MUST(utf8_valid(w) && utf8_count(w) > 1 && utf8_count(w) <= MISSED_WORD_LETTERS);
+        for (size_t k = 0; k < w.n; k++) {
+            MUST((unsigned char)w.p[k] > ' ' && w.p[k] != '@');
+            digits += w.p[k] >= '0' && w.p[k] <= '9';
+        }
+        MUST(digits < MISSED_DIGITS);
+        for (size_t k = 0; k < i; k++)
+            MUST(!str_eq(w, words->word[k]));
     }
 }
 
@@ -43,6 +62,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     Arena a = arena_new((size_t)256 << 20);
     PublicAnswer answer = public_answer(e, &a, &q);
     check_answer(&answer);
+    if (answer.missed) {
+        MUST(q.method == METHOD_POST && answer.status == 303);
+        check_missed(answer.missed);
+    }
     arena_free(&a);
     return 0;
 }

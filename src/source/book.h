@@ -26,6 +26,7 @@ typedef enum Kind {
     KIND_SYNONYM,
     KIND_NEWS,
     KIND_PAGE,
+    KIND_HOUSEHOLD, /* made-up people with the verdicts they must get; not in the edition */
     KIND_COUNT
 } Kind;
 

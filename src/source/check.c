@@ -3,6 +3,7 @@
  * each problem has a rule name, which tests/seeded-mistakes holds one mistake for.
  */
 #include "base/utf8.h"
+#include "source/household.h"
 #include "source/rules.h"
 #include "guide/neutral.h"
 #include "source/book.h"
@@ -28,6 +29,7 @@ static const struct {
     [KIND_SYNONYM] = { SYNONYM_KEYS, "synonym group" },
     [KIND_NEWS] = { NEWS_KEYS, "news item" },
     [KIND_PAGE] = { PAGE_KEYS, "page" },
+    [KIND_HOUSEHOLD] = { HOUSEHOLD_KEYS, "household" },
 };
 static const Kind TARGET_KINDS[TARGET_COUNT] = {
     [TARGET_AREA] = KIND_AREA,
@@ -79,6 +81,8 @@ static void check_refs(const Check *c, const Node *map, const Key *keys)
                         SAY(c, other->line, "listed-twice", "\"%.*s\" stands in this list twice",
                             STR(utf8_head(other->text, 80)));
             }
+        else if (k->kind == VALUE_MAP && k->keys)
+            check_refs(c, n, k->keys);
         else if (k->kind == VALUE_LIST && k->keys)
             for (CHILDREN(one, n))
                 check_refs(c, one, k->keys);
@@ -552,6 +556,7 @@ void book_check(const Book *b, Day today, Problems *problems)
     rules_check(b, problems);
     check_paragraphs(b, problems);
     check_pages(b, problems);
+    households_check(b, today, problems);
 }
 
 /* -- completeness ------------------------------------------------------------------------------ */

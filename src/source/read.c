@@ -159,12 +159,15 @@ Err book_read(Arena *a, const char *folder, Book *out, Problems *problems)
     else
         for (size_t i = 0; i < area_count; i++)
             read_folder(&r, arena_fmt(a, "services/%.*s", STR(areas[i])).p, KIND_SERVICE);
+    for (size_t i = 0; i < count; i++) /* a Guide may do without */
+        if (str_eq(names[i], S("households")))
+            read_folder(&r, "households", KIND_HOUSEHOLD);
     for (size_t i = 0; i < COUNT(FILE_FOLDERS); i++)
         read_folder(&r, FILE_FOLDERS[i].name, FILE_FOLDERS[i].kind);
     read_shapes(&r);
 
     for (size_t i = 0; i < count; i++) {
-        static const char *const others[] = { "services", "news", "pages", "map", "LICENSE", "README.md", NULL };
+        static const char *const others[] = { "services", "news", "pages", "map", "households", "LICENSE", "README.md", NULL };
         bool known = name_index(others, names[i]) >= 0;
         for (size_t k = 0; k < COUNT(LIST_FILES); k++)
             known = known || str_eq(names[i], str_c(LIST_FILES[k].name));

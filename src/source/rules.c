@@ -376,6 +376,37 @@ static bool rule_is_whole(const Book *b, const Node *how)
     return true; /* check.c has said that it does not know the rule */
 }
 
+static void mark_used(const Book *b, const Node *n, bool *used)
+{
+    if (!n || n->kind == NODE_TEXT)
+        return;
+    int i = node_get(n, "fact") ? book_index(b, KIND_FACT, node_text(n, "fact")) : -1;
+    if (i >= 0)
+        used[i] = true;
+    for (CHILDREN(one, n))
+        mark_used(b, one, used);
+}
+
+/* A person is told each condition in words, so a fact that is a condition must have them. */
+static void check_words(const Book *b, Problems *problems)
+{
+    bool *used = NEW_N(problems->a, bool, b->of[KIND_FACT].count + 1);
+
+    for (size_t i = 0; i < b->of[KIND_SERVICE].count; i++) {
+        const Node *service = b->of[KIND_SERVICE].at[i].node;
+        mark_used(b, node_get(service, "conditions"), used);
+        mark_used(b, node_get(service, "conditions_from"), used);
+        mark_used(b, node_get(service, "parts"), used);
+    }
+    for (size_t i = 0; i < b->of[KIND_FACT].count; i++) {
+        const Record *r = &b->of[KIND_FACT].at[i];
+        bool is_bool = str_eq(node_text(r->node, "type"), S("bool"));
+        if (used[i] && (!node_get(r->node, "says") || (is_bool && !node_get(r->node, "says_not"))))
+            problem_add(problems, r->file, r->node->line, "fact-without-words",
+                        "the fact %.*s is a condition and has no says: (true or false: also says_not:)", STR(r->id));
+    }
+}
+
 void rules_check(const Book *b, Problems *problems)
 {
     const Records *facts = &b->of[KIND_FACT];
@@ -402,4 +433,5 @@ void rules_check(const Book *b, Problems *problems)
         if (from.n && !str_eq(from, S("municipalities")) && !is_fact(b, from, NULL))
             problem_add(problems, r->file, r->node->line, "dangling-reference", "choices_from names no fact \"%.*s\"", STR(from));
     }
+    check_words(b, problems);
 }

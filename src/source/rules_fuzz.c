@@ -22,10 +22,10 @@ static bool add(Book *b, Kind kind, Str yaml, Problems *problems)
 /* A finding of these rules is one that has to do with conditions; texts and sources are missing on purpose. */
 static bool is_about_rules(const Problem *p)
 {
-    static const char *const others[] = { "missing-key", "page-missing", "too-few", "no-services", "dangling-reference" };
+    static const char *const others[] = { "missing-key", "page-missing", "too-few", "no-services", "dangling-reference", "fact-without-words" };
     bool other = false;
 
-    if (str_find(p->text, S("fact group")) >= 0)
+    if (str_find(p->text, S("fact group")) >= 0 || str_eq(str_c(p->rule), S("fact-without-words")))
         return false;
     for (size_t i = 0; i < COUNT(others); i++)
         other = other || str_eq(str_c(p->rule), str_c(others[i]));

@@ -278,6 +278,21 @@ const Key PAGE_KEYS[] = {
     { 0 },
 };
 
+static const Key EXPECT_KEYS[] = {
+    { .name = "fits", .kind = VALUE_LIST, .item = VALUE_REF, .target = TARGET_SERVICE },
+    { .name = "may_fit", .kind = VALUE_LIST, .item = VALUE_REF, .target = TARGET_SERVICE },
+    { .name = "does_not_fit", .kind = VALUE_LIST, .item = VALUE_REF, .target = TARGET_SERVICE },
+    { 0 },
+};
+const Key HOUSEHOLD_KEYS[] = {
+    { .name = "id", .kind = VALUE_SLUG, .required = true },
+    { .name = "story", .kind = VALUE_TEXT, .required = true },
+    { .name = "day", .kind = VALUE_DAY, .required = true },
+    { .name = "answers", .kind = VALUE_ANSWERS, .required = true },
+    { .name = "expect", .kind = VALUE_MAP, .required = true, .keys = EXPECT_KEYS },
+    { 0 },
+};
+
 int name_index(const char *const *names, Str text)
 {
     for (int i = 0; names[i]; i++)
@@ -587,6 +602,7 @@ static void check_scalar(const Checking *c, const Node *n, const Key *k, ValueKi
     case VALUE_MAP:
     case VALUE_LIST:
     case VALUE_CONDITION:
+    case VALUE_ANSWERS:
     case VALUE_RULE: break;
     }
 #undef UNLESS
@@ -614,6 +630,7 @@ static void check_value(const Checking *c, const Node *n, const Key *k, ValueKin
     case VALUE_MAP: schema_check(n, k->keys, c->file, c->problems); return;
     case VALUE_LIST: check_list(c, n, k); return;
     case VALUE_CONDITION:
+    case VALUE_ANSWERS:
     case VALUE_RULE:
         if (n->kind != NODE_MAP)
             SAY(c, n->line, "not-a-map", "\"%s\" must have keys (as all: or fact:)", k->name);

@@ -29,6 +29,7 @@ typedef enum ValueKind {
     VALUE_MAP,        /* by `keys` */
     VALUE_LIST,       /* of `item`; maps by `keys` */
     VALUE_CONDITION,  /* a tree over facts, checked in check.c */
+    VALUE_ANSWERS,    /* fact id -> answer, checked in household.c */
     VALUE_RULE,       /* how a derived fact is made, checked in check.c */
     VALUE_PATH        /* SVG path data */
 } ValueKind;
@@ -60,7 +61,8 @@ typedef struct Key {
 
 extern const Key SERVICE_KEYS[], PROVIDER_KEYS[], DOCUMENT_KEYS[], AREA_KEYS[], NEED_KEYS[],
     SITUATION_KEYS[], FACT_KEYS[], FACT_GROUP_KEYS[], REGION_KEYS[], MUNICIPALITY_KEYS[],
-    HUB_KEYS[], TERM_KEYS[], SYNONYM_KEYS[], NEWS_KEYS[], PAGE_KEYS[];
+    HUB_KEYS[], TERM_KEYS[], SYNONYM_KEYS[], NEWS_KEYS[], PAGE_KEYS[],
+    HOUSEHOLD_KEYS[];
 
 extern const char *const STATUS_NAMES[], *const PROVIDER_KIND_NAMES[], *const CONFIDENCE_NAMES[],
     *const PER_NAMES[], *const SUM_KIND_NAMES[], *const FACT_TYPE_NAMES[], *const HUB_KIND_NAMES[],

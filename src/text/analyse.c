@@ -3,7 +3,6 @@
  * for one Georgian: a b g d e v z T i k l m n o p J r s t u f q R y S C c Z w W x j h, so "Si" is ში.
  */
 #include "text/analyse.h"
-#include "text/endings.h"
 #include "text/lexicon.h"
 #include "text/verb.h"
 #include <string.h>
@@ -552,26 +551,38 @@ static bool analyse_georgian(const Codes *word, Analysis *out)
     return w.at[0].value < FINITE_BELOW;
 }
 
-/* Fills in the word's own stems; true: it may be a finite verb. */
-static bool own_stems(const Codes *word, Analysis *out)
+void analyse_in(const Codes *word, Tongue tongue, Analysis *out)
 {
+    Codes stems[STEMS_OF_WORD];
+
     *out = (Analysis){ .count = 0 };
-    if (codes_are_georgian(word))
-        return analyse_georgian(word, out);
-    Codes stem = endings_off(word);
-    add_stem(out, &stem);
-    return false;
+    if (codes_are_georgian(word)) {
+        (void)analyse_georgian(word, out);
+        return;
+    }
+    size_t n = stems_in_text(word, tongue, stems);
+    for (size_t i = 0; i < n; i++)
+        add_stem(out, &stems[i]);
 }
 
 void analyse_stems(const Codes *word, Analysis *out)
 {
-    (void)own_stems(word, out);
+    analyse_in(word, TONGUE_ANY, out);
 }
 
 void analyse_word(const Codes *word, Analysis *out)
 {
-    Codes masdar;
+    Codes stems[STEMS_OF_WORD], link;
 
-    if (own_stems(word, out) && verb_masdar(word, &masdar))
-        link_stem(out, &masdar);
+    *out = (Analysis){ .count = 0 };
+    if (codes_are_georgian(word)) {
+        if (analyse_georgian(word, out) && verb_masdar(word, &link))
+            link_stem(out, &link);
+        return;
+    }
+    size_t n = stems_asked(word, stems, &link);
+    for (size_t i = 0; i < n; i++)
+        add_stem(out, &stems[i]);
+    if (link.n)
+        link_stem(out, &link);
 }

@@ -6,20 +6,22 @@
  * naming a lexeme (a stem and its class); the lexicon says how much of that lexeme's paradigm was seen in running text,
  * and the best one or two win. Words the lexicon does not know go by the longest ending.
  *
- * Other scripts: text/endings.h. The masdar of a finite verb: text/verb.h.
+ * Other scripts: text/stem.h. The masdar of a finite verb: text/verb.h.
  */
 #pragma once
-#include "text/letters.h"
+#include "text/stem.h"
 
 enum { STEMS_MAX = 4 };
 
 typedef struct Analysis {
     Codes stems[STEMS_MAX]; /* best first */
     size_t count;           /* the word's own, at least one for a word of letters: index these */
-    size_t linked;          /* behind them: the masdar of a finite verb. Look these up for a query, at less weight; in
+    size_t linked;          /* behind them: the masdar of a finite verb, a Turkish stem. Look these up for a query, at less weight; in
                                the index they would make every text with a verb answer for its noun. */
 } Analysis;
 
 void analyse_word(const Codes *word, Analysis *out);
 /* The same without `linked`, in half the time: for texts. */
 void analyse_stems(const Codes *word, Analysis *out);
+/* The same, when the text is known. */
+void analyse_in(const Codes *word, Tongue tongue, Analysis *out);

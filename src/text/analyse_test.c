@@ -253,7 +253,31 @@ TEST(english_endings_come_off)
     assert_apart("pension passport");
 }
 
-TEST(other_scripts_and_figures_stay_whole)
+TEST(russian_and_armenian_endings_come_off)
+{
+    assert_one_word("паспорт паспорта паспортов");
+    assert_one_word("թոշակ թոշակի թոշակներ");
+    assert_apart("пенсия паспорт справка");
+}
+
+/* A Latin word of a query may be English or Turkish; the texts decide. */
+TEST(turkish_is_asked_for_beside_english)
+{
+    assert_one_word("çocuk çocuğum cocuk cocuklar");
+    assert_one_word("pension pensions");
+    Analysis text, query = analysis_of(S("pasaportum"));
+    Codes word = codes_of(S("pasaport"));
+    analyse_stems(&word, &text);
+    assert_int_equal(text.count, 1);
+    assert_false(share_a_stem(&text, &query));
+    assert_int_equal(query.linked, 1); /* when nothing else is found: pasaport */
+    const Codes *link = &query.stems[query.count];
+    assert_str(codes_text(&arena, link->at, link->n), "pasaport");
+    analyse_in(&word, TONGUE_TURKISH, &text);
+    assert_true(share_a_stem(&text, &query));
+}
+
+TEST(a_word_without_endings_and_figures_stay_whole)
 {
     Analysis an = analysis_of(S("паспорт"));
 
@@ -303,5 +327,5 @@ TESTS(T(a_consonant_stem_is_one_word_in_all_cases), T(a_vowel_stem_is_one_word_i
       T(a_verbal_noun_in_eba_is_no_plural), T(short_stems_have_plurals_too), T(a_stem_of_its_own_in_eb_is_no_plural), T(a_masdar_comes_before_a_plural_of_the_participle),
       T(participles_are_often_predicates), T(an_o_stem_and_a_stem_in_os_stay_apart), T(an_abstract_noun_in_e_keeps_its_ze), T(an_unknown_word_borrows_no_stem),
       T(unrelated_words_that_look_alike_stay_apart), T(forms_of_unrelated_words_stay_apart),
-      T(english_endings_come_off), T(other_scripts_and_figures_stay_whole), T(every_word_has_a_stem_and_no_stem_is_longer_than_a_word),
+      T(english_endings_come_off), T(russian_and_armenian_endings_come_off), T(turkish_is_asked_for_beside_english), T(a_word_without_endings_and_figures_stay_whole), T(every_word_has_a_stem_and_no_stem_is_longer_than_a_word),
       T(no_run_of_letters_is_too_odd))

@@ -40,9 +40,8 @@ Codes codes_of(Str folded)
     return c;
 }
 
-Str codes_text(Arena *a, const uint8_t *codes, size_t n)
+size_t codes_write(const uint8_t *codes, size_t n, char *out)
 {
-    char *out = NEW_N(a, char, n * 3 + 1);
     size_t bytes = 0;
 
     for (size_t i = 0; i < n; i++) {
@@ -61,7 +60,14 @@ Str codes_text(Arena *a, const uint8_t *codes, size_t n)
             u = (c - OTHER) << 8 | codes[++i];
         bytes += utf8_write(u, out + bytes);
     }
-    return (Str){ out, bytes };
+    return bytes;
+}
+
+Str codes_text(Arena *a, const uint8_t *codes, size_t n)
+{
+    char *out = NEW_N(a, char, n * CODE_BYTES + 1);
+
+    return (Str){ out, codes_write(codes, n, out) };
 }
 
 bool codes_are_georgian(const Codes *c)

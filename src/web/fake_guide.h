@@ -3,7 +3,7 @@
  * folder. Defines them; include it once in a program.
  */
 #pragma once
-#include "public/public.h"
+#include "public/missed.h"
 #include "web/assets.h"
 
 struct Edition {
@@ -69,6 +69,16 @@ PublicAnswer public_answer(const Edition *e, Arena *a, const PublicRequest *q)
         return html(200,
                     arena_fmt(a, "<p>%zu bytes: %.*s</p>", q->form.n, STR(str_head(q->form, 100))),
                     false);
+    if (str_eq(q->path, S("/ka/search/missed")) && q->method == METHOD_POST) {
+        MissedWords *words = NEW(a, MissedWords);
+
+        if (missed_read(a, q->form, words))
+            return html(400, S("<p>400</p>"), false);
+        out = html(303, S(""), false);
+        out.location = S("/ka/search?sent=1");
+        out.missed = words;
+        return out;
+    }
     if (str_eq(q->path, S("/away")) || str_eq(q->path, S("/split"))) {
         out = html(303, S(""), false);
         out.location =
@@ -93,6 +103,12 @@ PublicAnswer public_answer(const Edition *e, Arena *a, const PublicRequest *q)
         str_starts(q->path, S("/api/")))
         return html(200, page(e, a, q->path), true);
     return html(404, S("<p>404</p>"), false);
+}
+
+PublicAnswer public_refusal(const Edition *e, Arena *a, const PublicRequest *q, int status)
+{
+    (void)e;
+    return html(status, arena_fmt(a, "<p>%d %.*s</p>", status, STR(q->path)), false);
 }
 
 PublicAnswer public_failure(Arena *a)

@@ -221,6 +221,8 @@ void conn_close(Conn *c)
     HttpServer *s = c->worker->server;
 
     unhang(c);
+    if (c->later)
+        c->later->conn = NULL;
     input_give(c);
     output_free(c);
     close(c->fd);
@@ -520,39 +522,45 @@ static int read_body(Conn *c)
     return status;
 }
 
-/* False: the connection is gone. */
-static bool answer_request(Conn *c)
+/* The request whose head and body lie in the input; `room` for its decoded path. */
+static HttpRequest request_of(Conn *c)
 {
-    Worker *w = c->worker;
-    HttpServer *s = w->server;
-    Input *in = c->in;
+    const Input *in = c->in;
     const HttpHead *head = &in->head;
-    HttpAnswer answer = { 0 };
     HttpRequest q = {
         .head = head,
         .method = head->method,
         .query = head->query,
         .body = { in->body, in->body_len },
         .source = c->source,
+        .worker = c->worker,
     };
-    uint64_t began = s->set.answered ? micros_now() : 0;
     bool encoded = str_find_byte(head->path, '%') >= 0;
-    char *room = encoded ? NEW_N(&w->arena, char, head->path.n) : NULL;
+    char *room = encoded ? NEW_N(&c->worker->arena, char, head->path.n) : NULL;
 
     MUST(http_path_decode(head->path, room, &q.path)); /* the reader has tried it already */
-    s->set.handle(s->set.ctx, &q, &answer, &w->arena);
-    int status = answer.status;
-    size_t body_bytes = head->method == HTTP_HEAD ? 0 : answer.body.n;
+    return q;
+}
+
+/* Sends the answer and makes room for what comes behind its request. False: the connection is gone. */
+static bool finish_request(Conn *c, const HttpRequest *q, HttpAnswer *answer)
+{
+    Worker *w = c->worker;
+    HttpServer *s = w->server;
+    Input *in = c->in;
+    const HttpHead *head = &in->head;
+    int status = answer->status;
+    size_t body_bytes = head->method == HTTP_HEAD ? 0 : answer->body.n;
 
     /* What follows in the buffer is the next request; a client that is told to go may have sent one. */
     size_t next = in->len - head->bytes;
-    c->close = answer.close || !head->keep_alive ||
+    c->close = answer->close || !head->keep_alive ||
                atomic_load_explicit(&s->stopping, memory_order_relaxed);
     c->linger = c->close && next > 0;
     atomic_fetch_add_explicit(&w->requests, 1, memory_order_relaxed);
-    Sent how = send_answer(c, &answer, head->method == HTTP_HEAD);
+    Sent how = send_answer(c, answer, head->method == HTTP_HEAD);
     if (s->set.answered)
-        s->set.answered(s->set.ctx, &q, status, body_bytes, micros_now() - began);
+        s->set.answered(s->set.ctx, q, status, body_bytes, micros_now() - c->began_us);
     arena_reset(&w->arena);
 
     memmove(in->bytes, in->bytes + head->bytes, next);
@@ -561,6 +569,35 @@ static bool answer_request(Conn *c)
     if (how == SENT_SOME && next == 0)
         input_give(c);
     return after_answer(c, how);
+}
+
+/* Until then we hear nothing of this client but that it has gone. */
+static void wait_for_answer(Conn *c, HttpLater *later)
+{
+    Worker *w = c->worker;
+
+    c->later = later;
+    later->conn = c;
+    c->phase = WAIT;
+    watch(c, 0);
+    set_due(c, w->now_ms + w->server->set.later_ms);
+    arena_reset(&w->arena);
+}
+
+/* False: the connection is gone. */
+static bool answer_request(Conn *c)
+{
+    Worker *w = c->worker;
+    HttpServer *s = w->server;
+    HttpAnswer answer = { 0 };
+    HttpRequest q = request_of(c);
+
+    c->began_us = s->set.answered ? micros_now() : 0;
+    s->set.handle(s->set.ctx, &q, &answer, &w->arena);
+    if (!answer.later)
+        return finish_request(c, &q, &answer);
+    wait_for_answer(c, answer.later);
+    return true;
 }
 
 /* As far as the bytes at hand go. */
@@ -631,6 +668,27 @@ static void send_more(Conn *c)
     }
 }
 
+void conn_finish_later(Worker *w, HttpLater *later)
+{
+    Conn *c = later->conn;
+    HttpAnswer answer = { 0 };
+
+    later->finish(later->what, &answer, &w->arena);
+    if (!c) {
+        if (answer.release)
+            answer.release(answer.what);
+        arena_reset(&w->arena);
+        return;
+    }
+    HttpRequest q = request_of(c);
+    c->later = NULL;
+    if (finish_request(c, &q, &answer) && c->phase == IDLE) {
+        watch(c, EPOLLIN);
+        if (c->in)
+            advance(c);
+    }
+}
+
 void conn_event(Conn *c, uint32_t events)
 {
     (void)events; /* an error or a hang-up shows in the next call to the system */
@@ -639,6 +697,7 @@ void conn_event(Conn *c, uint32_t events)
     case IDLE:
     case HEAD:
     case BODY: receive(c); break;
+    case WAIT: conn_close(c); break; /* asked for nothing, so this is its end */
     case SEND: send_more(c); break;
     case LINGER: read_on(c); break;
     }
@@ -668,6 +727,11 @@ void conn_late(Conn *c)
     switch (c->phase) {
     case HEAD:
     case BODY: refuse(c, 408); break;
+    case WAIT:
+        c->later->conn = NULL;
+        c->later = NULL;
+        refuse(c, 503);
+        break;
     case SEND: {
         /* Without a reset the system would go on keeping what this client does not take. */
         struct linger now = { .l_onoff = 1 };

@@ -3,6 +3,7 @@
  * accepts, http_conn.c reads, answers and ends.
  *
  *   ARRIVING -> IDLE -> HEAD -> BODY -> (answered) -> IDLE ...
+ *                                   \-> WAIT -> (answered)  the answer comes later (http_later)
  *                                   \-> SEND -> IDLE       the client takes the answer slowly
  *   any -> LINGER -> gone                                  refused: read on a little, then close
  *
@@ -25,7 +26,7 @@ enum {
     SPARE_INPUTS = 64,
 };
 
-typedef enum Phase { ARRIVING, IDLE, HEAD, BODY, SEND, LINGER } Phase;
+typedef enum Phase { ARRIVING, IDLE, HEAD, BODY, WAIT, SEND, LINGER } Phase;
 
 /* What has come of a request. `bytes` begins with its head. */
 typedef struct Input {
@@ -48,12 +49,24 @@ typedef struct Output {
     char copy[];
 } Output;
 
+/* A ticket for an answer. Its connection is only looked at on its worker's thread. */
+struct HttpLater {
+    HttpLater *next; /* among those that are ready */
+    struct Worker *worker;
+    struct Conn *conn; /* NULL: the client has gone */
+    HttpFinish *finish;
+    void *what;
+    bool ready; /* when there is no worker */
+};
+
 typedef struct Conn {
     struct Conn *next, **here; /* its slot of the wheel; here is NULL when it hangs nowhere */
     struct Worker *worker;
     Input *in;         /* NULL between requests */
     Output *out;       /* NULL unless SEND */
+    HttpLater *later;  /* NULL unless WAIT */
     uint64_t slot_ms;  /* when the wheel looks at it next, never after due_ms by more than a tick */
+    uint64_t began_us; /* the request under way reached the handler */
     uint64_t due_ms;   /* when its present phase has lasted too long */
     uint64_t whole_ms; /* when the whole request has */
     HttpSource source;
@@ -74,6 +87,9 @@ typedef struct Worker {
     _Atomic(uint64_t) requests, refused;
     bool stopping;
     bool accepting;
+    atomic_uint laters;   /* tickets that are out */
+    pthread_mutex_t lock; /* for the tickets that are ready */
+    HttpLater *ready;
     uint64_t now_ms;    /* monotonic, as of this round of the loop */
     uint64_t turned_ms; /* the wheel is done up to here */
     uint64_t accept_again_ms;
@@ -107,6 +123,8 @@ void conn_late(Conn *c);
 /* We are stopping: ends it unless a request is under way. */
 void conn_stop(Conn *c);
 void conn_close(Conn *c);
+/* The answer it waited for can be made now; the ticket is the caller's to free. */
+void conn_finish_later(Worker *w, HttpLater *later);
 
 /* Buffers under one roof. False: that would be more than memory_bytes. */
 bool buffers_take(struct HttpServer *s, size_t bytes);

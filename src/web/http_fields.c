@@ -101,3 +101,51 @@ bool http_content_is(const HttpHead *h, Str lower_type)
         return false;
     return http_same_word(str_trim(str_cut(&value, ';')), lower_type);
 }
+
+/* The only field of this name; false when there is none or more than one. *any: there is one. */
+static bool only_field(const HttpHead *h, Str lower_name, Str *value, bool *any)
+{
+    size_t from = 0;
+    Str second;
+
+    *any = http_field(h, lower_name, &from, value);
+    return *any && !http_field(h, lower_name, &from, &second);
+}
+
+static bool is_origin(Str origin, Str scheme, Str host)
+{
+    if (!str_starts(origin, scheme) || origin.n != scheme.n + host.n)
+        return false;
+    for (size_t i = 0; i < host.n; i++) { /* names have no case */
+        unsigned char a = (unsigned char)origin.p[scheme.n + i], b = (unsigned char)host.p[i];
+
+        if (a != (b >= 'A' && b <= 'Z' ? b + 32 : b))
+            return false;
+    }
+    return host.n > 0;
+}
+
+bool http_same_origin(const HttpHead *h, bool only_https)
+{
+    Str value;
+    bool any, one = only_field(h, S("sec-fetch-site"), &value, &any);
+
+    if (any)
+        return one && str_eq(value, S("same-origin"));
+    if (!only_field(h, S("origin"), &value, &any))
+        return false;
+    return is_origin(value, S("https://"), h->host) ||
+           (!only_https && is_origin(value, S("http://"), h->host));
+}
+
+Str http_forwarded_for(const HttpHead *h)
+{
+    size_t from = 0;
+    Str value, last = { 0 };
+
+    while (http_field(h, S("x-forwarded-for"), &from, &value))
+        last = value;
+    while (str_find_byte(last, ',') >= 0)
+        str_cut(&last, ',');
+    return str_trim(last);
+}

@@ -22,3 +22,14 @@ bool http_has_version(const HttpHead *h, Str etag);
 
 /* Is the media type of the body this one, whatever parameters follow? */
 bool http_content_is(const HttpHead *h, Str lower_type);
+
+/*
+ * Did a page of ours send this? Browsers say so themselves (Sec-Fetch-Site); older ones, and all of them
+ * on plain http, name the page's origin, which has to be ours: this host by http or https (by https
+ * alone when `only_https`). Whoever says neither does not count as ours.
+ */
+bool http_same_origin(const HttpHead *h, bool only_https);
+
+/* The last address of the last X-Forwarded-For: the one that the proxy next to us has added. Empty:
+ * there is none. Only to be believed when that proxy is ours. */
+Str http_forwarded_for(const HttpHead *h);

@@ -83,5 +83,66 @@ TEST(a_media_type_is_known_with_its_parameters)
     assert_false(http_content_is(&h, S("text/plain")));
 }
 
-TESTS(T(the_coding_is_what_the_client_weighs_highest), T(an_entity_tag_is_found_in_a_list),
+static HttpHead head_of(const char *fields)
+{
+    static char room[1024];
+    HttpHead h;
+
+    snprintf(room, sizeof(room), "POST / HTTP/1.1\r\n%s\r\n", fields);
+    http_head_start(&h);
+    assert_int_equal(http_head_read(&h, str_c(room)), HTTP_WHOLE);
+    return h;
+}
+
+TEST(sr_web_09_what_our_own_pages_send_is_told_from_the_rest)
+{
+    static const struct {
+        const char *fields;
+        bool ours, ours_by_https;
+    } cases[] = {
+        { "Host: a.ge\r\nSec-Fetch-Site: same-origin\r\n", true, true },
+        { "Host: a.ge\r\nSec-Fetch-Site: same-origin\r\nOrigin: null\r\n", true, true },
+        { "Host: a.ge\r\nSec-Fetch-Site: same-site\r\nOrigin: https://a.ge\r\n", false, false },
+        { "Host: a.ge\r\nSec-Fetch-Site: cross-site\r\n", false, false },
+        { "Host: a.ge\r\nSec-Fetch-Site: none\r\n", false, false },
+        { "Host: a.ge\r\nSec-Fetch-Site: \r\n", false, false },
+        { "Host: a.ge\r\nSec-Fetch-Site: same-origin\r\nSec-Fetch-Site: same-origin\r\n", false,
+          false },
+        { "Host: a.ge\r\nOrigin: https://a.ge\r\n", true, true },
+        { "Host: a.ge\r\nOrigin: http://a.ge\r\n", true, false },
+        { "Host: A.ge:8080\r\nOrigin: http://a.ge:8080\r\n", true, false },
+        { "Host: a.ge:8080\r\nOrigin: http://a.ge\r\n", false, false },
+        { "Host: a.ge\r\nOrigin: https://a.ge.evil.example\r\n", false, false },
+        { "Host: a.ge\r\nOrigin: https://b.ge\r\n", false, false },
+        { "Host: a.ge\r\nOrigin: null\r\n", false, false },
+        { "Host: a.ge\r\nOrigin: \r\n", false, false },
+        { "Host: a.ge\r\nOrigin: https://a.ge\r\nOrigin: https://a.ge\r\n", false, false },
+        { "Host: a.ge\r\n", false, false },
+        { "Host: a.ge\r\nReferer: https://a.ge/\r\n", false, false },
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        HttpHead h = head_of(cases[i].fields);
+        if (http_same_origin(&h, false) != cases[i].ours ||
+            http_same_origin(&h, true) != cases[i].ours_by_https)
+            fail_msg("%s", cases[i].fields);
+    }
+}
+
+TEST(sr_web_05_the_address_is_the_one_the_next_proxy_added)
+{
+    HttpHead h = head_of("Host: a\r\nX-Forwarded-For: 198.51.100.1\r\n");
+    assert_str(http_forwarded_for(&h), "198.51.100.1");
+    h = head_of("Host: a\r\nX-Forwarded-For: 10.0.0.1, made-up ,198.51.100.1\r\n");
+    assert_str(http_forwarded_for(&h), "198.51.100.1");
+    h = head_of("Host: a\r\nX-Forwarded-For: 10.0.0.1\r\nX-Forwarded-For: 2001:db8::1\r\n");
+    assert_str(http_forwarded_for(&h), "2001:db8::1");
+    h = head_of("Host: a\r\nX-Forwarded-For: 10.0.0.1,\r\n");
+    assert_str(http_forwarded_for(&h), "");
+    h = head_of("Host: a\r\n");
+    assert_str(http_forwarded_for(&h), "");
+}
+
+TESTS(T(sr_web_09_what_our_own_pages_send_is_told_from_the_rest),
+      T(sr_web_05_the_address_is_the_one_the_next_proxy_added),
+      T(the_coding_is_what_the_client_weighs_highest), T(an_entity_tag_is_found_in_a_list),
       T(a_media_type_is_known_with_its_parameters));

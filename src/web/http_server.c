@@ -181,6 +181,66 @@ static void each_connection(Worker *w, void (*end)(Conn *))
     }
 }
 
+/* ---- answers that come later ------------------------------------------------------------------- */
+
+HttpLater *http_later(const HttpRequest *q, HttpFinish *finish, void *what)
+{
+    HttpLater *l = calloc(1, sizeof(*l));
+
+    MUST(l);
+    *l = (HttpLater){ .worker = q->worker, .finish = finish, .what = what };
+    if (q->worker)
+        atomic_fetch_add(&q->worker->laters, 1);
+    return l;
+}
+
+void http_later_ready(HttpLater *l)
+{
+    Worker *w = l->worker;
+    uint64_t one = 1;
+
+    if (!w) {
+        l->ready = true;
+        return;
+    }
+    /* Under the lock to the end: with the count at zero the worker may stop and take all this away. */
+    pthread_mutex_lock(&w->lock);
+    l->next = w->ready;
+    w->ready = l;
+    ssize_t put = write(w->wake, &one, sizeof(one));
+    (void)put;
+    pthread_mutex_unlock(&w->lock);
+}
+
+bool http_later_finish(HttpLater *l, HttpAnswer *out, Arena *a)
+{
+    bool ready = l->ready;
+
+    MUST(!l->worker);
+    if (ready)
+        l->finish(l->what, out, a);
+    free(l);
+    return ready;
+}
+
+static void finish_laters(Worker *w)
+{
+    if (atomic_load_explicit(&w->laters, memory_order_relaxed) == 0)
+        return;
+    pthread_mutex_lock(&w->lock);
+    HttpLater *l = w->ready;
+    w->ready = NULL;
+    pthread_mutex_unlock(&w->lock);
+    while (l) {
+        HttpLater *next = l->next;
+
+        conn_finish_later(w, l);
+        free(l);
+        atomic_fetch_sub(&w->laters, 1);
+        l = next;
+    }
+}
+
 /* ---- the loop ---------------------------------------------------------------------------------- */
 
 static void one_round(Worker *w, int wait_ms)
@@ -200,6 +260,7 @@ static void one_round(Worker *w, int wait_ms)
             conn_event(event[i].data.ptr, event[i].events);
         }
     }
+    finish_laters(w); /* behind the events: it may end connections that had one */
     turn_wheel(w);
 }
 
@@ -219,7 +280,8 @@ static void *work(void *worker)
     uint64_t until_ms = w->now_ms + s->set.stop_ms;
     stop_accepting(w);
     /* Another worker may still hand us one until the last has stopped accepting. */
-    while (atomic_load(&s->listeners) > 0 || atomic_load(&w->connections) > 0) {
+    while (atomic_load(&s->listeners) > 0 || atomic_load(&w->connections) > 0 ||
+           atomic_load(&w->laters) > 0) {
         each_connection(w, w->now_ms < until_ms ? conn_stop : conn_close);
         one_round(w, TICK_MS / 10);
     }
@@ -246,6 +308,7 @@ static void fill_in(HttpSettings *set)
     DEFAULT(request_ms, 120000);
     DEFAULT(linger_ms, 2000);
     DEFAULT(stop_ms, 10000);
+    DEFAULT(later_ms, 20000);
 #undef DEFAULT
     if (getrlimit(RLIMIT_NOFILE, &files) == 0) {
         files.rlim_cur = files.rlim_max;
@@ -262,6 +325,7 @@ static Err open_worker(HttpServer *s, Worker *w)
     struct epoll_event e = { .events = EPOLLIN, .data.ptr = w };
 
     w->server = s;
+    pthread_mutex_init(&w->lock, NULL);
     w->arena = arena_new(s->set.arena_bytes);
     w->epoll = epoll_create1(EPOLL_CLOEXEC);
     w->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
@@ -282,6 +346,7 @@ static void close_worker(Worker *w)
         w->spare = next;
     }
     arena_free(&w->arena);
+    pthread_mutex_destroy(&w->lock);
     if (w->epoll >= 0)
         close(w->epoll);
     if (w->wake >= 0)

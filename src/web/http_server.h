@@ -22,9 +22,12 @@ typedef struct HttpRequest {
     Str query; /* as sent, without '?' */
     Str body;
     HttpSource source;
+    struct Worker *worker; /* the server's own, for http_later */
 } HttpRequest;
 
 enum { HTTP_FIELD_PIECES = 4 };
+
+typedef struct HttpLater HttpLater;
 
 typedef struct HttpAnswer {
     int status;
@@ -37,7 +40,8 @@ typedef struct HttpAnswer {
     Str body;
     void (*release)(void *what);
     void *what;
-    bool close; /* this was the last answer on this connection */
+    bool close;       /* this was the last answer on this connection */
+    HttpLater *later; /* there is no answer yet, see http_later; the rest is empty */
 } HttpAnswer;
 
 /* For bodies that live as long as the program. */
@@ -48,6 +52,19 @@ typedef void HttpHandle(void *ctx, const HttpRequest *q, HttpAnswer *out, Arena 
 /* After an answer was handed to the system; q is NULL when the request could not be read. */
 typedef void HttpAnswered(void *ctx, const HttpRequest *q, int status, size_t body_bytes,
                           uint64_t micros);
+
+/*
+ * For what has to wait, a disk for example: the handler takes a ticket, puts it into out->later and
+ * returns. Whoever then calls http_later_ready, once, from any thread, has `finish` called with `what`
+ * on the connection's own thread to make the answer. Nothing of the request is there any more: `what`
+ * has to hold what is needed, and finish gives it back. It is called also when the client has gone.
+ * The server does not end while tickets are out.
+ */
+typedef void HttpFinish(void *what, HttpAnswer *out, Arena *a);
+HttpLater *http_later(const HttpRequest *q, HttpFinish *finish, void *what);
+void http_later_ready(HttpLater *later);
+/* For tests without a server (q->worker is NULL): calls finish if it is ready, and frees the ticket. */
+bool http_later_finish(HttpLater *later, HttpAnswer *out, Arena *a);
 
 typedef struct HttpSettings {
     HttpHandle *handle;
@@ -67,6 +84,7 @@ typedef struct HttpSettings {
     uint32_t request_ms;      /* 120,000 from a request's first byte to the answer's last */
     uint32_t linger_ms;       /* 2,000 for reading on after a refusal, so that it arrives */
     uint32_t stop_ms;         /* 10,000 for requests under way when we stop */
+    uint32_t later_ms;        /* 20,000 for an answer that comes later, or 503 */
 } HttpSettings;
 
 typedef struct HttpServer HttpServer;

@@ -31,8 +31,47 @@ static void count_release(void *what)
     atomic_fetch_add(&released, 1);
 }
 
+/* Answers that come later: the last ticket, and threads that call it ready. */
+static _Atomic(HttpLater *) ticket;
+static atomic_int finished;
+
+static void finish_later(void *what, HttpAnswer *out, Arena *a)
+{
+    out->status = 200;
+    out->body = arena_fmt(a, "later %s", (const char *)what);
+    atomic_fetch_add(&finished, 1);
+}
+
+static void *ready_soon(void *later)
+{
+    usleep(20000);
+    http_later_ready(later);
+    return NULL;
+}
+
+static void answer_later(const HttpRequest *q, HttpAnswer *out)
+{
+    static char words[] = "ხვალ";
+    pthread_t thread;
+
+    out->later = http_later(q, finish_later, words);
+    if (str_eq(q->path, S("/later/at-once"))) {
+        http_later_ready(out->later);
+    } else if (str_eq(q->path, S("/later/held"))) {
+        atomic_store(&ticket, out->later);
+        sem_post(&slow_begun);
+    } else {
+        MUST(pthread_create(&thread, NULL, ready_soon, out->later) == 0);
+        pthread_detach(thread);
+    }
+}
+
 static void handle(void *ctx, const HttpRequest *q, HttpAnswer *out, Arena *a)
 {
+    if (str_starts(q->path, S("/later/"))) {
+        answer_later(q, out);
+        return;
+    }
     (void)ctx;
     out->status = 200;
     out->fields[0] = S("Content-Type: text/plain\r\n");
@@ -540,6 +579,90 @@ TEST(addresses_to_listen_on_are_read)
 
 #define S_(name) cmocka_unit_test_teardown(name, teardown)
 
+/* ---- answers that come later ------------------------------------------------------------------- */
+
+TEST(an_answer_may_come_later_and_the_next_request_behind_it)
+{
+    start((HttpSettings){ 0 });
+    Str got = ask(S("GET /later/soon HTTP/1.1\r\nHost: a\r\n\r\n"
+                    "POST /later/at-once HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc"
+                    "HEAD /later/soon HTTP/1.1\r\nHost: a\r\n\r\n"
+                    "GET /now HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"));
+    const char *words = "later ხვალ";
+    assert_has(got, words);
+    Str behind = str_from(got, (size_t)str_find(got, str_c(words)) + strlen(words));
+    assert_has(behind, words);
+    behind = str_from(behind, (size_t)str_find(behind, str_c(words)) + strlen(words));
+    assert_has_no(behind, words); /* HEAD */
+    assert_has(behind, "Content-Length: 18\r\n\r\nHTTP/1.1 200 OK");
+    assert_has(behind, "/now||");
+}
+
+TEST(others_are_answered_while_one_waits)
+{
+    start((HttpSettings){ .threads = 1 });
+    int waiting = dial();
+    say(waiting, S("GET /later/held HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"));
+    sem_wait(&slow_begun);
+    assert_has(ask(S("GET /now HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")), "/now||");
+    http_later_ready(atomic_load(&ticket));
+    assert_has(hear(waiting, NULL), "later ხვალ");
+    close(waiting);
+}
+
+TEST(a_client_that_goes_while_it_waits_is_let_go)
+{
+    start((HttpSettings){ .threads = 1 });
+    int before = atomic_load(&finished), waiting = dial();
+    struct linger now = { .l_onoff = 1 };
+
+    say(waiting, S("GET /later/held HTTP/1.1\r\nHost: a\r\n\r\n"));
+    sem_wait(&slow_begun);
+    MUST(setsockopt(waiting, SOL_SOCKET, SO_LINGER, &now, sizeof(now)) == 0);
+    close(waiting); /* a reset */
+    for (int i = 0; i < 200 && http_server_figures(server).connections; i++)
+        nap(10);
+    assert_int_equal(http_server_figures(server).connections, 0);
+    http_later_ready(atomic_load(&ticket));
+    stop();
+    assert_int_equal(atomic_load(&finished), before + 1);
+}
+
+TEST(an_answer_that_does_not_come_is_503)
+{
+    start((HttpSettings){ .later_ms = 300 });
+    int waiting = dial();
+
+    say(waiting, S("GET /later/held HTTP/1.1\r\nHost: a\r\n\r\n"));
+    sem_wait(&slow_begun);
+    Str got = hear(waiting, NULL);
+    assert_true(str_starts(got, S("HTTP/1.1 503 ")));
+    close(waiting);
+    http_later_ready(atomic_load(&ticket)); /* too late for this one, and harmless */
+}
+
+static void *ready_in_a_while(void *later)
+{
+    nap(700);
+    http_later_ready(later);
+    return NULL;
+}
+
+TEST(stopping_waits_for_tickets_that_are_out)
+{
+    start((HttpSettings){ .stop_ms = 200 });
+    int before = atomic_load(&finished), waiting = dial();
+    pthread_t thread;
+
+    say(waiting, S("GET /later/held HTTP/1.1\r\nHost: a\r\n\r\n"));
+    sem_wait(&slow_begun);
+    MUST(pthread_create(&thread, NULL, ready_in_a_while, atomic_load(&ticket)) == 0);
+    stop(); /* gives the client up after 200 ms, and the ticket is still ours */
+    pthread_join(thread, NULL);
+    assert_int_equal(atomic_load(&finished), before + 1);
+    close(waiting);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -563,6 +686,11 @@ int main(void)
         S_(stopping_finishes_requests_and_closes_the_idle),
         S_(stopping_waits_for_the_slow_only_so_long),
         S_(connections_are_shared_out_among_the_threads),
+        S_(an_answer_may_come_later_and_the_next_request_behind_it),
+        S_(others_are_answered_while_one_waits),
+        S_(a_client_that_goes_while_it_waits_is_let_go),
+        S_(an_answer_that_does_not_come_is_503),
+        S_(stopping_waits_for_tickets_that_are_out),
         T(sr_load_02_each_source_has_its_share),
         T(addresses_to_listen_on_are_read),
     };

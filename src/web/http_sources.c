@@ -1,5 +1,6 @@
 #include "web/http_sources.h"
 #include "base/must.h"
+#include <arpa/inet.h>
 #include <netinet/in.h>
 #include <pthread.h>
 #include <stdlib.h>
@@ -52,6 +53,28 @@ bool http_source_is_loopback(HttpSource s)
     static const HttpSource none;
 
     return memcmp(&s, &none, sizeof(s)) == 0;
+}
+
+bool http_source_read(Str text, HttpSource *out)
+{
+    char room[INET6_ADDRSTRLEN];
+    struct sockaddr_storage from = { 0 };
+    struct sockaddr_in v4 = { .sin_family = AF_INET };
+    struct sockaddr_in6 v6 = { .sin6_family = AF_INET6 };
+
+    if (text.n >= sizeof(room))
+        return false;
+    if (text.n)
+        memcpy(room, text.p, text.n);
+    room[text.n] = 0;
+    if (inet_pton(AF_INET, room, &v4.sin_addr) == 1)
+        memcpy(&from, &v4, sizeof(v4));
+    else if (inet_pton(AF_INET6, room, &v6.sin6_addr) == 1)
+        memcpy(&from, &v6, sizeof(v6));
+    else
+        return false;
+    *out = http_source_of(&from);
+    return true;
 }
 
 HttpSources *http_sources_new(uint32_t limit_each)

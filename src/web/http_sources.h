@@ -14,6 +14,8 @@ typedef struct HttpSource {
 
 HttpSource http_source_of(const struct sockaddr_storage *from);
 bool http_source_is_loopback(HttpSource s);
+/* An address in words, without a port: "198.51.100.7", "2001:db8::7". False: it is none. */
+bool http_source_read(Str text, HttpSource *out);
 
 typedef struct HttpSources HttpSources;
 HttpSources *http_sources_new(uint32_t limit_each);

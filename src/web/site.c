@@ -1,16 +1,31 @@
 #include "web/site.h"
 #include "base/buf.h"
 #include "base/must.h"
+#include "public/missed.h"
 #include "web/assets.h"
 #include "web/compress.h"
+#include "web/once.h"
 #include "web/page_cache.h"
+#include "web/rate.h"
 #include <pthread.h>
+#include <sodium.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
 enum { DAY_S = 24 * 60 * 60, GEORGIA_S = 4 * 60 * 60 };
+
+/*
+ * How much may be sent (WEB-16). A hundred people behind one address stay under it; nobody fills a day's
+ * room for words alone, and all together cost the disk no more than ten commits a second.
+ */
+static const RateSettings SENDING = {
+    .burst = 60, .each_ms = 10 * 1000, .all_burst = 200, .all_each_ms = 100
+};
+/* Words that a source has not asked for that day. */
+static const RateSettings NEW_WORDS = { .burst = 300, .each_ms = 5 * 60 * 1000 };
+enum { ASKED_TODAY = 128 * 1024, MISSED_ARENA_BYTES = 64 * 1024 };
 
 /* An edition in use, and what was rendered from it. */
 typedef struct Shelf {
@@ -25,6 +40,8 @@ struct Site {
     SiteSettings set;
     char *fields; /* what every answer says */
     size_t fields_len;
+    Rate *sending, *new_words;
+    Once *asked;          /* which words a source asked for today */
     pthread_mutex_t lock; /* for the one pointer below */
     Shelf *shelf;
 };
@@ -122,6 +139,12 @@ Site *site_new(const SiteSettings *settings)
         site->set.cache_bytes = 12u << 20;
     if (site->set.utc_offset_s == 0)
         site->set.utc_offset_s = GEORGIA_S;
+    site->set.pages.counts_missed = site->set.count_missed != NULL;
+    SourceKey key;
+    randombytes_buf(key.bytes, sizeof(key.bytes));
+    site->sending = rate_new(&SENDING, key);
+    site->new_words = rate_new(&NEW_WORDS, key);
+    site->asked = once_new(ASKED_TODAY, key);
     pthread_mutex_init(&site->lock, NULL);
     Str fields = common_fields(&a, &site->set);
     site->fields = malloc(fields.n);
@@ -137,6 +160,9 @@ void site_free(Site *site)
     if (!site)
         return;
     site_swap_edition(site, NULL, NULL, NULL);
+    rate_free(site->sending);
+    rate_free(site->new_words);
+    once_free(site->asked);
     pthread_mutex_destroy(&site->lock);
     free(site->fields);
     free(site);
@@ -249,13 +275,14 @@ static void release_copy(void *what)
     free(what);
 }
 
-/* An answer for this one request: results of a search, of a form; errors and redirects. */
+/* An answer for this one request: results of a search, of a form; errors and redirects. Without q it
+ * is the late answer to a POST, of which nothing is left. */
 static void single_answer(const PublicAnswer *answer, const HttpRequest *q, HttpAnswer *out,
                           Arena *a)
 {
     bool compressible = compress_worthwhile(answer->content_type, answer->body.n);
     unsigned have = compressible ? 1u << HTTP_GZIP | 1u << HTTP_BROTLI : 0;
-    HttpCoding coding = http_coding_best(q->head, have);
+    HttpCoding coding = q ? http_coding_best(q->head, have) : HTTP_IDENTITY;
     Str small = { 0 };
 
     if (coding != HTTP_IDENTITY)
@@ -270,7 +297,7 @@ static void single_answer(const PublicAnswer *answer, const HttpRequest *q, Http
     }
     out->status = answer->status;
     out->fields[1] = arena_fmt(a, "Cache-Control: %s\r\n%s",
-                               q->method == HTTP_POST ? "no-store" : "private, no-cache",
+                               !q || q->method == HTTP_POST ? "no-store" : "private, no-cache",
                                compressible ? "Vary: Accept-Encoding\r\n" : "");
     Buf lines = { .limit = 16 * 1024 };
     if (answer->content_type.n)
@@ -291,6 +318,160 @@ static void single_answer(const PublicAnswer *answer, const HttpRequest *q, Http
 static Str sharing(const HttpRequest *q)
 {
     return str_starts(q->path, S("/api/")) ? S("Access-Control-Allow-Origin: *\r\n") : S("");
+}
+
+/* ---- "I looked for this" ----------------------------------------------------------------------- */
+
+/* Words on their way to be counted, and the answer that waits for it. */
+typedef struct Counting {
+    Arena a;
+    Site *site;
+    Shelf *shelf; /* held, for the page that says it did not work */
+    HttpLater *later;
+    HttpSource source;
+    MissedWords words;
+    Str path, location;
+    bool kept;
+} Counting;
+
+static HttpSource visitor(const Site *site, const HttpRequest *q)
+{
+    HttpSource named;
+
+    for (size_t i = 0; i < site->set.proxy_count; i++)
+        if (memcmp(&site->set.proxy[i], &q->source, sizeof(q->source)) == 0 &&
+            http_source_read(http_forwarded_for(q->head), &named))
+            return named;
+    return q->source;
+}
+
+static uint64_t now_ms(void)
+{
+    struct timespec t;
+
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (uint64_t)t.tv_sec * 1000 + (uint64_t)t.tv_nsec / 1000000;
+}
+
+static void counted(void *what, bool kept)
+{
+    Counting *c = what;
+
+    c->kept = kept;
+    for (size_t i = 0; i < c->words.count && !kept; i++)
+        once_forget(c->site->asked, c->source, c->words.word[i]);
+    http_later_ready(c->later); /* from here on it is no longer ours */
+}
+
+static void see_other(Str location, const HttpRequest *q, HttpAnswer *out, Arena *a)
+{
+    PublicAnswer answer = { .status = 303, .location = location };
+
+    single_answer(&answer, q, out, a);
+}
+
+static void say_counted(void *what, HttpAnswer *out, Arena *a)
+{
+    Counting *c = what;
+    PublicRequest request = { .method = METHOD_POST,
+                              .path = c->path,
+                              .today = today(c->site),
+                              .settings = &c->site->set.pages };
+
+    out->fields[0] = site_fields(c->site);
+    if (c->kept) {
+        see_other(arena_str(a, c->location), NULL, out, a);
+    } else {
+        PublicAnswer answer = public_refusal(c->shelf->edition, a, &request, 503);
+
+        single_answer(&answer, NULL, out, a);
+        out->fields[3] = S("Retry-After: 60\r\n");
+    }
+    shelf_drop(c->shelf);
+    arena_free(&c->a);
+    free(c);
+}
+
+/* Those that this source has not asked for today. */
+static void keep_new(Site *site, HttpSource source, Day day, const MissedWords *words, Arena *a,
+                     MissedWords *out)
+{
+    *out = (MissedWords){ 0 };
+    for (size_t i = 0; i < words->count; i++)
+        if (once_first(site->asked, source, words->word[i], day))
+            out->word[out->count++] = arena_str(a, words->word[i]);
+}
+
+static Counting *counting_new(Site *site, Shelf *shelf, HttpSource source, const HttpRequest *q,
+                              const PublicAnswer *answer)
+{
+    Counting *c = calloc(1, sizeof(*c));
+
+    MUST(c);
+    *c = (Counting){
+        .a = arena_new(MISSED_ARENA_BYTES), .site = site, .shelf = shelf, .source = source
+    };
+    atomic_fetch_add_explicit(&shelf->holders, 1, memory_order_relaxed);
+    c->path = arena_str(&c->a, q->path);
+    c->location = arena_str(&c->a, answer->location);
+    return c;
+}
+
+static void counting_drop(Counting *c)
+{
+    for (size_t i = 0; i < c->words.count; i++)
+        once_forget(c->site->asked, c->source, c->words.word[i]);
+    shelf_drop(c->shelf);
+    arena_free(&c->a);
+    free(c);
+}
+
+static void refuse(const Shelf *shelf, const HttpRequest *q, const PublicRequest *request,
+                   int status, uint64_t wait_ms, HttpAnswer *out, Arena *a)
+{
+    PublicAnswer answer = public_refusal(shelf->edition, a, request, status);
+
+    single_answer(&answer, q, out, a);
+    if (wait_ms)
+        out->fields[3] =
+            arena_fmt(a, "Retry-After: %llu\r\n", (unsigned long long)(wait_ms + 999) / 1000);
+}
+
+static void count_missed(Site *site, Shelf *shelf, const HttpRequest *q,
+                         const PublicRequest *request, const PublicAnswer *answer, HttpAnswer *out,
+                         Arena *a)
+{
+    HttpSource source = visitor(site, q);
+    uint64_t wait_ms;
+
+    if (!http_same_origin(q->head, site->set.tls_in_front)) {
+        refuse(shelf, q, request, 403, 0, out, a);
+        return;
+    }
+    if ((wait_ms = rate_take(site->sending, source, 1, now_ms())) > 0) {
+        refuse(shelf, q, request, 429, wait_ms, out, a);
+        return;
+    }
+    if (!site->set.count_missed) {
+        refuse(shelf, q, request, 503, 0, out, a);
+        return;
+    }
+    Counting *c = counting_new(site, shelf, source, q, answer);
+    keep_new(site, source, request->today, answer->missed, &c->a, &c->words);
+    wait_ms = rate_take(site->new_words, source, (uint32_t)c->words.count, now_ms());
+    if (wait_ms > 0) {
+        counting_drop(c);
+        refuse(shelf, q, request, 429, wait_ms, out, a);
+        return;
+    }
+    if (c->words.count == 0) { /* a second tap, or nothing that may be counted: as good as done */
+        counting_drop(c);
+        see_other(answer->location, q, out, a);
+        return;
+    }
+    out->later = c->later = http_later(q, say_counted, c);
+    site->set.count_missed(site->set.missed_ctx, request->today, c->words.word, c->words.count,
+                           counted, c);
 }
 
 static void guide_answer(Site *site, Shelf *shelf, const HttpRequest *q, HttpAnswer *out, Arena *a)
@@ -315,6 +496,8 @@ static void guide_answer(Site *site, Shelf *shelf, const HttpRequest *q, HttpAns
     PublicAnswer answer = public_answer(shelf->edition, a, &request);
     if (!sound(&answer))
         plain(out, 500, S("Internal Server Error\n"), S(""));
+    else if (answer.missed)
+        count_missed(site, shelf, q, &request, &answer, out, a);
     else if (is_get && answer.status == 200 && answer.same_for_all)
         page_answer(shelf->pages, page_add(shelf->pages, key, &answer), q, out);
     else

@@ -4,14 +4,32 @@
  *
  * Pages come from public_answer and are kept with their compressed forms. An edition can be replaced
  * at any moment: requests under way finish on the old one, which is released after the last of them.
+ *
+ * What changes something has to come from our own pages (WEB-09) and in measure (WEB-16). Where a
+ * visitor comes from is used for that measure alone, as a hash in memory, and is written nowhere.
  */
 #pragma once
 #include "public/public.h"
 #include "web/http_server.h"
 #include <stdio.h>
 
+/* Called once with what became of it, in any thread. */
+typedef void SiteDone(void *what, bool kept);
+/* Counts these folded words for that day, and then calls done(what, ...), before it returns or later. It
+ * must not wait for a disk. The words live until it returns. */
+typedef void SiteMissed(void *ctx, Day day, const Str *words, size_t count, SiteDone *done,
+                        void *what);
+
+enum { SITE_PROXIES = 8 };
+
 typedef struct SiteSettings {
-    PublicSettings pages; /* these texts live as long as the site */
+    PublicSettings pages; /* these texts live as long as the site; counts_missed is set here */
+    /* "I looked for this": NULL: nothing can be counted, and the page says so. */
+    SiteMissed *count_missed;
+    void *missed_ctx;
+    /* Whose word we take for where a visitor comes from (X-Forwarded-For); nobody else's (WEB-05). */
+    HttpSource proxy[SITE_PROXIES];
+    size_t proxy_count;
     bool tls_in_front;    /* visitors come by https: say so to their browsers (HSTS) */
     Str script_hashes;    /* "'sha256-...'" for the CSP, each with a space before; empty: none */
     FILE *access_log;     /* one JSON line for each request; NULL: none. Stays the caller's */

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+static HttpSource from; /* whom the next request comes from */
 static Arena arena = { .limit_bytes = 64 << 20 };
 static Site *site;
 static HttpAnswer answer;
@@ -15,6 +16,31 @@ static void count_release(void *what)
 {
     (void)what;
     released++;
+}
+
+/* What counts words here: writes them down, and says that they are kept or not, or leaves it open. */
+static Str counted;
+static Day counted_day;
+static int count_calls;
+static bool count_works = true, hold_later;
+static SiteDone *held_done;
+static void *held;
+
+static void count_words(void *ctx, Day day, const Str *words, size_t count, SiteDone *done,
+                        void *what)
+{
+    (void)ctx;
+    count_calls++;
+    counted_day = day;
+    counted = S("");
+    for (size_t i = 0; i < count; i++)
+        counted = arena_fmt(&arena, "%.*s%s%.*s", STR(counted), i ? " " : "", STR(words[i]));
+    if (hold_later) {
+        held_done = done;
+        held = what;
+        return;
+    }
+    done(what, count_works);
 }
 
 static void open_site(SiteSettings set)
@@ -39,6 +65,10 @@ static int teardown(void **state)
     site_free(site);
     site = NULL;
     arena_free(&arena);
+    from = (HttpSource){ 0 };
+    count_works = true;
+    hold_later = false;
+    count_calls = 0;
     return 0;
 }
 
@@ -56,8 +86,14 @@ static Str ask(const char *line, const char *fields, const char *body)
                       .method = head->method,
                       .path = path,
                       .query = head->query,
-                      .body = str_c(body) };
+                      .body = str_c(body),
+                      .source = from };
     site_handle(site, &q, &answer, &arena);
+    if (answer.later && !hold_later) {
+        HttpLater *later = answer.later;
+        answer.later = NULL;
+        MUST(http_later_finish(later, &answer, &arena));
+    }
     site_answered(site, &q, answer.status, answer.body.n, 12);
     return arena_fmt(&arena, "%.*s%.*s%.*s%.*s", STR(answer.fields[0]), STR(answer.fields[1]),
                      STR(answer.fields[2]), STR(answer.fields[3]));
@@ -299,6 +335,195 @@ TEST(sr_log_04_the_access_log_says_nothing_about_persons)
     free(text);
 }
 
+/* ---- "I looked for this" ----------------------------------------------------------------------- */
+
+#define FORM "Content-Type: application/x-www-form-urlencoded\r\n"
+#define OURS FORM "Sec-Fetch-Site: same-origin\r\n"
+static const char MISSED[] = "POST /ka/search/missed";
+
+static void open_counting(void)
+{
+    open_site((SiteSettings){ .count_missed = count_words, .today = 20600 });
+}
+
+static HttpSource address(const char *text)
+{
+    HttpSource s;
+
+    MUST(http_source_read(str_c(text), &s));
+    return s;
+}
+
+TEST(words_are_counted_and_the_visitor_is_led_back)
+{
+    open_counting();
+    Str fields = ask(MISSED, OURS, "q=%E1%83%91%E1%83%90%E1%83%A6%E1%83%98+tarjimani");
+    assert_int_equal(answer.status, 303);
+    assert_str(field(fields, "Location"), "/ka/search?sent=1");
+    assert_str(field(fields, "Cache-Control"), "no-store");
+    assert_has(fields, "Content-Security-Policy: ");
+    assert_str(counted, "ბაღი tarjimani");
+    assert_int_equal(counted_day, 20600);
+}
+
+TEST(sr_web_09_what_another_site_sends_is_403_and_not_counted)
+{
+    open_counting();
+    static const char *const others[] = { FORM, FORM "Origin: https://evil.example\r\n",
+                                          FORM "Origin: null\r\n",
+                                          FORM "Sec-Fetch-Site: cross-site\r\n" };
+    for (size_t i = 0; i < COUNT(others); i++) {
+        ask(MISSED, others[i], "q=canary");
+        assert_int_equal(answer.status, 403);
+        assert_str(answer.body, "<p>403 /ka/search/missed</p>");
+    }
+    assert_int_equal(count_calls, 0);
+    ask(MISSED, FORM "Origin: http://a\r\n", "q=canary");
+    assert_int_equal(answer.status, 303);
+    site_free(site);
+    open_site((SiteSettings){ .count_missed = count_words, .tls_in_front = true });
+    ask(MISSED, FORM "Origin: http://a\r\n", "q=canary");
+    assert_int_equal(answer.status, 403);
+}
+
+TEST(sr_web_16_the_same_source_counts_a_word_once_a_day)
+{
+    open_counting();
+    from = address("198.51.100.1");
+    ask(MISSED, OURS, "q=tarjimani");
+    ask(MISSED, OURS, "q=tarjimani"); /* a double tap: the same answer */
+    assert_int_equal(answer.status, 303);
+    assert_int_equal(count_calls, 1);
+    ask(MISSED, OURS, "q=tarjimani+vali");
+    assert_str(counted, "vali"); /* what is new of it */
+    from = address("198.51.100.2");
+    ask(MISSED, OURS, "q=tarjimani");
+    assert_str(counted, "tarjimani");
+    assert_int_equal(count_calls, 3);
+    from = address("2001:db8:1:2::1");
+    ask(MISSED, OURS, "q=tarjimani");
+    from = address("2001:db8:1:2:9::1"); /* the same household */
+    ask(MISSED, OURS, "q=tarjimani");
+    assert_int_equal(count_calls, 4);
+}
+
+TEST(sr_web_16_too_much_is_429_and_says_when_to_come_back)
+{
+    int let_through = 0;
+    Str fields = S("");
+
+    open_counting();
+    from = address("198.51.100.1");
+    for (int i = 0; i < 100; i++) {
+        fields = ask(MISSED, OURS, "q=tarjimani");
+        let_through += answer.status == 303;
+    }
+    assert_in_range(let_through, 60, 61);
+    assert_int_equal(answer.status, 429);
+    assert_str(answer.body, "<p>429 /ka/search/missed</p>");
+    uint32_t wait;
+    assert_true(str_u32(field(fields, "Retry-After"), 10, &wait) && wait > 0);
+    from = address("198.51.100.2");
+    ask(MISSED, OURS, "q=tarjimani");
+    assert_int_equal(answer.status, 303);
+}
+
+TEST(sr_web_16_nobody_fills_a_day_with_words)
+{
+    int words = 0;
+
+    open_counting();
+    from = address("198.51.100.1");
+    for (int i = 0; i < 40; i++) {
+        Str form = arena_fmt(&arena, "q=");
+        for (int k = 0; k < 10; k++)
+            form = arena_fmt(&arena, "%.*s+word%dx%d", STR(form), i, k);
+        ask(MISSED, OURS, arena_z(&arena, form));
+        words += answer.status == 303 ? 10 : 0;
+    }
+    assert_int_equal(words, 300);
+    assert_int_equal(answer.status, 429);
+    ask(MISSED, OURS, "q=word0x0"); /* already counted: still fine */
+    assert_int_equal(answer.status, 303);
+}
+
+TEST(sr_web_05_only_a_listed_proxy_says_where_a_visitor_comes_from)
+{
+    static const char *const visitors[] = { OURS "X-Forwarded-For: 198.51.100.1\r\n",
+                                            OURS "X-Forwarded-For: 198.51.100.2\r\n",
+                                            OURS "X-Forwarded-For: 198.51.100.1, 198.51.100.3\r\n",
+                                            OURS "X-Forwarded-For: 198.51.100.3\r\n" };
+
+    open_counting();
+    from = address("198.51.100.77"); /* not listed: all of them are one */
+    for (size_t i = 0; i < COUNT(visitors); i++)
+        ask(MISSED, visitors[i], "q=tarjimani");
+    assert_int_equal(count_calls, 1);
+    site_free(site);
+
+    open_site((SiteSettings){
+        .count_missed = count_words, .proxy = { address("127.0.0.1") }, .proxy_count = 1 });
+    for (size_t i = 0; i < COUNT(visitors); i++)
+        ask(MISSED, visitors[i], "q=tarjimani");
+    assert_int_equal(count_calls, 2); /* 198.51.100.77 still speaks for itself alone */
+    from = address("127.0.0.1");
+    for (size_t i = 0; i < COUNT(visitors); i++)
+        ask(MISSED, visitors[i], "q=tarjimani");
+    assert_int_equal(count_calls, 5);
+    ask(MISSED, OURS "X-Forwarded-For: unknown\r\n", "q=tarjimani");
+    ask(MISSED, OURS, "q=tarjimani"); /* both are the proxy itself */
+    assert_int_equal(count_calls, 6);
+}
+
+TEST(sr_dur_09_what_could_not_be_kept_is_503_and_counts_the_next_time)
+{
+    open_counting();
+    count_works = false;
+    Str fields = ask(MISSED, OURS, "q=tarjimani");
+    assert_int_equal(answer.status, 503);
+    assert_str(answer.body, "<p>503 /ka/search/missed</p>");
+    assert_str(field(fields, "Retry-After"), "60");
+    assert_has(fields, "Content-Security-Policy: ");
+    count_works = true;
+    ask(MISSED, OURS, "q=tarjimani");
+    assert_int_equal(answer.status, 303);
+    assert_int_equal(count_calls, 2);
+}
+
+TEST(without_a_place_to_keep_them_the_page_says_so)
+{
+    open_site((SiteSettings){ 0 });
+    ask(MISSED, OURS, "q=tarjimani");
+    assert_int_equal(answer.status, 503);
+}
+
+TEST(nothing_to_count_is_as_good_as_done)
+{
+    open_counting();
+    ask(MISSED, OURS, "q=599123456+nino%40example.org");
+    assert_int_equal(answer.status, 303);
+    assert_int_equal(count_calls, 0);
+    ask(MISSED, OURS, "q=%");
+    assert_int_equal(answer.status, 400);
+}
+
+TEST(sr_dur_01_the_answer_waits_until_words_are_kept)
+{
+    static const Edition SECOND = { 2 };
+
+    open_counting();
+    hold_later = true;
+    ask(MISSED, OURS, "q=tarjimani");
+    HttpLater *later = answer.later;
+    assert_non_null(later);
+    assert_int_equal(answer.status, 0);
+    answer = (HttpAnswer){ 0 };
+    site_swap_edition(site, &SECOND, NULL, NULL); /* the one before is still there for the answer */
+    held_done(held, false);
+    assert_true(http_later_finish(later, &answer, &arena));
+    assert_int_equal(answer.status, 503);
+}
+
 #define S_(name) cmocka_unit_test_teardown(name, teardown)
 
 int main(void)
@@ -316,6 +541,16 @@ int main(void)
         S_(the_day_turns_at_midnight_in_georgia_or_where_it_is_set),
         S_(an_edition_is_swapped_whole_and_released_after_its_last_request),
         S_(sr_log_04_the_access_log_says_nothing_about_persons),
+        S_(words_are_counted_and_the_visitor_is_led_back),
+        S_(sr_web_09_what_another_site_sends_is_403_and_not_counted),
+        S_(sr_web_16_the_same_source_counts_a_word_once_a_day),
+        S_(sr_web_16_too_much_is_429_and_says_when_to_come_back),
+        S_(sr_web_16_nobody_fills_a_day_with_words),
+        S_(sr_web_05_only_a_listed_proxy_says_where_a_visitor_comes_from),
+        S_(sr_dur_09_what_could_not_be_kept_is_503_and_counts_the_next_time),
+        S_(without_a_place_to_keep_them_the_page_says_so),
+        S_(nothing_to_count_is_as_good_as_done),
+        S_(sr_dur_01_the_answer_waits_until_words_are_kept),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

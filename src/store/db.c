@@ -1,0 +1,412 @@
+#include "store/db.h"
+#include "base/must.h"
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { BUSY_MS = 5000, TEXT_MAX = 1 << 20, BACKUP_PAGES = 256 };
+
+struct Stmt {
+    Db *db;
+    sqlite3_stmt *of;
+    int code; /* of the first failure */
+    bool used, ran;
+};
+
+struct Db {
+    sqlite3 *of;
+    Stmt stmt[SQL_COUNT];
+};
+
+static const struct {
+    const char *name, *sql;
+} STATEMENTS[SQL_COUNT] = {
+#define X(id, name, sql) [SQL_##id] = { name, sql },
+    STORE_STATEMENTS(X)
+#undef X
+};
+
+static Err cannot(const Db *db, const char *what)
+{
+    int code = sqlite3_errcode(db->of);
+
+    if (code == SQLITE_FULL)
+        return err_fmt("cannot %s: no space is left on the disk", what);
+    return err_fmt("cannot %s: %s", what, sqlite3_errmsg(db->of));
+}
+
+/* ---- opening ----------------------------------------------------------------------------------- */
+
+/* Pragmas and what they must say when asked afterwards. */
+typedef struct Setting {
+    const char *name, *value, *reads;
+} Setting;
+
+static const Setting FOR_ALL[] = {
+    { "trusted_schema", "off", "0" },
+    { "cell_size_check", "on", "1" },
+    { "mmap_size", "0", "0" }, /* an error of the disk is then an error, and not a signal */
+    { "temp_store", "memory", "2" },
+    { "foreign_keys", "on", "1" },
+    { "recursive_triggers", "off", "0" },
+    { "case_sensitive_like", "off", NULL },
+    { 0 },
+};
+
+static const Setting FOR_READERS[] = {
+    { "query_only", "on", "1" },
+    { 0 },
+};
+
+/* The order matters: the log's mode first, because the rest is about it. */
+static const Setting FOR_THE_WRITER[] = {
+    { "locking_mode", "normal", "normal" },
+    { "journal_mode", "wal", "wal" },
+    { "synchronous", "full", "2" }, /* what is acknowledged is on the disk (DUR-01) */
+    { "fullfsync", "on", "1" },
+    { "checkpoint_fullfsync", "on", "1" },
+    { "wal_autocheckpoint", "1000", "1000" },
+    { "journal_size_limit", "4194304", "4194304" },
+    { "secure_delete", "on", "1" },
+    { 0 },
+};
+
+/* The first row's first column as text, cut to the room. */
+static Err ask(Db *db, const char *sql, char *room, size_t size)
+{
+    sqlite3_stmt *st = NULL;
+    int code = sqlite3_prepare_v2(db->of, sql, -1, &st, NULL);
+
+    room[0] = 0;
+    if (code == SQLITE_OK)
+        code = sqlite3_step(st);
+    if (code == SQLITE_ROW)
+        snprintf(room, size, "%s", (const char *)sqlite3_column_text(st, 0));
+    bool good = code == SQLITE_ROW || code == SQLITE_DONE;
+    Err e = good ? OK : cannot(db, "read the database");
+    sqlite3_finalize(st);
+    return e;
+}
+
+static Err set_all(Db *db, const Setting *list)
+{
+    char sql[96], says[64];
+
+    for (const Setting *s = list; s->name; s++) {
+        snprintf(sql, sizeof(sql), "pragma %s = %s", s->name, s->value);
+        TRY(ask(db, sql, says, sizeof(says)));
+        if (!s->reads)
+            continue;
+        snprintf(sql, sizeof(sql), "pragma %s", s->name);
+        TRY(ask(db, sql, says, sizeof(says)));
+        if (strcmp(says, s->reads) != 0)
+            return err_fmt("cannot use the database: its %s is %s and must be %s", s->name, says,
+                           s->value);
+    }
+    return OK;
+}
+
+static Err set_up(Db *db, DbUse use)
+{
+    sqlite3_busy_timeout(db->of, BUSY_MS);
+    sqlite3_extended_result_codes(db->of, 0);
+    sqlite3_limit(db->of, SQLITE_LIMIT_LENGTH, TEXT_MAX);
+    sqlite3_limit(db->of, SQLITE_LIMIT_ATTACHED, 0);
+    bool set =
+        sqlite3_db_config(db->of, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL) == SQLITE_OK &&
+        sqlite3_db_config(db->of, SQLITE_DBCONFIG_DQS_DDL, 0, NULL) == SQLITE_OK &&
+        sqlite3_db_config(db->of, SQLITE_DBCONFIG_DQS_DML, 0, NULL) == SQLITE_OK &&
+        sqlite3_db_config(db->of, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, NULL) == SQLITE_OK;
+    if (!set)
+        return err_fmt("cannot use the database: this SQLite does not know our settings");
+    TRY(set_all(db, FOR_ALL));
+    return set_all(db, use == DB_WRITES ? FOR_THE_WRITER : FOR_READERS);
+}
+
+Err db_open(const char *path, DbUse use, Db **out)
+{
+    int how = use == DB_WRITES ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
+    Db *db = calloc(1, sizeof(*db));
+
+    MUST(db);
+    *out = NULL;
+    for (size_t i = 0; i < SQL_COUNT; i++)
+        db->stmt[i].db = db;
+    bool open = sqlite3_open_v2(path, &db->of, how | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK;
+    Err e =
+        open ? set_up(db, use)
+             : err_fmt("cannot open %s: %s", path, db->of ? sqlite3_errmsg(db->of) : "no memory");
+    if (FAILED(e))
+        db_close(db);
+    else
+        *out = db;
+    return e;
+}
+
+void db_close(Db *db)
+{
+    if (!db)
+        return;
+    for (size_t i = 0; i < SQL_COUNT; i++)
+        sqlite3_finalize(db->stmt[i].of);
+    MUST(sqlite3_close(db->of) == SQLITE_OK);
+    free(db);
+}
+
+/* ---- constant text ----------------------------------------------------------------------------- */
+
+Err db_script(Db *db, const char *sql)
+{
+    return sqlite3_exec(db->of, sql, NULL, NULL, NULL) == SQLITE_OK
+               ? OK
+               : cannot(db, "change the database");
+}
+
+Err db_number(Db *db, const char *sql, int64_t *out)
+{
+    char text[32];
+
+    TRY(ask(db, sql, text, sizeof(text)));
+    *out = strtoll(text, NULL, 10);
+    return OK;
+}
+
+Err db_check(Db *db)
+{
+    char says[200];
+
+    TRY(ask(db, "pragma integrity_check(1)", says, sizeof(says)));
+    return strcmp(says, "ok") == 0 ? OK : err_fmt("the database is damaged: %s", says);
+}
+
+Err db_begin(Db *db)
+{
+    if (sqlite3_exec(db->of, "begin immediate", NULL, NULL, NULL) != SQLITE_OK)
+        return cannot(db, "begin to write");
+    return OK;
+}
+
+Err db_commit(Db *db)
+{
+    if (sqlite3_exec(db->of, "commit", NULL, NULL, NULL) == SQLITE_OK)
+        return OK;
+    Err e = cannot(db, "save");
+    db_rollback(db);
+    return e;
+}
+
+void db_rollback(Db *db)
+{
+    if (!sqlite3_get_autocommit(db->of))
+        sqlite3_exec(db->of, "rollback", NULL, NULL, NULL);
+}
+
+Err db_part_begin(Db *db)
+{
+    return db_script(db, "savepoint part");
+}
+
+Err db_part_keep(Db *db)
+{
+    return db_script(db, "release part");
+}
+
+bool db_part_drop(Db *db)
+{
+    if (sqlite3_get_autocommit(db->of))
+        return false;
+    return sqlite3_exec(db->of, "rollback to part; release part", NULL, NULL, NULL) == SQLITE_OK;
+}
+
+void db_checkpoint(Db *db)
+{
+    /* Not done now is done later: the log holds everything. */
+    (void)sqlite3_wal_checkpoint_v2(db->of, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+}
+
+/* ---- copies ------------------------------------------------------------------------------------ */
+
+static Err copy_pages(Db *db, sqlite3 *to)
+{
+    sqlite3_backup *b = sqlite3_backup_init(to, "main", db->of, "main");
+    int code;
+
+    if (!b)
+        return err_fmt("cannot copy the database: %s", sqlite3_errmsg(to));
+    do
+        code = sqlite3_backup_step(b, BACKUP_PAGES);
+    while (code == SQLITE_OK);
+    sqlite3_backup_finish(b);
+    return code == SQLITE_DONE ? OK : err_fmt("cannot copy the database: %s", sqlite3_errstr(code));
+}
+
+static void close_fd(const int *fd)
+{
+    if (*fd >= 0)
+        close(*fd);
+}
+
+static Err sync_path(const char *path)
+{
+    AUTO(close_fd) int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+    return fd >= 0 && fsync(fd) == 0 ? OK : err_fmt("cannot save the copy %s", path);
+}
+
+/* The copy has no log of its own, so that it is one file. */
+static Err write_copy(Db *db, const char *path)
+{
+    Db copy = { 0 };
+    char says[64];
+    AUTO(close_fd) int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+
+    if (fd < 0)
+        return err_fmt("cannot make the copy %s", path);
+    Err e = OK;
+    if (sqlite3_open_v2(path, &copy.of, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) !=
+        SQLITE_OK)
+        e = err_fmt("cannot open the copy %s", path);
+    if (!FAILED(e))
+        e = copy_pages(db, copy.of);
+    if (!FAILED(e))
+        e = ask(&copy, "pragma journal_mode = delete", says, sizeof(says));
+    if (!FAILED(e))
+        e = db_check(&copy);
+    sqlite3_close(copy.of);
+    return FAILED(e) ? e : sync_path(path);
+}
+
+Err db_backup(Db *db, const char *path)
+{
+    char next[4096], folder[4096];
+    const char *slash = strrchr(path, '/');
+
+    snprintf(folder, sizeof(folder), "%.*s", slash ? (int)(slash - path) + 1 : 1,
+             slash ? path : ".");
+    if ((size_t)snprintf(next, sizeof(next), "%s.next", path) >= sizeof(next))
+        return err_fmt("cannot copy the database: the path is too long");
+    unlink(next); /* of a try that was interrupted */
+    Err e = write_copy(db, next);
+    if (!FAILED(e) && rename(next, path) != 0)
+        e = err_fmt("cannot put the copy in place: %s", path);
+    if (FAILED(e)) {
+        unlink(next);
+        return e;
+    }
+    return sync_path(folder);
+}
+
+/* ---- statements -------------------------------------------------------------------------------- */
+
+static int prepare(Db *db, SqlId id)
+{
+    Stmt *st = &db->stmt[id];
+
+    if (st->of)
+        return SQLITE_OK;
+    return sqlite3_prepare_v3(db->of, STATEMENTS[id].sql, -1, SQLITE_PREPARE_PERSISTENT, &st->of,
+                              NULL);
+}
+
+Err db_prepare_all(Db *db)
+{
+    for (size_t i = 0; i < SQL_COUNT; i++)
+        if (prepare(db, (SqlId)i) != SQLITE_OK)
+            return err_fmt("cannot prepare %s: %s", STATEMENTS[i].name, sqlite3_errmsg(db->of));
+    return OK;
+}
+
+Stmt *stmt_use(Db *db, SqlId id)
+{
+    Stmt *st = &db->stmt[id];
+
+    MUST(!st->used); /* a use before was not given back with stmt_done */
+    st->used = true;
+    st->ran = false;
+    st->code = prepare(db, id);
+    return st;
+}
+
+/* Where a value goes; 0: there was a failure before. */
+static int place(const Stmt *st, const char *name)
+{
+    if (st->code != SQLITE_OK)
+        return 0;
+    int at = sqlite3_bind_parameter_index(st->of, name);
+    MUST(at > 0 && !st->ran);
+    return at;
+}
+
+void stmt_int(Stmt *st, const char *name, int64_t value)
+{
+    int at = place(st, name);
+
+    if (at)
+        st->code = sqlite3_bind_int64(st->of, at, value);
+}
+
+void stmt_text(Stmt *st, const char *name, Str value)
+{
+    int at = place(st, name);
+
+    if (at)
+        st->code = sqlite3_bind_text64(st->of, at, value.n ? value.p : "", value.n, SQLITE_STATIC,
+                                       SQLITE_UTF8);
+}
+
+void stmt_blob(Stmt *st, const char *name, Str value)
+{
+    int at = place(st, name);
+
+    if (at)
+        st->code = sqlite3_bind_blob64(st->of, at, value.n ? value.p : "", value.n, SQLITE_STATIC);
+}
+
+bool stmt_row(Stmt *st)
+{
+    if (st->code != SQLITE_OK)
+        return false;
+    st->ran = true;
+    int code = sqlite3_step(st->of);
+    if (code == SQLITE_ROW)
+        return true;
+    st->code = code;
+    return false;
+}
+
+int64_t row_int(const Stmt *st, int column)
+{
+    return sqlite3_column_int64(st->of, column);
+}
+
+Str row_text(const Stmt *st, int column, Arena *a)
+{
+    const char *text = (const char *)sqlite3_column_text(st->of, column);
+
+    return text ? arena_str(a, (Str){ text, (size_t)sqlite3_column_bytes(st->of, column) })
+                : (Str){ 0 };
+}
+
+Err stmt_done(Stmt *st)
+{
+    SqlId id = (SqlId)(st - st->db->stmt);
+
+    MUST(st->used);
+    if (!st->ran)
+        stmt_row(st);
+    st->used = false;
+    Err e = OK;
+    if (st->code == SQLITE_FULL)
+        e = err_fmt("cannot run %s: no space is left on the disk", STATEMENTS[id].name);
+    else if (st->code != SQLITE_OK && st->code != SQLITE_DONE)
+        e = err_fmt("cannot run %s: %s", STATEMENTS[id].name, sqlite3_errstr(st->code));
+    if (st->of) {
+        sqlite3_reset(st->of);
+        sqlite3_clear_bindings(st->of);
+    }
+    return e;
+}

@@ -1,0 +1,26 @@
+/*
+ * dictionary.h -- the data dictionary: what each column of the store is for, how delicate it is, and
+ * how long it is kept (PRIV-01). A table or column without a row here, or a row without its column,
+ * fails dictionary_test.c, and so script/check. docs/formats/store.md says the same in sentences.
+ */
+#pragma once
+#include <stdint.h>
+
+typedef enum DataClass {
+    DATA_PUBLIC,   /* 0: anybody may know it */
+    DATA_INTERNAL, /* 1: internal, no person in it */
+    DATA_STAFF,    /* 2: about staff, or a draft */
+    DATA_PERSON,   /* 3: identifies or describes a client */
+} DataClass;
+
+typedef struct DataColumn {
+    const char *table, *column;
+    DataClass how_delicate;
+    uint32_t kept_days;
+    const char *purpose;
+} DataColumn;
+
+/* Days that a count of searches without a result is kept: a year, and a month to look back on it. */
+enum { MISSED_KEPT_DAYS = 400 };
+
+extern const DataColumn DATA_DICTIONARY[]; /* ends with a NULL table */

@@ -1,0 +1,39 @@
+/*
+ * statements.h -- every statement of the store, by name. They are all prepared when the store opens and
+ * by db_test.c (so by script/check): one that does not fit the tables stops us there.
+ *
+ * Values travel as :parameters. The text is also PostgreSQL's, except where a line says so.
+ */
+#pragma once
+
+/* clang-format off */
+#define STORE_STATEMENTS(X)                                                                          \
+    /* A day has room for so many words; what is there already goes on being counted. */             \
+    X(MISSED_ADD, "missed.add",                                                                      \
+      "insert into missed_search (day, mark, asked)"                                                 \
+      " select :day, :mark, 1"                                                                       \
+      " where (select count(*) from missed_search where day = :day) < :most"                         \
+      " or exists (select 1 from missed_search where day = :day and mark = :mark)"                   \
+      " on conflict (day, mark) do update set asked = missed_search.asked + 1")                      \
+    X(MISSED_TOTAL, "missed.total",                                                                  \
+      "select coalesce(sum(asked), 0) from missed_search where mark = :mark")                        \
+    X(MISSED_WRITE_DOWN, "missed.write_down",                                                        \
+      "update missed_search set word = :word where mark = :mark and word is null")                   \
+    X(MISSED_FORGET_DAYS, "missed.forget_days",                                                      \
+      "delete from missed_search where day < :first")                                                \
+    X(MISSED_FORGET_WORDS, "missed.forget_words",                                                    \
+      "update missed_search set word = null where word is not null and mark in"                      \
+      " (select mark from missed_search group by mark having sum(asked) < :people)")                 \
+    /* Whole steps only, and no order finer than them: see missed.h. */                              \
+    X(MISSED_LIST, "missed.list",                                                                    \
+      "select max(word), sum(asked) / :people * :people as steps from missed_search"                 \
+      " where day >= :since group by mark having sum(asked) >= :people and max(word) is not null"    \
+      " order by steps desc, max(word) limit :most")                                                 \
+    X(MISSED_HIDDEN, "missed.hidden",                                                                \
+      "select count(*) from (select mark from missed_search where day >= :since"                     \
+      " group by mark having sum(asked) < :people) as few")
+/* clang-format on */
+
+#define X(id, name, sql) SQL_##id,
+typedef enum SqlId { STORE_STATEMENTS(X) SQL_COUNT } SqlId;
+#undef X

@@ -1,0 +1,337 @@
+#include "store/store.h"
+#include "base/must.h"
+#include "store/migrate.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+enum {
+    PATH_BYTES = 4096,
+    QUEUE_MOST = 10000,
+    GROUP_MOST = 1000, /* jobs in one transaction */
+    IDLE_S = 2,        /* then the log goes into the database */
+    RETRY_S = 1,       /* between tries to open it again */
+};
+
+struct Store {
+    char path[PATH_BYTES];
+    void (*say)(const char *text);
+    int lock_fd;
+    pthread_t writer;
+
+    pthread_mutex_t lock; /* for the queue */
+    pthread_cond_t changed;
+    StoreJob *first, **last;
+    size_t queued;
+    bool closing;
+
+    /* The writer's alone. */
+    Db *db;    /* NULL: closed after a failure */
+    bool sick; /* the last group failed, and we have said so */
+    bool log_grew;
+    time_t retry_at;
+};
+
+static Err file_in(const char *folder, const char *name, char room[PATH_BYTES])
+{
+    if (snprintf(room, PATH_BYTES, "%s/%s", folder, name) >= PATH_BYTES)
+        return err_fmt("the path of the data folder is too long");
+    return OK;
+}
+
+Err store_guarded(const char *folder)
+{
+    static const char *const names[] = { "gza.db", "gza.db-wal", "gza.db-shm", "searches.key" };
+    char path[PATH_BYTES];
+    struct stat st;
+
+    if (stat(folder, &st) == 0 && st.st_mode & 077)
+        return err_fmt("data folder %s can be read by others; make it yours alone: chmod 700 %s",
+                       folder, folder);
+    for (size_t i = 0; i < COUNT(names); i++) {
+        TRY(file_in(folder, names[i], path));
+        if (stat(path, &st) == 0 && st.st_mode & 077)
+            return err_fmt("%s can be read by others; make it yours alone: chmod 600 %s", path,
+                           path);
+    }
+    return OK;
+}
+
+/* ---- opening ----------------------------------------------------------------------------------- */
+
+static time_t seconds_now(void)
+{
+    struct timespec t;
+
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return t.tv_sec;
+}
+
+static Err take_lock(Store *s, const char *folder)
+{
+    char path[PATH_BYTES];
+
+    TRY(file_in(folder, "gza.lock", path));
+    s->lock_fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (s->lock_fd < 0)
+        return err_fmt("cannot write into %s: %s", folder, strerror(errno));
+    if (flock(s->lock_fd, LOCK_EX | LOCK_NB) != 0)
+        return err_fmt("data folder %s is in use by another gza", folder);
+    return OK;
+}
+
+/* SQLite gives its other files the mode of this one. */
+static Err make_file(const char *path)
+{
+    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+
+    if (fd < 0)
+        return err_fmt("cannot write %s: %s", path, strerror(errno));
+    close(fd);
+    return OK;
+}
+
+/* Opened, whole, of today's schema, and every statement fits; or an Err and nothing is open. */
+static Err open_whole(const char *path, Db **out)
+{
+    Db *db = NULL;
+    Err e = db_open(path, DB_WRITES, &db);
+
+    if (!FAILED(e))
+        e = db_check(db);
+    if (!FAILED(e))
+        e = migrate(db, STORE_MIGRATIONS, path);
+    if (!FAILED(e))
+        e = db_prepare_all(db);
+    if (FAILED(e)) {
+        db_close(db);
+        db = NULL;
+    }
+    *out = db;
+    return e;
+}
+
+/* ---- the writer -------------------------------------------------------------------------------- */
+
+static void tell(Store *s, Err e)
+{
+    if (s->sick == FAILED(e))
+        return;
+    s->sick = FAILED(e);
+    if (!s->say)
+        return;
+    Err said = s->sick ? err_fmt("nothing can be noted in %s: %s", s->path, e.text)
+                       : err_fmt("notes are kept in %s again", s->path);
+    s->say(said.text);
+}
+
+static Err open_again(Store *s)
+{
+    if (seconds_now() < s->retry_at)
+        return err_fmt("it could not be opened a moment ago");
+    s->retry_at = seconds_now() + RETRY_S;
+    return open_whole(s->path, &s->db);
+}
+
+/* Err: the whole transaction is lost. A job that failed alone is marked. */
+static Err do_job(Db *db, StoreJob *job)
+{
+    TRY(db_part_begin(db));
+    Err e = job->work(db, job);
+    job->failed = FAILED(e);
+    if (!job->failed)
+        return db_part_keep(db);
+    return db_part_drop(db) ? OK : e;
+}
+
+static Err do_group(Store *s, StoreJob *group)
+{
+    if (!s->db)
+        TRY(open_again(s));
+    TRY(db_begin(s->db));
+    for (StoreJob *job = group; job; job = job->next)
+        TRY(do_job(s->db, job));
+    return db_commit(s->db);
+}
+
+static void run_group(Store *s, StoreJob *group)
+{
+    Err e = do_group(s, group);
+    bool lost = FAILED(e);
+
+    if (lost && s->db) {
+        db_rollback(s->db);
+        db_close(s->db);
+        s->db = NULL;
+    }
+    s->log_grew = !lost;
+    tell(s, e);
+    while (group) {
+        StoreJob *job = group;
+
+        group = job->next;
+        job->done(job, !lost && !job->failed);
+    }
+}
+
+/* Waits for jobs and takes them; NULL: none came for a while (the log may be tidied), or the end. */
+static StoreJob *take_group(Store *s, bool *end)
+{
+    struct timespec until;
+
+    clock_gettime(CLOCK_MONOTONIC, &until);
+    until.tv_sec += IDLE_S;
+    pthread_mutex_lock(&s->lock);
+    while (!s->first && !s->closing) {
+        if (!s->log_grew)
+            pthread_cond_wait(&s->changed, &s->lock);
+        else if (pthread_cond_timedwait(&s->changed, &s->lock, &until) == ETIMEDOUT)
+            break;
+    }
+    StoreJob *group = s->first, *job = group;
+    *end = s->closing && !group;
+    for (size_t n = 1; job && n < GROUP_MOST && job->next; n++)
+        job = job->next;
+    if (job) {
+        s->first = job->next;
+        job->next = NULL;
+        if (!s->first)
+            s->last = &s->first;
+    }
+    for (job = group; job; job = job->next)
+        s->queued--;
+    pthread_mutex_unlock(&s->lock);
+    return group;
+}
+
+static void *write_on(void *store)
+{
+    Store *s = store;
+    bool end = false;
+
+    while (!end) {
+        StoreJob *group = take_group(s, &end);
+
+        if (group) {
+            run_group(s, group);
+        } else if (s->db && s->log_grew) {
+            db_checkpoint(s->db);
+            s->log_grew = false;
+        }
+    }
+    return NULL;
+}
+
+void store_write(Store *s, StoreJob *job)
+{
+    job->next = NULL;
+    job->failed = false;
+    pthread_mutex_lock(&s->lock);
+    bool room = s->queued < QUEUE_MOST;
+    if (room) {
+        *s->last = job;
+        s->last = &job->next;
+        s->queued++;
+        pthread_cond_signal(&s->changed);
+    }
+    pthread_mutex_unlock(&s->lock);
+    if (!room)
+        job->done(job, false);
+}
+
+/* ---- start and end ----------------------------------------------------------------------------- */
+
+static void store_free(Store *s)
+{
+    db_close(s->db);
+    if (s->lock_fd >= 0)
+        close(s->lock_fd);
+    pthread_cond_destroy(&s->changed);
+    pthread_mutex_destroy(&s->lock);
+    free(s);
+}
+
+static Store *store_new(const StoreSettings *settings)
+{
+    Store *s = calloc(1, sizeof(*s));
+    pthread_condattr_t by_monotonic;
+
+    MUST(s);
+    s->say = settings->say;
+    s->lock_fd = -1;
+    s->last = &s->first;
+    pthread_mutex_init(&s->lock, NULL);
+    pthread_condattr_init(&by_monotonic);
+    pthread_condattr_setclock(&by_monotonic, CLOCK_MONOTONIC);
+    pthread_cond_init(&s->changed, &by_monotonic);
+    pthread_condattr_destroy(&by_monotonic);
+    return s;
+}
+
+static Err set_up(Store *s, const char *folder)
+{
+    TRY(store_guarded(folder));
+    TRY(file_in(folder, "gza.db", s->path));
+    TRY(take_lock(s, folder));
+    TRY(make_file(s->path));
+    return open_whole(s->path, &s->db);
+}
+
+Err store_open(const StoreSettings *settings, Store **out)
+{
+    Store *s = store_new(settings);
+    Err e = set_up(s, settings->folder);
+
+    *out = NULL;
+    if (FAILED(e)) {
+        store_free(s);
+        return e;
+    }
+    MUST(pthread_create(&s->writer, NULL, write_on, s) == 0);
+    *out = s;
+    return OK;
+}
+
+void store_close(Store *s)
+{
+    if (!s)
+        return;
+    pthread_mutex_lock(&s->lock);
+    s->closing = true;
+    pthread_cond_signal(&s->changed);
+    pthread_mutex_unlock(&s->lock);
+    MUST(pthread_join(s->writer, NULL) == 0);
+    store_free(s);
+}
+
+Err store_reader(const char *folder, Db **out)
+{
+    char path[PATH_BYTES];
+    int version;
+
+    *out = NULL;
+    TRY(file_in(folder, "gza.db", path));
+    if (access(path, F_OK) != 0)
+        return err_fmt("there is no %s; name the folder that gza serve --data writes into", path);
+    TRY(db_open(path, DB_READS, out));
+    Err e = migrate_look(*out, STORE_MIGRATIONS, &version);
+    int known = 0;
+    for (const Migration *m = STORE_MIGRATIONS; m->number; m++)
+        known = m->number;
+    if (!FAILED(e) && version < known)
+        e = err_fmt("%s has an older schema; gza serve --data brings it to today's", path);
+    if (!FAILED(e))
+        e = db_prepare_all(*out);
+    if (FAILED(e)) {
+        db_close(*out);
+        *out = NULL;
+    }
+    return e;
+}
