@@ -13,7 +13,7 @@ enum { LINE_BYTES = 4096, LINE_ARENA_BYTES = 1 << 20, SEARCH_LIMIT = 20, SEARCH_
 /* -- gza search ------------------------------------------------------------------------------------- */
 
 /* How the weakest word of the query was found. */
-static const char *match_name(Match m)
+static const char *match_name(MatchKind m)
 {
     static const char *const names[MATCH_KINDS] = { "exact", "stem", "typed", "slip" };
 

@@ -44,7 +44,7 @@ static bool word_is_common(Str w)
     return false;
 }
 
-static void add(Word *w, WordKind kind, uint32_t word, unsigned weight, Match match)
+static void add(Word *w, WordKind kind, uint32_t word, unsigned weight, MatchKind match)
 {
     for (size_t i = 0; i < w->count; i++)
         if (w->at[i].word == word && w->at[i].kind == kind) {
@@ -66,7 +66,7 @@ static bool word_is(const WordList *l, uint32_t i, const Codes *c)
     return codes_compare(v.at, v.n, c->at, c->n) == 0;
 }
 
-static void add_exact(const FindBlock *b, Word *w, WordKind kind, const Codes *c, unsigned weight, Match match)
+static void add_exact(const FindBlock *b, Word *w, WordKind kind, const Codes *c, unsigned weight, MatchKind match)
 {
     uint32_t i = word_from(&b->words[kind], c->at, c->n);
 
@@ -74,7 +74,7 @@ static void add_exact(const FindBlock *b, Word *w, WordKind kind, const Codes *c
         add(w, kind, i, weight, match);
 }
 
-static void add_stems(const FindBlock *b, Word *w, const Analysis *an, unsigned weight, Match match)
+static void add_stems(const FindBlock *b, Word *w, const Analysis *an, unsigned weight, MatchKind match)
 {
     for (size_t i = 0; i < an->count; i++)
         add_exact(b, w, WORD_STEM, &an->stems[i], weight - 10 * (unsigned)i, match);
@@ -96,7 +96,7 @@ static void add_prefix(const FindBlock *b, Word *w)
 
 /* -- by key ----------------------------------------------------------------------------------------- */
 
-static void add_form_and_its_stems(const FindBlock *b, Word *w, uint32_t form, unsigned weight, Match match)
+static void add_form_and_its_stems(const FindBlock *b, Word *w, uint32_t form, unsigned weight, MatchKind match)
 {
     WordView v = word_view(&b->words[WORD_FORM], form);
     Analysis an;
@@ -481,7 +481,7 @@ static size_t rank(const FindBlock *b, Arena *a, Word *words, size_t word_count,
         uint64_t score = (uint64_t)t->total * share / 1024 * share / 1024;
         if (o->prior)
             score += score * o->prior[document] / 800;
-        FindHit h = { document, score > UINT32_MAX ? UINT32_MAX : (uint32_t)score, (Match)t->best_match, t->words >= word_count };
+        FindHit h = { document, score > UINT32_MAX ? UINT32_MAX : (uint32_t)score, (MatchKind)t->best_match, t->words >= word_count };
         size_t at = count < o->most ? count++ : o->most;
         if (at == o->most && !stands_before(&h, &hits[o->most - 1]))
             continue;

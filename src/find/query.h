@@ -11,12 +11,12 @@
 
 enum { QUERY_WORDS = 24, QUERY_BYTES = 1000 };
 
-typedef enum Match { MATCH_EXACT, MATCH_STEM, MATCH_TYPED, MATCH_SLIP, MATCH_KINDS } Match;
+typedef enum MatchKind { MATCH_EXACT, MATCH_STEM, MATCH_TYPED, MATCH_SLIP, MATCH_KINDS } MatchKind;
 
 typedef struct FindHit {
     uint32_t document;
     uint32_t score;
-    Match match; /* the weakest way one of its words was found */
+    MatchKind match; /* the weakest way one of its words was found */
     bool all_words;
 } FindHit;
 

@@ -60,7 +60,7 @@ static void assert_first(const char *query, uint32_t document)
         fail_msg("%s finds %s first, not %s", query, TEXTS[hits[0].document].title, TEXTS[document].title);
 }
 
-static void assert_match(const char *query, uint32_t document, Match match)
+static void assert_match(const char *query, uint32_t document, MatchKind match)
 {
     size_t n;
     const FindHit *hits = ask(query, &n);

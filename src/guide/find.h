@@ -11,7 +11,7 @@ enum { FIND_MOST = 60 };
 
 typedef struct FoundService {
     const Service *service;
-    Match match;
+    MatchKind match;
 } FoundService;
 
 /* Best first, in the arena; at most FIND_MOST. Longer queries are cut at QUERY_BYTES. */

@@ -7,7 +7,6 @@
  */
 #pragma once
 #include "guide/find.h"
-#define Match Matcher /* TEMPORARY */
 #include "guide/next.h"
 #include "guide/reasons.h"
 #include "guide/relevance.h"
