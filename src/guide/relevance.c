@@ -340,6 +340,15 @@ const Relevant *relevance_order(Match *m, Arena *a, const Wish *w, size_t *count
     return out;
 }
 
+size_t relevance_first(const Relevant *order, size_t count)
+{
+    size_t n = 0;
+
+    while (n < count && n < RELEVANT_FIRST && order[n].shelf == SHELF_FIRST && (n < RELEVANT_FEW || order[n].score >= RELEVANT_LEAST))
+        n++;
+    return n;
+}
+
 Str shelf_name(Shelf s)
 {
     static const char *const names[SHELF_COUNT] = { "first", "general", "aside", "no" };

@@ -242,6 +242,25 @@ TEST(the_order_is_the_same_each_time)
     assert_int_equal(place(one, "first-twin") + 1, place(one, "second-twin"));
 }
 
+TEST(a_first_screen_is_short_and_has_nothing_far_off)
+{
+    Relevant order[10];
+
+    for (size_t i = 0; i < COUNT(order); i++)
+        order[i] = (Relevant){ .score = 500, .shelf = SHELF_FIRST };
+    assert_int_equal(relevance_first(order, 10), RELEVANT_FIRST);
+    assert_int_equal(relevance_first(order, 2), 2);
+    assert_int_equal(relevance_first(order, 0), 0);
+    order[5].shelf = SHELF_GENERAL;
+    assert_int_equal(relevance_first(order, 10), 5);
+    order[4].score = RELEVANT_LEAST - 1;
+    assert_int_equal(relevance_first(order, 10), 4);
+    order[4].score = RELEVANT_LEAST;
+    assert_int_equal(relevance_first(order, 10), 5);
+    order[1].score = order[2].score = order[3].score = 0; /* a few are shown in any case */
+    assert_int_equal(relevance_first(order, 10), RELEVANT_FEW);
+}
+
 TEST(shelves_have_names_for_machines)
 {
     assert_str(shelf_name(SHELF_FIRST), "first");
@@ -300,6 +319,6 @@ TESTS(T(a_wish_is_a_need_a_situation_or_a_service), T(nothing_is_a_wish_for_ever
       T(a_wish_is_about_the_services_of_its_areas_or_of_its_list), T(a_farm_machine_is_aside_for_a_child_and_for_who_does_not_farm),
       T(what_is_for_everyone_is_first_only_when_asked_for), T(what_is_closed_is_aside_unless_asked_for),
       T(what_does_not_fit_stands_last_whatever_somebody_came_for), T(shelves_stand_in_order_and_each_is_sorted),
-      T(the_order_is_the_same_each_time), T(shelves_have_names_for_machines),
+      T(the_order_is_the_same_each_time), T(a_first_screen_is_short_and_has_nothing_far_off), T(shelves_have_names_for_machines),
       T(an_old_source_is_never_a_bare_fits_and_stands_behind_a_fresh_one), T(a_need_named_in_an_answer_is_as_good_as_one_chosen),
       T(guesses_order_the_maybes_and_change_no_verdict))

@@ -275,7 +275,7 @@ static Str plan_of(Check *c)
     PlanState plan = { 0 };
     const Fact *lives = edition_fact_by_id(c->h.e, S("municipality"));
 
-    for (size_t i = 0; i < c->view.order_count && i < RELEVANT_FIRST && c->view.order[i].shelf == SHELF_FIRST; i++)
+    for (size_t i = 0; i < c->view.first_count; i++)
         (void)plan_add(&plan, str_in(&c->h, c->view.order[i].service->code));
     if (lives && answer_of(c, lives)->kind == ANSWER_VALUE)
         plan.municipality = answer_text(c->h.e, c->h.a, lives, *answer_of(c, lives));
@@ -301,6 +301,7 @@ static PublicAnswer show_results(Check *c)
         return show_why(c, c->wish.service);
     p.keep_act = c->view.from = S("results");
     c->view.order = relevance_order(c->m, c->h.a, &c->wish, &c->view.order_count);
+    c->view.first_count = relevance_first(c->view.order, c->view.order_count);
     c->view.plan = plan_of(c);
     check_results(&c->h, &p, &c->view, c->asked);
     return finish(c, 200);

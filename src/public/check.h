@@ -44,7 +44,7 @@ typedef struct CheckView {
     Str target;   /* the field to mend: "#v" */
     /* the results */
     const Relevant *order;
-    size_t order_count;
+    size_t order_count, first_count; /* first_count: those of the first screen */
     Str plan; /* the first screen's services as a plan (guide/plan.h) */
     /* broken state: what could not be read */
     const Complaints *complaints;
