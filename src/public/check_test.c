@@ -362,7 +362,20 @@ TEST(the_result_stands_in_groups)
     assert_has(page, "not met: Age: 14 years or more");
 }
 
-TEST(a_fit_that_one_must_ask_about_says_what_to_ask)
+TEST(what_is_closed_is_never_a_bare_fit)
+{
+    Str page = bare(post("a=1*age.34&w=papers&act=results").body);
+
+    assert_has_no(page, "Old grant"); /* not asked for */
+    page = bare(post("a=1*age.34&act=results").body);
+    ptrdiff_t at = str_find(page, S("/s/j8j8j"));
+    assert_true(at > 0);
+    Str line = str_from(page, (size_t)at);
+    line.n = (size_t)str_find(line, S("</li>"));
+    assert_has(line, "Would fit, but");
+}
+
+TEST(what_is_closed_is_never_a_bare_fit), T(a_fit_that_one_must_ask_about_says_what_to_ask)
 {
     Str page = bare(post("w=f5f5f&a=1*is_returnee.true*return_date.2024-05-16*score.500*home.none&act=results").body);
 
@@ -436,6 +449,6 @@ TESTS(T(the_first_page_is_the_same_for_everybody), T(only_the_page_itself_takes_
       T(an_impossible_answer_says_what_is_expected_and_stays_in_its_field), T(a_wrong_date_leads_to_the_part_to_mend),
       T(an_unknown_choice_is_explained_and_the_others_stay_marked), T(a_broken_state_gets_a_page_that_keeps_what_could_be_read),
       T(contradictory_answers_are_named), T(a_state_that_cannot_be_read_at_all_begins_again), T(an_unknown_wish_trail_or_button_is_left_out),
-      T(the_result_stands_in_groups), T(a_fit_that_one_must_ask_about_says_what_to_ask),
+      T(the_result_stands_in_groups), T(what_is_closed_is_never_a_bare_fit), T(a_fit_that_one_must_ask_about_says_what_to_ask),
       T(why_names_the_conditions_their_source_and_what_would_change_it), T(nothing_typed_stands_in_a_title_or_an_address),
       T(pages_of_answers_are_nobody_elses), T(what_was_sent_comes_back_escaped))
