@@ -26,10 +26,10 @@ Str wish_id(const Edition *e, const Wish *w);
 const bool *wish_services(const Edition *e, Arena *a, const Wish *w);
 
 typedef enum Shelf {
-    SHELF_FIRST,   /* fits or may fit, and says something about the person */
+    SHELF_FIRST, /* fits or may fit, and says something about the person */
     SHELF_GENERAL, /* open to nearly everybody and not what they came for: a line per area is enough */
-    SHELF_ASIDE,   /* of no visible use to them: other ages, work they do not do, closed and not asked for */
-    SHELF_NO,      /* does not fit */
+    SHELF_ASIDE, /* of no visible use to them: other ages, work they do not do, closed and not asked for */
+    SHELF_NO, /* does not fit */
     SHELF_COUNT
 } Shelf;
 

@@ -2,9 +2,9 @@
  * relevance_test.c -- what stands first: a small Guide of made-up services, each of which differs from its
  * neighbour in one thing. What the ranking does to the real Guide is measured by tests/relevance.py.
  */
-#include "guide/relevance.h"
 #include "base/must.h"
 #include "editions.h"
+#include "guide/relevance.h"
 #include "unit.h"
 #include <string.h>
 
@@ -24,19 +24,26 @@ static const char AREAS[] = "- {id: papers}\n- {id: money}\n- {id: land}\n- {id:
 static const char NEEDS[] = "- {id: need-papers, areas: [papers]}\n"
                             "- {id: need-money, areas: [money, papers]}\n"
                             "- {id: need-land, areas: [land]}\n";
-static const char SITUATIONS[] = "- {id: just-back, code: \"b2b2b\", services: [{service: pension}, {service: card}]}\n";
+static const char SITUATIONS[] =
+    "- {id: just-back, code: \"b2b2b\", services: [{service: pension}, {service: card}]}\n";
 
 #define FRESH "kind: state, confidence: high, verified: \"2026-05\""
 static const char SERVICES[] =
-    "- {id: card, code: \"c2c2c\", area: papers, reach: everyone, importance: 90, status: open, " FRESH ", conditions: {all: []}}\n"
-    "- {id: pension, code: \"p2p2p\", area: money, reach: targeted, importance: 50, status: open, " FRESH ",\n"
+    "- {id: card, code: \"c2c2c\", area: papers, reach: everyone, importance: 90, status: open, " FRESH
+    ", conditions: {all: []}}\n"
+    "- {id: pension, code: \"p2p2p\", area: money, reach: targeted, importance: 50, status: open, " FRESH
+    ",\n"
     "   conditions: {all: [{fact: age, op: \">=\", value: 65}]}}\n"
-    "- {id: machine, code: \"m2m2m\", area: land, reach: on_a_need, importance: 50, work: farm, age_from: 18, status: open, " FRESH ",\n"
+    "- {id: machine, code: \"m2m2m\", area: land, reach: on_a_need, importance: 50, work: farm, age_from: 18, status: open, " FRESH
+    ",\n"
     "   conditions: {all: []}}\n"
-    "- {id: old-grant, area: money, reach: on_a_need, importance: 50, status: closed, " FRESH ", conditions: {all: []}}\n"
+    "- {id: old-grant, area: money, reach: on_a_need, importance: 50, status: closed, " FRESH
+    ", conditions: {all: []}}\n"
     "- {id: notice, area: money, reach: on_a_need, importance: 50, status: open, kind: state, confidence: high, verified: \"2019\", conditions: {all: []}}\n"
-    "- {id: first-twin, area: money, reach: on_a_need, importance: 50, status: open, " FRESH ", conditions: {all: []}}\n"
-    "- {id: second-twin, area: money, reach: on_a_need, importance: 50, status: open, " FRESH ", conditions: {all: []}}\n"
+    "- {id: first-twin, area: money, reach: on_a_need, importance: 50, status: open, " FRESH
+    ", conditions: {all: []}}\n"
+    "- {id: second-twin, area: money, reach: on_a_need, importance: 50, status: open, " FRESH
+    ", conditions: {all: []}}\n"
     "- {id: for-citizens, area: money, reach: targeted, importance: 50, status: open, " FRESH ",\n"
     "   conditions: {all: [{fact: citizenship, op: \"==\", value: georgian}]}}\n"
     "- {id: for-others, area: money, reach: targeted, importance: 50, status: open, " FRESH ",\n"
@@ -47,7 +54,8 @@ static const char SERVICES[] =
     "   conditions: {all: [{fact: no_home, op: \"==\", value: true}]}}\n"
     "- {id: rent, area: homes, reach: targeted, importance: 50, status: open, " FRESH ",\n"
     "   conditions: {all: [{fact: farmer, op: \"==\", value: false}]}}\n"
-    "- {id: in-both, area: homes, also_in: [papers], reach: on_a_need, importance: 50, status: open, " FRESH ", conditions: {all: []}}\n";
+    "- {id: in-both, area: homes, also_in: [papers], reach: on_a_need, importance: 50, status: open, " FRESH
+    ", conditions: {all: []}}\n";
 
 static Edition e;
 static Day today;
@@ -58,7 +66,8 @@ static void open_guide(void)
 
     if (bytes.n)
         return;
-    edition_of_rules_and_needs(&(RuleTexts){ FACTS, NULL, SERVICES }, &(NeedTexts){ AREAS, NEEDS, SITUATIONS }, &bytes, &e);
+    edition_of_rules_and_needs(&(RuleTexts){ FACTS, NULL, SERVICES },
+                               &(NeedTexts){ AREAS, NEEDS, SITUATIONS }, &bytes, &e);
     MUST(day_parse(S("2026-06-01"), &today));
 }
 
@@ -86,7 +95,8 @@ static Visit *visit(const char *wish, const char *answers)
 
     open_guide();
     MUST(wish_by_id(&e, str_c(wish), &v->wish));
-    MUST(answers_read(&e, str_c(answers), today, &v->answers, &complaints) && complaints.count == 0);
+    MUST(answers_read(&e, str_c(answers), today, &v->answers, &complaints) &&
+         complaints.count == 0);
     v->m = match_new(&e, &arena);
     match_all(v->m, &v->answers, today);
     v->order = relevance_order(v->m, &arena, &v->wish, &v->count);
@@ -188,7 +198,8 @@ TEST(a_farm_machine_is_aside_for_a_child_and_for_who_does_not_farm)
 TEST(what_is_for_everyone_is_first_only_when_asked_for)
 {
     assert_int_equal(shelf(visit("need-papers", "1"), "card"), SHELF_FIRST);
-    assert_int_equal(shelf(visit("need-money", "1"), "card"), SHELF_FIRST); /* papers are that need's other area */
+    assert_int_equal(shelf(visit("need-money", "1"), "card"),
+                     SHELF_FIRST); /* papers are that need's other area */
     assert_int_equal(shelf(visit("need-land", "1"), "card"), SHELF_GENERAL);
     assert_int_equal(shelf(visit("card", "1"), "card"), SHELF_FIRST);
     assert_int_equal(shelf(visit("pension", "1"), "card"), SHELF_GENERAL);
@@ -198,7 +209,8 @@ TEST(what_is_closed_is_aside_unless_asked_for)
 {
     assert_int_equal(shelf(visit("need-land", "1"), "old-grant"), SHELF_ASIDE);
     assert_int_equal(shelf(visit("need-money", "1"), "old-grant"), SHELF_FIRST);
-    assert_true(score(visit("need-money", "1"), "old-grant") < score(visit("need-money", "1"), "first-twin"));
+    assert_true(score(visit("need-money", "1"), "old-grant") <
+                score(visit("need-money", "1"), "first-twin"));
 }
 
 TEST(what_does_not_fit_stands_last_whatever_somebody_came_for)
@@ -215,8 +227,10 @@ TEST(what_does_not_fit_stands_last_whatever_somebody_came_for)
 
 TEST(shelves_stand_in_order_and_each_is_sorted)
 {
-    static const char *const wishes[] = { "", "need-papers", "need-money", "need-land", "just-back", "machine" };
-    static const char *const answers[] = { "1", "1*age.10", "1*age.70*farmer.true", "1*no_home.true*citizenship.other" };
+    static const char *const wishes[] = { "",          "need-papers", "need-money",
+                                          "need-land", "just-back",   "machine" };
+    static const char *const answers[] = { "1", "1*age.10", "1*age.70*farmer.true",
+                                           "1*no_home.true*citizenship.other" };
 
     for (size_t w = 0; w < COUNT(wishes); w++)
         for (size_t k = 0; k < COUNT(answers); k++) {
@@ -234,10 +248,12 @@ TEST(shelves_stand_in_order_and_each_is_sorted)
 
 TEST(the_order_is_the_same_each_time)
 {
-    Visit *one = visit("need-money", "1*age.40*score.60000"), *two = visit("need-money", "1*age.40*score.60000");
+    Visit *one = visit("need-money", "1*age.40*score.60000"),
+          *two = visit("need-money", "1*age.40*score.60000");
 
     for (size_t i = 0; i < one->count; i++)
-        assert_true(one->order[i].service == two->order[i].service && one->order[i].score == two->order[i].score);
+        assert_true(one->order[i].service == two->order[i].service &&
+                    one->order[i].score == two->order[i].score);
     assert_int_equal(score(one, "first-twin"), score(one, "second-twin"));
     assert_int_equal(place(one, "first-twin") + 1, place(one, "second-twin"));
 }
@@ -312,13 +328,19 @@ TEST(guesses_order_the_maybes_and_change_no_verdict)
         assert_int_equal(again->services[i].strength, v->m->services[i].strength);
     }
     /* The evaluator still speaks of this person, not of the guessed one. */
-    assert_int_equal(match_steps(v->m, match_service_rule(v->m, service("for-citizens"))->steps), VERDICT_MAYBE);
+    assert_int_equal(match_steps(v->m, match_service_rule(v->m, service("for-citizens"))->steps),
+                     VERDICT_MAYBE);
 }
 
-TESTS(T(a_wish_is_a_need_a_situation_or_a_service), T(nothing_is_a_wish_for_everything_and_nonsense_is_none),
-      T(a_wish_is_about_the_services_of_its_areas_or_of_its_list), T(a_farm_machine_is_aside_for_a_child_and_for_who_does_not_farm),
-      T(what_is_for_everyone_is_first_only_when_asked_for), T(what_is_closed_is_aside_unless_asked_for),
-      T(what_does_not_fit_stands_last_whatever_somebody_came_for), T(shelves_stand_in_order_and_each_is_sorted),
-      T(the_order_is_the_same_each_time), T(a_first_screen_is_short_and_has_nothing_far_off), T(shelves_have_names_for_machines),
-      T(an_old_source_is_never_a_bare_fits_and_stands_behind_a_fresh_one), T(a_need_named_in_an_answer_is_as_good_as_one_chosen),
+TESTS(T(a_wish_is_a_need_a_situation_or_a_service),
+      T(nothing_is_a_wish_for_everything_and_nonsense_is_none),
+      T(a_wish_is_about_the_services_of_its_areas_or_of_its_list),
+      T(a_farm_machine_is_aside_for_a_child_and_for_who_does_not_farm),
+      T(what_is_for_everyone_is_first_only_when_asked_for),
+      T(what_is_closed_is_aside_unless_asked_for),
+      T(what_does_not_fit_stands_last_whatever_somebody_came_for),
+      T(shelves_stand_in_order_and_each_is_sorted), T(the_order_is_the_same_each_time),
+      T(a_first_screen_is_short_and_has_nothing_far_off), T(shelves_have_names_for_machines),
+      T(an_old_source_is_never_a_bare_fits_and_stands_behind_a_fresh_one),
+      T(a_need_named_in_an_answer_is_as_good_as_one_chosen),
       T(guesses_order_the_maybes_and_change_no_verdict))

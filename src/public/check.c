@@ -29,8 +29,9 @@ Str check_unit(const Html *h, const Fact *f)
     static const struct {
         const char *unit;
         WordId words;
-    } units[] = { { "years", W_check_unit_years }, { "months", W_check_unit_months }, { "days", W_check_unit_days },
-                  { "gel", W_check_unit_gel },     { "ha", W_check_unit_ha },         { "grades", W_check_unit_grades },
+    } units[] = { { "years", W_check_unit_years }, { "months", W_check_unit_months },
+                  { "days", W_check_unit_days },   { "gel", W_check_unit_gel },
+                  { "ha", W_check_unit_ha },       { "grades", W_check_unit_grades },
                   { "score", W_check_unit_score } };
 
     for (size_t i = 0; i < COUNT(units); i++)
@@ -106,7 +107,8 @@ Str check_strange_choice(const Html *h, const CheckView *v)
 
 bool check_has_hint(const Html *h, const Fact *f)
 {
-    return f->type == FACT_SET || f->type == FACT_DATE || f->is_sensitive || check_question_remark(h, f).n;
+    return f->type == FACT_SET || f->type == FACT_DATE || f->is_sensitive ||
+           check_question_remark(h, f).n;
 }
 
 Str check_described_by(const Html *h, const CheckView *v)
@@ -121,7 +123,8 @@ Str check_described_by(const Html *h, const CheckView *v)
 Str check_input_class(const Html *h, const CheckView *v, Str target)
 {
     (void)h;
-    return v->problem.n && str_eq(v->target, target) ? S("govuk-input govuk-input--error") : S("govuk-input");
+    return v->problem.n && str_eq(v->target, target) ? S("govuk-input govuk-input--error")
+                                                     : S("govuk-input");
 }
 
 Str check_open_words(const Html *h, uint32_t n)
@@ -219,7 +222,9 @@ static PublicAnswer finish(Check *c, int status)
     Str body = arena_str(c->h.a, buf_str(&c->h.out));
 
     buf_free(&c->h.out);
-    return (PublicAnswer){ .status = status, .content_type = S("text/html; charset=utf-8"), .body = body };
+    return (PublicAnswer){ .status = status,
+                           .content_type = S("text/html; charset=utf-8"),
+                           .body = body };
 }
 
 /* -- pages ------------------------------------------------------------------------------------------ */
@@ -323,7 +328,9 @@ static AnswerProblem read_date(Check *c, const Fact *f, Answer *out)
     CheckTyped *t = &c->view.typed;
     uint32_t day, month, year;
 
-    *t = (CheckTyped){ .day = field(c, S("vd")), .month = field(c, S("vm")), .year = field(c, S("vy")) };
+    *t = (CheckTyped){ .day = field(c, S("vd")),
+                       .month = field(c, S("vm")),
+                       .year = field(c, S("vy")) };
     c->view.target = S("#v-day");
     if (!t->day.n && !t->month.n && !t->year.n)
         return ANSWER_EMPTY;
@@ -335,7 +342,8 @@ static AnswerProblem read_date(Check *c, const Fact *f, Answer *out)
     c->view.target = S("#v-year");
     if (!str_u32(t->year, 9999, &year) || year < 1000) /* "24" could be either century's */
         return ANSWER_NOT_DAY;
-    AnswerProblem p = answer_parse(c->h.e, f, arena_fmt(c->h.a, "%04u-%02u-%02u", year, month, day), c->q->today, out);
+    AnswerProblem p = answer_parse(c->h.e, f, arena_fmt(c->h.a, "%04u-%02u-%02u", year, month, day),
+                                   c->q->today, out);
     if (p == ANSWER_NOT_DAY) /* 31 February */
         c->view.target = S("#v-day");
     return p;
@@ -383,7 +391,8 @@ static AnswerProblem read_answer(Check *c, const Fact *f, Answer *out)
         *out = (Answer){ str_eq(typed, S("-")) ? ANSWER_DONT_KNOW : ANSWER_RATHER_NOT, 0 };
         return ANSWER_FINE;
     }
-    return answer_parse(c->h.e, f, f->type == FACT_DECIMAL ? with_point(c, typed) : typed, c->q->today, out);
+    return answer_parse(c->h.e, f, f->type == FACT_DECIMAL ? with_point(c, typed) : typed,
+                        c->q->today, out);
 }
 
 static Str problem_words(Check *c, const Fact *f, AnswerProblem p)
@@ -418,7 +427,9 @@ static PublicAnswer go_on(Check *c)
 static PublicAnswer go_back_to(Check *c, Str place)
 {
     c->from = c->view.from = (Str){ 0 };
-    return str_starts(place, S("why.")) ? show_why(c, edition_service_by_code(c->h.e, str_from(place, 4))) : show_results(c);
+    return str_starts(place, S("why."))
+               ? show_why(c, edition_service_by_code(c->h.e, str_from(place, 4)))
+               : show_results(c);
 }
 
 static PublicAnswer take_answer(Check *c, const Fact *f, Str act)
@@ -480,7 +491,8 @@ static void take_presets(Check *c)
 /* The fact or service that a button names: "edit.age". */
 static const Fact *fact_to_edit(Check *c, Str act)
 {
-    const Fact *f = str_starts(act, S("edit.")) ? edition_fact_by_id(c->h.e, str_from(act, 5)) : NULL;
+    const Fact *f =
+        str_starts(act, S("edit.")) ? edition_fact_by_id(c->h.e, str_from(act, 5)) : NULL;
 
     return f && f->is_asked ? f : NULL;
 }
@@ -523,7 +535,8 @@ static PublicAnswer act_on(Check *c, Str act)
         take_presets(c);
         return go_on(c);
     }
-    if (asked && (str_eq(act, S("answer")) || str_eq(act, S("dont_know")) || str_eq(act, S("rather_not"))))
+    if (asked &&
+        (str_eq(act, S("answer")) || str_eq(act, S("dont_know")) || str_eq(act, S("rather_not"))))
         return take_answer(c, asked, act);
     if (str_eq(act, S("back")))
         return go_back(c);
@@ -535,7 +548,8 @@ static PublicAnswer act_on(Check *c, Str act)
     judge(c);
     if (str_eq(act, S("more")) && c->view.next)
         return show_question(c, c->view.next);
-    const Service *s = str_starts(act, S("why.")) ? edition_service_by_code(e, str_from(act, 4)) : NULL;
+    const Service *s =
+        str_starts(act, S("why.")) ? edition_service_by_code(e, str_from(act, 4)) : NULL;
     return s ? show_why(c, s) : show_results(c);
 }
 
@@ -552,7 +566,8 @@ PublicAnswer check_answer(const Edition *e, Lang lang, Arena *a, const PublicReq
         return c->view.next ? show_question(c, c->view.next) : show_results(c);
     }
     Str text = { 0 };
-    bool whole = q->form.n <= CHECK_FORM_BYTES && form_field(a, q->form, S("a"), &text) != FORM_BROKEN &&
+    bool whole = q->form.n <= CHECK_FORM_BYTES &&
+                 form_field(a, q->form, S("a"), &text) != FORM_BROKEN &&
                  answers_read(e, str_trim(text), q->today, &c->answers, &c->complaints);
     (void)wish_by_id(e, field(c, S("w")), &c->wish);
     read_trail(c, field(c, S("t")));

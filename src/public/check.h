@@ -45,7 +45,7 @@ typedef struct CheckView {
     /* the results */
     const Relevant *order;
     size_t order_count, first_count; /* first_count: those of the first screen */
-    Str plan; /* the first screen's services as a plan (guide/plan.h) */
+    Str plan;                        /* the first screen's services as a plan (guide/plan.h) */
     /* broken state: what could not be read */
     const Complaints *complaints;
     /* why? */
@@ -56,7 +56,8 @@ typedef struct CheckView {
 Str check_unit(const Html *h, const Fact *f);
 /* What somebody answered, in words; "I don't know" and "rather not say" too. */
 Str check_given(const Html *h, const Fact *f, Answer given);
-bool check_is_long(const Edition *e, const Fact *f); /* so many choices that a list that folds is better */
+bool check_is_long(const Edition *e,
+                   const Fact *f); /* so many choices that a list that folds is better */
 const Fact *check_fact(const Edition *e, size_t i);
 /* The question without the remark in brackets at its end, and that remark; empty when it has none. */
 Str check_question_words(const Html *h, const Fact *f);

@@ -27,7 +27,8 @@ static void check_page(const Edition *e, Arena *a, const PublicAnswer *answer)
     Wish wish;
 
     MUST(answer->status == 200 || answer->status == 422);
-    MUST(str_starts(answer->body, S("<!DOCTYPE html>")) && str_ends(str_trim(answer->body), S("</html>")));
+    MUST(str_starts(answer->body, S("<!DOCTYPE html>")) &&
+         str_ends(str_trim(answer->body), S("</html>")));
     MUST(utf8_valid(answer->body));
     MUST(str_find(answer->body, S("<xss")) < 0); /* the dictionary's own mark */
     Str head = answer->body;

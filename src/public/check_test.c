@@ -1,7 +1,7 @@
 /* check_test.c -- "What can I get?" of the small Guide, form by form, as a browser without JavaScript sends it. */
-#include "public/check.h"
 #include "base/must.h"
 #include "editions.h"
+#include "public/check.h"
 #include "public/form.h"
 #include "unit.h"
 #include <string.h>
@@ -11,7 +11,11 @@ static Arena arena = { .limit_bytes = (size_t)512 << 20 };
 static PublicAnswer ask(Method method, const char *path, Str form)
 {
     static const PublicSettings settings = { .base_url = S_INIT("https://gza.example.org") };
-    PublicRequest q = { .method = method, .path = str_c(path), .form = form, .today = fixed_today(), .settings = &settings };
+    PublicRequest q = { .method = method,
+                        .path = str_c(path),
+                        .form = form,
+                        .today = fixed_today(),
+                        .settings = &settings };
 
     return public_answer(edition_of_small_guide(), &arena, &q);
 }
@@ -121,7 +125,8 @@ TEST(an_answer_brings_the_next_question)
 
 TEST(what_somebody_does_not_know_or_say_is_not_asked_again)
 {
-    static const char *const ways[] = { "act=dont_know", "act=rather_not", "act=answer&v=-", "act=answer&v=_" };
+    static const char *const ways[] = { "act=dont_know", "act=rather_not", "act=answer&v=-",
+                                        "act=answer&v=_" };
 
     for (size_t i = 0; i < COUNT(ways); i++) {
         Str form = S("w=&act=start"), page;
@@ -133,8 +138,11 @@ TEST(what_somebody_does_not_know_or_say_is_not_asked_again)
             /* A date and a set have buttons for this only. */
             bool by_button = has(page, "name=\"vd\"") || has(page, "type=\"checkbox\"");
             assert_true(questions < 20);
-            form = arena_fmt(&arena, "a=%.*s&t=%.*s&f=%s&%s", STR(hidden(page, "a")), STR(hidden(page, "t")), asked(page), by_button ? ways[i % 2] : ways[i]);
-            assert_false(str_find(arena_fmt(&arena, ".%.*s.", STR(hidden(page, "t"))), arena_fmt(&arena, ".%s.", asked(page))) >= 0);
+            form =
+                arena_fmt(&arena, "a=%.*s&t=%.*s&f=%s&%s", STR(hidden(page, "a")),
+                          STR(hidden(page, "t")), asked(page), by_button ? ways[i % 2] : ways[i]);
+            assert_false(str_find(arena_fmt(&arena, ".%.*s.", STR(hidden(page, "t"))),
+                                  arena_fmt(&arena, ".%s.", asked(page))) >= 0);
         }
         assert_true(questions >= 4);
         assert_has(page, "Your result");
@@ -145,8 +153,11 @@ TEST(what_somebody_does_not_know_or_say_is_not_asked_again)
 TEST(a_round_of_questions_ends_in_the_result_and_more_goes_on)
 {
     /* The seventh answer; two of the others are of facts that no condition asks for. */
-    Str page = post("a=1*is_returnee.true*return_date.2024-05-16*family.*home.none*lives_in.telavi*is_adult.true"
-                    "&t=is_returnee.return_date.family.home.lives_in.is_adult&f=score&act=dont_know").body;
+    Str page =
+        post(
+            "a=1*is_returnee.true*return_date.2024-05-16*family.*home.none*lives_in.telavi*is_adult.true"
+            "&t=is_returnee.return_date.family.home.lives_in.is_adult&f=score&act=dont_know")
+            .body;
 
     assert_has(page, "Your result");
     assert_has(page, "value=\"more\"");
@@ -175,7 +186,8 @@ TEST(an_answer_can_be_changed_and_leads_back_to_where_that_was)
     assert_string_equal(asked(page), "age");
     assert_has(page, "value=\"34\">");
     assert_hidden(page, "from", "results");
-    page = post("a=1*age.34*is_returnee.true&t=age.is_returnee&from=results&f=age&v=12&act=answer").body;
+    page = post("a=1*age.34*is_returnee.true&t=age.is_returnee&from=results&f=age&v=12&act=answer")
+               .body;
     assert_has(page, "Your result");
     assert_hidden(page, "a", "1*age.12*is_returnee.true");
     page = post("a=1*age.34&t=age&from=why.d4d4d&f=age&v=12&act=answer").body;
@@ -193,10 +205,13 @@ TEST(what_stands_in_a_field_survives_every_button)
     assert_has(post("a=1&f=age&v=34&act=edit.age").body, "value=\"34\">"); /* the other language */
     assert_has(post("a=1&f=age&v=abc&act=edit.age").body, "value=\"abc\">");
     assert_has(post("a=1&f=family&v=parents&act=edit.family").body, "value=\"parents\" checked");
-    assert_has(post("a=1&f=return_date&vd=3&vm=&vy=2024&act=edit.return_date").body, "name=\"vy\" inputmode=\"numeric\" maxlength=\"20\" autocomplete=\"off\" value=\"2024\"");
+    assert_has(
+        post("a=1&f=return_date&vd=3&vm=&vy=2024&act=edit.return_date").body,
+        "name=\"vy\" inputmode=\"numeric\" maxlength=\"20\" autocomplete=\"off\" value=\"2024\"");
     assert_hidden(post("a=1&f=age&v=34&act=results").body, "a", "1*age.34");
     assert_hidden(post("a=1&f=family&v=parents&act=results").body, "a", "1*family.parents");
-    assert_hidden(post("a=1&f=family&act=results").body, "a", "1"); /* nothing marked is no answer yet */
+    assert_hidden(post("a=1&f=family&act=results").body, "a",
+                  "1"); /* nothing marked is no answer yet */
     assert_hidden(post("a=1&f=age&v=212&act=results").body, "a", "1");
     assert_hidden(post("a=1*age.30&f=age&v=&act=results").body, "a", "1*age.30");
 }
@@ -209,7 +224,8 @@ TEST(every_kind_of_field_stands_on_its_page)
     assert_has(post("a=1&act=edit.family").body, "type=\"checkbox\" value=\"children\"");
     assert_has(post("a=1&act=edit.return_date").body, "name=\"vm\"");
     assert_has(post("a=1&act=edit.score").body, "inputmode=\"decimal\"");
-    assert_has(post("a=1&act=edit.score").body, "<h1 class=\"govuk-fieldset__heading\" id=\"question\">What is your score?</h1>");
+    assert_has(post("a=1&act=edit.score").body,
+               "<h1 class=\"govuk-fieldset__heading\" id=\"question\">What is your score?</h1>");
     assert_has(post("a=1&act=edit.score").body, "<p>0 if none</p>");
     /* Computed facts and nonsense are not asked: the result. */
     assert_has(post("a=1&act=edit.is_adult").body, "Your result");
@@ -220,8 +236,10 @@ TEST(typed_answers_are_read_as_people_write_them)
 {
     assert_hidden(post("a=1&f=score&v=0%2C5&act=answer").body, "a", "1*score.0.5");
     assert_hidden(post("a=1&f=age&v=+34+&act=answer").body, "a", "1*age.34");
-    assert_hidden(post("a=1&f=return_date&vd=3&vm=04&vy=2024&act=answer").body, "a", "1*return_date.2024-04-03");
-    assert_hidden(post("a=1&f=family&v=parents&v=children&act=answer").body, "a", "1*family.children.parents");
+    assert_hidden(post("a=1&f=return_date&vd=3&vm=04&vy=2024&act=answer").body, "a",
+                  "1*return_date.2024-04-03");
+    assert_hidden(post("a=1&f=family&v=parents&v=children&act=answer").body, "a",
+                  "1*family.children.parents");
     assert_hidden(post("a=1&f=family&act=answer").body, "a", "1*family.");
 }
 
@@ -255,7 +273,8 @@ TEST(an_impossible_answer_says_what_is_expected_and_stays_in_its_field)
     assert_has(wrong(KEPT "&f=age&v=forty"), "value=\"forty\">");
     assert_has(wrong(KEPT "&f=age&v="), "Write or choose an answer");
     assert_has(wrong(KEPT "&f=score&v=1%2C234"), "value=\"1,234\">");
-    assert_has(bare(ask(METHOD_POST, "/ka/check", S(KEPT "&f=age&v=212")).body), "ჩაწერეთ მთელი რიცხვი 0-დან 120-მდე");
+    assert_has(bare(ask(METHOD_POST, "/ka/check", S(KEPT "&f=age&v=212")).body),
+               "ჩაწერეთ მთელი რიცხვი 0-დან 120-მდე");
 }
 
 TEST(a_wrong_date_leads_to_the_part_to_mend)
@@ -266,7 +285,9 @@ TEST(a_wrong_date_leads_to_the_part_to_mend)
     assert_has(page, "value=\"3\"");
     assert_has(page, "value=\"13\"");
     assert_has(page, "value=\"2024\"");
-    assert_has(page, "class=\"govuk-input govuk-input--error govuk-input--width-2\" id=\"v-month\"");
+    assert_has(
+        page,
+        "class=\"govuk-input govuk-input--error govuk-input--width-2\" type=\"text\" id=\"v-month\"");
     assert_has(wrong(KEPT "&f=return_date&vd=x&vm=3&vy=2024"), "href=\"#v-day\"");
     assert_has(wrong(KEPT "&f=return_date&vd=31&vm=2&vy=2024"), "href=\"#v-day\"");
     assert_has(wrong(KEPT "&f=return_date&vd=3&vm=2&vy=24"), "href=\"#v-year\"");
@@ -274,7 +295,8 @@ TEST(a_wrong_date_leads_to_the_part_to_mend)
     page = wrong(KEPT "&f=return_date&vd=2&vm=6&vy=2026"); /* tomorrow */
     assert_has(page, "This day has not come yet");
     assert_has(page, "value=\"2026\"");
-    assert_hidden(post(KEPT "&f=return_date&vd=1&vm=6&vy=2026").body, "a", "1*return_date.2026-06-01*lives_in.telavi");
+    assert_hidden(post(KEPT "&f=return_date&vd=1&vm=6&vy=2026").body, "a",
+                  "1*return_date.2026-06-01*lives_in.telavi");
 }
 
 TEST(an_unknown_choice_is_explained_and_the_others_stay_marked)
@@ -317,7 +339,9 @@ TEST(contradictory_answers_are_named)
 
 TEST(a_state_that_cannot_be_read_at_all_begins_again)
 {
-    static const char *const forms[] = { "a=2*age.34&act=results", "a=%3Cscript%3E&act=results", "a=1*age.34&a=1*age.34&act=results", "a=%&act=results", "a=age.34" };
+    static const char *const forms[] = { "a=2*age.34&act=results", "a=%3Cscript%3E&act=results",
+                                         "a=1*age.34&a=1*age.34&act=results", "a=%&act=results",
+                                         "a=age.34" };
 
     for (size_t i = 0; i < COUNT(forms); i++) {
         PublicAnswer a = post(forms[i]);
@@ -328,7 +352,8 @@ TEST(a_state_that_cannot_be_read_at_all_begins_again)
     }
     char *large = arena_take(&arena, 1, CHECK_FORM_BYTES + 100);
     memset(large, 'x', CHECK_FORM_BYTES + 100);
-    assert_int_equal(ask(METHOD_POST, "/en/check", (Str){ large, CHECK_FORM_BYTES + 100 }).status, 422);
+    assert_int_equal(ask(METHOD_POST, "/en/check", (Str){ large, CHECK_FORM_BYTES + 100 }).status,
+                     422);
 }
 
 TEST(an_unknown_wish_trail_or_button_is_left_out)
@@ -340,7 +365,8 @@ TEST(an_unknown_wish_trail_or_button_is_left_out)
     assert_has(post("a=1*age.34&act=launch").body, "Your result");
     assert_has(post("a=1*age.34&act=why.zzzzz").body, "Your result");
     assert_has(post("").body, "Your result");
-    assert_has(post("a=1&f=is_adult&v=true&act=answer").body, "Your result"); /* is computed, not asked */
+    assert_has(post("a=1&f=is_adult&v=true&act=answer").body,
+               "Your result"); /* is computed, not asked */
     assert_hidden(post("a=1&f=is_adult&v=true&act=answer").body, "a", "1");
 }
 
@@ -348,13 +374,16 @@ TEST(an_unknown_wish_trail_or_button_is_left_out)
 
 TEST(the_result_stands_in_groups)
 {
-    Str page = bare(post("a=1*age.34*is_returnee.true*return_date.2024-05-16*lives_in.telavi&act=results").body);
+    Str page =
+        bare(post("a=1*age.34*is_returnee.true*return_date.2024-05-16*lives_in.telavi&act=results")
+                 .body);
 
     assert_has(page, "These fit you");
     assert_has(page, "These may fit you");
     assert_has(page, "more answers may change this");
     assert_has(page, "formaction=\"/en/plan\"");
-    assert_true(str_starts(hidden(page, "plan"), S("gza1:")) && str_ends(hidden(page, "plan"), S(";;")));
+    assert_true(str_starts(hidden(page, "plan"), S("gza1:")) &&
+                str_ends(hidden(page, "plan"), S(";;")));
     assert_has(page, "Your answers (4)");
     assert_has(page, "16 May 2024");
     page = bare(post("a=1*age.12*is_returnee.false&act=results").body);
@@ -377,11 +406,14 @@ TEST(what_is_closed_is_never_a_bare_fit)
 
 TEST(a_fit_that_one_must_ask_about_says_what_to_ask)
 {
-    Str page = bare(post("w=f5f5f&a=1*is_returnee.true*return_date.2024-05-16*score.500*home.none&act=results").body);
+    Str page = bare(
+        post("w=f5f5f&a=1*is_returnee.true*return_date.2024-05-16*score.500*home.none&act=results")
+            .body);
 
     assert_has(page, "Why it fits you");
     assert_has(page, "The fund wants to see you.");
-    page = bare(post("a=1*is_returnee.true*return_date.2024-05-16*score.500*home.none&act=results").body);
+    page = bare(
+        post("a=1*is_returnee.true*return_date.2024-05-16*score.500*home.none&act=results").body);
     assert_has(page, "Ask about: The fund wants to see you.");
 }
 
@@ -408,14 +440,18 @@ TEST(why_names_the_conditions_their_source_and_what_would_change_it)
 TEST(nothing_typed_stands_in_a_title_or_an_address)
 {
     static const char *const forms[] = {
-        "a=1*age.34*is_returnee.true&w=papers&t=age&act=results", "a=1*age.34&t=age&f=score&v=canary&act=answer", "a=1*age.34&act=edit.age",
-        "a=1*age.34*is_returnee.true&act=why.f5f5f", "a=1*age.999*canary.1&act=results",
+        "a=1*age.34*is_returnee.true&w=papers&t=age&act=results",
+        "a=1*age.34&t=age&f=score&v=canary&act=answer",
+        "a=1*age.34&act=edit.age",
+        "a=1*age.34*is_returnee.true&act=why.f5f5f",
+        "a=1*age.999*canary.1&act=results",
     };
 
     for (size_t i = 0; i < COUNT(forms); i++) {
         Str rest = post(forms[i]).body, head = rest;
         head.n = (size_t)str_find(rest, S("</head>"));
-        assert_true(has(head, "<title>What can I get?") || has(head, "<title>Error: What can I get?"));
+        assert_true(has(head, "<title>What can I get?") ||
+                    has(head, "<title>Error: What can I get?"));
         assert_has_no(head, "34");
         while (has(rest, "href=\"")) {
             rest = str_from(rest, (size_t)str_find(rest, S("href=\"")) + 6);
@@ -441,14 +477,22 @@ TEST(what_was_sent_comes_back_escaped)
     assert_has_no(post("a=1&f=return_date&vd=%22%3E%3Cscript%3E&act=answer").body, "\"><script>");
 }
 
-TESTS(T(the_first_page_is_the_same_for_everybody), T(only_the_page_itself_takes_forms), T(a_service_or_situation_can_be_checked_from_its_page),
+TESTS(T(the_first_page_is_the_same_for_everybody), T(only_the_page_itself_takes_forms),
+      T(a_service_or_situation_can_be_checked_from_its_page),
       T(a_situation_presets_facts_and_keeps_what_was_said), T(an_answer_brings_the_next_question),
-      T(what_somebody_does_not_know_or_say_is_not_asked_again), T(a_round_of_questions_ends_in_the_result_and_more_goes_on),
-      T(back_asks_the_last_question_with_its_answer), T(an_answer_can_be_changed_and_leads_back_to_where_that_was),
-      T(what_stands_in_a_field_survives_every_button), T(every_kind_of_field_stands_on_its_page), T(typed_answers_are_read_as_people_write_them),
-      T(an_impossible_answer_says_what_is_expected_and_stays_in_its_field), T(a_wrong_date_leads_to_the_part_to_mend),
-      T(an_unknown_choice_is_explained_and_the_others_stay_marked), T(a_broken_state_gets_a_page_that_keeps_what_could_be_read),
-      T(contradictory_answers_are_named), T(a_state_that_cannot_be_read_at_all_begins_again), T(an_unknown_wish_trail_or_button_is_left_out),
-      T(the_result_stands_in_groups), T(what_is_closed_is_never_a_bare_fit), T(a_fit_that_one_must_ask_about_says_what_to_ask),
-      T(why_names_the_conditions_their_source_and_what_would_change_it), T(nothing_typed_stands_in_a_title_or_an_address),
-      T(pages_of_answers_are_nobody_elses), T(what_was_sent_comes_back_escaped))
+      T(what_somebody_does_not_know_or_say_is_not_asked_again),
+      T(a_round_of_questions_ends_in_the_result_and_more_goes_on),
+      T(back_asks_the_last_question_with_its_answer),
+      T(an_answer_can_be_changed_and_leads_back_to_where_that_was),
+      T(what_stands_in_a_field_survives_every_button), T(every_kind_of_field_stands_on_its_page),
+      T(typed_answers_are_read_as_people_write_them),
+      T(an_impossible_answer_says_what_is_expected_and_stays_in_its_field),
+      T(a_wrong_date_leads_to_the_part_to_mend),
+      T(an_unknown_choice_is_explained_and_the_others_stay_marked),
+      T(a_broken_state_gets_a_page_that_keeps_what_could_be_read),
+      T(contradictory_answers_are_named), T(a_state_that_cannot_be_read_at_all_begins_again),
+      T(an_unknown_wish_trail_or_button_is_left_out), T(the_result_stands_in_groups),
+      T(what_is_closed_is_never_a_bare_fit), T(a_fit_that_one_must_ask_about_says_what_to_ask),
+      T(why_names_the_conditions_their_source_and_what_would_change_it),
+      T(nothing_typed_stands_in_a_title_or_an_address), T(pages_of_answers_are_nobody_elses),
+      T(what_was_sent_comes_back_escaped))
