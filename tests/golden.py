@@ -21,6 +21,7 @@ PAGES = {
     'card-ka': '/ka/s/d4d4d', 'card-en': '/en/s/d4d4d', 'allowance-ka': '/ka/s/f5f5f', 'allowance-en': '/en/s/f5f5f',
     'no-contact-ka': '/ka/s/g6g6g', 'closed-en': '/en/s/j8j8j', 'duty-ka': '/ka/s/k9k9k', 'uncertain-en': '/en/s/m2m2m',
     'search-ka': '/ka/search?q=%E1%83%91%E1%83%90%E1%83%A0%E1%83%90%E1%83%97%E1%83%98', 'search-none-en': '/en/search?q=%3Cxyzzy%3E',
+    'search-filter-ka': '/ka/search?q=card+course&kind=state', 'api-search.json': '/api/v1/search?q=barati&lang=en',
     'hubs-en': '/en/hubs?m=telavi', 'hub-ka': '/ka/hubs/telavi', 'glossary-ka': '/ka/glossary', 'news-en': '/en/news/2026-01-opening',
     'plan-empty-en': '/en/plan', 'check-start-ka': '/ka/check', 'check-service-en': '/en/check/f5f5f', 'page-ka': '/ka/about', 'not-found-en': '/en/nothing',
     'feed-ka.xml': '/ka/feed.atom', 'sitemap.xml': '/sitemap.xml', 'api-service.json': '/api/v1/services',

@@ -16,6 +16,7 @@ from suite import GZA, ROOT, Suite, run
 
 GUIDE = os.path.join(ROOT, 'data', 'guide')
 SVC = 'services/documents/id-card-electronic.yaml'
+EVERYDAY = 'everyday/documents.yaml'
 OTHER = 'services/documents/biometric-passport.yaml'
 suite = Suite('mistakes')
 
@@ -103,6 +104,16 @@ TABLE = [
     ('not-nfc', SVC, r'^  en: "', '  en: "Cafe\u0301 ', 0),
     ('not-georgian', SVC, r'^(summary:\n  ka: ").*"', r'\1This is an identity card, ბარათი."', 1),
     ('georgian-in-english', SVC, r'^(summary:\n.*\n  en: ")', r'\1ბარათი, ', 2),
+    # -- everyday words
+    ('missing-key', EVERYDAY, r'^  ka: .*\n', '', -1),
+    ('too-few', EVERYDAY, r'^  ka: .*', '  ka: ["ბარათი"]', 0),
+    ('wrong-alphabet', EVERYDAY, r'^  ru: \["', '  ru: ["ბარათი", "', 0),
+    ('wrong-alphabet', EVERYDAY, r'^  ru: \["', '  ru: ["kartochka", "', 0),
+    ('wrong-alphabet', EVERYDAY, r'^  ka: \["', '  ka: ["карточка", "', 0),
+    ('wrong-alphabet', EVERYDAY, r'^  en: \["', '  en: ["карточка", "', 0),
+    ('dangling-reference', EVERYDAY, r'^- service: .*', '- service: no-such-service', 0),
+    ('id-taken', EVERYDAY, r'(?s)\A(.*?)^- service: ([\w-]+)\n(.*?)^- service: [\w-]+\n', r'\1- service: \2\n\3- service: \2\n', None),
+    ('bad-number', 'synonyms.yaml', r'^  weight: \d+', '  weight: 101', 0),
     # -- Markdown
     ('unsafe-markdown', 'pages/about.yaml', r'^  en: \|\n', '  en: |\n    <b>bold</b> words\n\n', 0),
     ('unsafe-markdown', 'pages/about.yaml', r'^  en: \|\n', '  en: |\n    ![x](https://a.example.org/x.png)\n\n', 0),
@@ -113,6 +124,7 @@ TABLE = [
     ('dangling-reference', 'situations.yaml', r'^    - service: .*', '    - service: no-such-service', 0),
     ('dangling-reference', 'map/shapes.tsv', r'\A[^\t]+', 'atlantis', 0),
     ('listed-twice', SVC, r'^providers: \[([\w-]+)', r'providers: [\1, \1', 0),
+    ('listed-twice', EVERYDAY, r'^  ka: \[("[^"]+")', r'  ka: [\1, \1', 0),
     ('listed-twice', SVC, r'^area: (.*)', r'area: \1\nalso_in: [\1]', 1),
     ('listed-twice', SVC, r'^sources:\n((?:  - .*\n)(?:    .*\n)+)', r'sources:\n\1\1', None),
     ('unknown-fact', SVC, r'\{fact: \w+', '{fact: shoe_size', 0),
@@ -164,6 +176,7 @@ FILES = [
     ('unreadable-file', 'regions.yaml', 1, lambda folder: os.remove(f'{folder}/regions.yaml')),
     ('unreadable-file', 'map/shapes.tsv', 1, lambda folder: os.remove(f'{folder}/map/shapes.tsv')),
     ('unreadable-file', 'pages/about.yaml', 1, write('pages/about.yaml', b'id: about # ' + b'x' * (2 << 20) + b'\n')),
+    ('unreadable-folder', 'everyday', 1, lambda folder: shutil.rmtree(f'{folder}/everyday')),
     ('unreadable-folder', 'news', 1, lambda folder: shutil.rmtree(f'{folder}/news')),
 ]
 

@@ -7,6 +7,7 @@
  * comes instead. The pages of the Guide that were open before this one are still in the tab's history;
  * a Back onto one of them leaves again, until the Guide is opened anew.
  */
+import { watchSearch } from "./suggest";
 import { watchPlan } from "./plan";
 
 const EXIT_PRESSES = 3;
@@ -116,4 +117,5 @@ watchQuickExit();
 showPrint();
 unfoldToPrint();
 copyWithoutSoftHyphens();
+watchSearch();
 watchPlan();

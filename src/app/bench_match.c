@@ -24,7 +24,7 @@ typedef struct Person {
 typedef struct Bench {
     const Edition *e;
     Arena *a;
-    Match *m;
+    Matcher *m;
     NextScratch *next;
     Person *people;
     size_t count;

@@ -150,8 +150,9 @@ const Command COMMANDS[] = {
       "Each line is the verdict, the service's id, its name, and the facts that are missing (maybe) or fail (no).\n"
       "With --json all reasons. Exit 1 when an answer in FILE cannot be.",
       "gza match --edition guide.gza --facts person.yaml --json", match_command },
-    { "search", "QUERY", 1, 1, "Search the services of an edition, best first.", SEARCH_OPTIONS,
-      "Each line is the service's id, how the query was found (exact, stem, typed, slip) and its name.",
+    { "search", "QUERY", 1, 1, "Search an edition: services, words explained, hubs and news, best first.", SEARCH_OPTIONS,
+      "Each result has its title, the words that show why it was found, what it is and its id, and how the weakest word\n"
+      "of the query was found: exact, stem (another form), typo (other letters or a slip), synonym.",
       "gza search --edition guide.gza 'ბავშვის დახმარება'", search },
     { "searches", "", 0, 0, "Print what many people looked for and did not find, most asked first.", SEARCHES_OPTIONS,
       "Visitors of gza serve --data DIR press \"I looked for this\". A word is shown when at least 11 asked for it, in\n"

@@ -1,67 +1,60 @@
 #include "app/find_commands.h"
 #include "base/json.h"
 #include "base/utf8.h"
-#include "guide/find.h"
 #include "host/edition_file.h"
+#include "public/search.h"
 #include "text/analyse.h"
 #include "text/fold.h"
 #include <stdio.h>
 #include <string.h>
 
-enum { LINE_BYTES = 4096, LINE_ARENA_BYTES = 1 << 20, SEARCH_LIMIT = 20, SEARCH_OUTPUT_BYTES = 1 << 20 };
+enum {
+    LINE_BYTES = 4096,
+    LINE_ARENA_BYTES = 1 << 20,
+    SEARCH_LIMIT = 20,
+    SEARCH_OUTPUT_BYTES = 1 << 20
+};
 
 /* -- gza search ------------------------------------------------------------------------------------- */
 
-/* How the weakest word of the query was found. */
-static const char *match_name(MatchKind m)
-{
-    static const char *const names[MATCH_KINDS] = { "exact", "stem", "typed", "slip" };
-
-    return names[m];
-}
-
-static void put_result(Json *j, const Edition *e, const FoundService *f, Lang lang)
-{
-    const Service *s = f->service;
-    const struct {
-        const char *key;
-        Str value;
-    } fields[] = {
-        { "id", edition_str(e, s->id) },
-        { "code", edition_str(e, s->code) },
-        { "type", S("service") },
-        { "title", edition_text(e, lang, s->name) },
-        { "lang", lang == LANG_EN ? S("en") : S("ka") },
-        { "match", str_c(match_name(f->match)) },
-        { "snippet", edition_text(e, lang, s->summary) },
-    };
-
-    json_object(j);
-    for (size_t i = 0; i < COUNT(fields); i++) {
-        json_key(j, str_c(fields[i].key));
-        json_str(j, fields[i].value);
-    }
-    json_end(j);
-}
-
-static void print_found_json(const Edition *e, Str query, const FoundService *found, size_t total, size_t shown, Lang lang)
+static void print_found_json(const Edition *e, Arena *a, const FindAsk *ask, const Marker *m,
+                             const FindAnswer *found)
 {
     Buf out = { .limit = SEARCH_OUTPUT_BYTES };
     Json j = json_begin(&out);
 
     json_object(&j);
     json_key(&j, S("query"));
-    json_str(&j, query);
+    json_str(&j, ask->query);
     json_key(&j, S("total"));
-    json_number(&j, (int64_t)total);
+    json_number(&j, (int64_t)found->total);
     json_key(&j, S("results"));
     json_array(&j);
-    for (size_t i = 0; i < shown; i++)
-        put_result(&j, e, &found[i], lang);
+    for (size_t i = 0; i < found->count; i++)
+        found_json(&j, e, a, m, &found->at[i], ask->lang, false);
     json_end(&j);
     json_end(&j);
     printf("%.*s\n", STR(buf_str(&out)));
     buf_free(&out);
+}
+
+static void print_found(const Edition *e, Arena *a, const FindAsk *ask, const Marker *m,
+                        const FindAnswer *found)
+{
+    for (size_t i = 0; i < found->count; i++) {
+        const Found *f = &found->at[i];
+        Snippet s = snippet_of(e, a, m, f, ask->lang);
+        printf("%2zu. %.*s\n", i + 1, STR(edition_text(e, ask->lang, found_title(e, f))));
+        if (s.text.n)
+            printf("    %.*s\n", STR(s.text));
+        printf("    %.*s %.*s, %.*s%s%s\n", STR(found_type_name(f->type)), STR(found_id(e, f)),
+               STR(match_name(f->match)),
+               s.lang == ask->lang ? ""
+               : s.lang == LANG_EN ? ", in English"
+                                   : ", in Georgian",
+               f->is_over ? ", closed" : "");
+    }
+    printf(found->total == 1 ? "%zu result\n" : "%zu results\n", found->total);
 }
 
 static void edition_drop(EditionFile *f)
@@ -74,32 +67,37 @@ int search(const Args *args)
 {
     const char *path = args_text(args, "--edition"), *lang_text = args_text(args, "--lang");
     Lang lang = lang_text && strcmp(lang_text, "en") == 0 ? LANG_EN : LANG_KA;
-    Str query = str_head(str_c(args->at[0]), QUERY_BYTES);
+    Str query = str_trim(str_c(args->at[0]));
     AUTO(edition_drop) EditionFile f = { 0 };
-    size_t total, shown;
 
     if (lang_text && lang == LANG_KA && strcmp(lang_text, "ka") != 0) {
         fprintf(stderr, "gza search: --lang is ka or en\nSee: gza help search\n");
         return EXIT_USAGE;
     }
-    if (!utf8_valid(query)) {
-        fprintf(stderr, "gza search: the query is no UTF-8, or longer than %d bytes\n", QUERY_BYTES);
+    if (!utf8_valid(query) || query.n > QUERY_BYTES) {
+        fprintf(stderr,
+                query.n > QUERY_BYTES
+                    ? "gza search: the query has %zu bytes, and may have %d\n"
+                    : "gza search: the query of %zu bytes is no UTF-8 (at most %d)\n",
+                query.n, QUERY_BYTES);
         return EXIT_USAGE;
     }
     Err e = edition_file_open(path ? path : "guide.gza", &f);
     if (FAILED(e))
         return fail(e);
-    const FoundService *found = find_services(&f.edition, args->a, args_day(args, "--today", clock_today()), query, &total);
-    shown = args_number(args, "--limit", SEARCH_LIMIT);
-    shown = shown < total ? shown : total;
-    if (args->json) {
-        print_found_json(&f.edition, query, found, total, shown, lang);
-        return EXIT_OK;
-    }
-    for (size_t i = 0; i < shown; i++) {
-        const Service *s = found[i].service;
-        printf("%.*s\t%s\t%.*s\n", STR(edition_str(&f.edition, s->id)), match_name(found[i].match), STR(edition_text(&f.edition, lang, s->name)));
-    }
+    FindAsk ask = {
+        .query = query,
+        .lang = lang,
+        .today = args_day(args, "--today", clock_today()),
+        .limit = args_number(args, "--limit", SEARCH_LIMIT),
+        .is_typing = true,
+    };
+    FindAnswer found = find_guide(&f.edition, args->a, &ask);
+    const Marker *marker = marker_of(&f.edition.find, args->a, query, true);
+    if (args->json)
+        print_found_json(&f.edition, args->a, &ask, marker, &found);
+    else
+        print_found(&f.edition, args->a, &ask, marker, &found);
     return EXIT_OK;
 }
 

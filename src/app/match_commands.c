@@ -59,7 +59,7 @@ static int say_problems(const Args *args, const Edition *e, const FieldProblems 
     return EXIT_FINDINGS;
 }
 
-static void print_lines(Match *m, Arena *a, Lang lang)
+static void print_lines(Matcher *m, Arena *a, Lang lang)
 {
     for (EACH_ALL(m->e, Service, s, service, SERVICE)) {
         const MatchedService *got = &m->services[s - m->e->service];
@@ -99,7 +99,7 @@ int match_command(const Args *args)
         fprintf(stderr, "gza match: there is no need, situation or service \"%s\"\n", need);
         return EXIT_USAGE;
     }
-    Match *m = match_new(&f.edition, args->a);
+    Matcher *m = match_new(&f.edition, args->a);
     match_all(m, &answers, args_day(args, "--date", day));
     if (!args->json) {
         print_lines(m, args->a, LANG_KA);

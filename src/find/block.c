@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BLOCK_BYTES = 512 << 20, MAGIC = 0x31444E46, HEADER = 4 + 3 * 4 }; /* "FND1" */
+enum { BLOCK_BYTES = 512 << 20, MAGIC = 0x32444E46 }; /* "FND2" */
 
 /* -- building --------------------------------------------------------------------------------------- */
 
@@ -20,13 +20,13 @@ typedef struct Interning {
     uint32_t count; /* words */
     uint32_t *slots;
     size_t slot_count;
-    Buf seen;       /* Seen, grouped at the end by a counting sort */
-    Buf last;       /* u32 per word: its newest Seen + 1 */
+    Buf seen; /* Seen, grouped at the end by a counting sort */
+    Buf last; /* u32 per word: its newest Seen + 1 */
 } Interning;
 
 struct FindBuilder {
     Interning kinds[WORD_KINDS];
-    Buf stems_of;  /* per form: STEMS_MAX u32 stem numbers + 1 */
+    Buf stems_of; /* per form: STEMS_MAX u32 stem numbers + 1 */
     uint32_t documents;
     Arena scratch;
 };
@@ -159,7 +159,8 @@ void find_text(FindBuilder *b, FindField field, Str text)
             buf_put(&b->stems_of, (Str){ (const char *)stems, sizeof(stems) });
         }
         note(&b->kinds[WORD_FORM], form, b->documents - 1, (uint8_t)(1u << field));
-        const uint32_t *stems = (const uint32_t *)(const void *)b->stems_of.p + (size_t)form * STEMS_MAX;
+        const uint32_t *stems =
+            (const uint32_t *)(const void *)b->stems_of.p + (size_t)form * STEMS_MAX;
         for (size_t i = 0; i < STEMS_MAX && stems[i]; i++)
             note(&b->kinds[WORD_STEM], stems[i] - 1, b->documents - 1, (uint8_t)(1u << field));
         arena_reset(&b->scratch);
@@ -203,6 +204,24 @@ static void pad(Buf *b)
     buf_zero(b, (4 - b->n % 4) % 4);
 }
 
+/*
+ * A posting is the step from the document before and four bits of fields: title, gives, body, often. What does not fit
+ * there (a word in ALSO, or in everything) is marked by all four bits and has its fields in a byte behind. Few words
+ * stand in ALSO, so the others do not pay for it.
+ */
+enum { POSTING_BITS = 4, POSTING_MORE = 15, POSTING_OFTEN = 8 };
+
+static void put_posting(Buf *b, uint32_t step, uint8_t fields)
+{
+    uint8_t bits =
+        (uint8_t)((fields & (POSTING_OFTEN - 1)) | (fields & FIND_OFTEN ? POSTING_OFTEN : 0));
+    bool fits = !(fields & (1 << FIND_ALSO | 1 << FIND_SAID)) && bits != POSTING_MORE;
+
+    varint(b, step << POSTING_BITS | (fits ? bits : POSTING_MORE));
+    if (!fits)
+        buf_byte(b, fields);
+}
+
 /* A kind's part: offsets and bytes of words, offsets and bytes of postings, the order by key. */
 static void put_kind(const Interning *in, Buf *out)
 {
@@ -235,7 +254,7 @@ static void put_kind(const Interning *in, Buf *out)
             chain[count++] = s - 1;
         while (count--) { /* the chain runs backwards */
             const Seen *s = &seen[chain[count]];
-            varint(&posts, ((s->document - before) << 4) | s->fields);
+            put_posting(&posts, s->document - before, s->fields);
             before = s->document;
         }
     }
@@ -311,10 +330,12 @@ static bool list_open(Cursor *c, uint32_t documents, WordList *l)
     uint32_t word_bytes = take_u32(c), post_bytes = take_u32(c);
     l->bytes = take(c, word_bytes);
     l->posts = take(c, post_bytes);
-    if (c->failed || !offsets_rise(l->at, l->count, word_bytes) || !offsets_rise(l->posts_at, l->count, post_bytes))
+    if (c->failed || !offsets_rise(l->at, l->count, word_bytes) ||
+        !offsets_rise(l->posts_at, l->count, post_bytes))
         return false;
     for (uint32_t i = 0; i < l->count; i++) {
-        if (l->by_key[i] >= l->count || l->at[i + 1] - l->at[i] > WORD_CODES || l->at[i + 1] == l->at[i])
+        if (l->by_key[i] >= l->count || l->at[i + 1] - l->at[i] > WORD_CODES ||
+            l->at[i + 1] == l->at[i])
             return false;
         for (Postings p = postings_of(l, i); postings_next(&p);)
             if (p.document >= documents)
@@ -340,7 +361,8 @@ Err find_open(Str bytes, FindBlock *out)
 
 Postings postings_of(const WordList *l, uint32_t word)
 {
-    return (Postings){ .at = l->posts + l->posts_at[word], .end = l->posts + l->posts_at[word + 1] };
+    return (Postings){ .at = l->posts + l->posts_at[word],
+                       .end = l->posts + l->posts_at[word + 1] };
 }
 
 bool postings_next(Postings *p)
@@ -355,8 +377,10 @@ bool postings_next(Postings *p)
         if (c < 0x80)
             break;
     }
-    p->document += v >> 4;
-    p->fields = v & 15;
+    p->document += v >> POSTING_BITS;
+    p->fields = (uint8_t)((v & (POSTING_OFTEN - 1)) | (v & POSTING_OFTEN ? FIND_OFTEN : 0));
+    if ((v & POSTING_MORE) == POSTING_MORE && p->at < p->end)
+        p->fields = *p->at++ & (FIND_OFTEN * 2 - 1);
     return true;
 }
 

@@ -11,7 +11,18 @@
 #include "base/err.h"
 #include "text/letters.h"
 
-typedef enum FindField { FIND_TITLE, FIND_GIVES, FIND_BODY, FIND_FIELDS } FindField;
+/*
+ * Words that do not stand in the text: ALSO mean the same as words that do (synonyms), SAID are what people
+ * say who need this very document.
+ */
+typedef enum FindField {
+    FIND_TITLE,
+    FIND_GIVES,
+    FIND_BODY,
+    FIND_ALSO,
+    FIND_SAID,
+    FIND_FIELDS
+} FindField;
 typedef enum WordKind { WORD_FORM, WORD_STEM, WORD_KINDS } WordKind;
 
 typedef struct FindBuilder FindBuilder;
@@ -24,11 +35,11 @@ void find_build(FindBuilder *b, Buf *out);
 
 typedef struct WordList {
     uint32_t count;
-    const uint32_t *at;       /* count + 1 offsets into bytes */
+    const uint32_t *at; /* count + 1 offsets into bytes */
     const uint8_t *bytes;
     const uint32_t *posts_at; /* count + 1 offsets into posts */
     const uint8_t *posts;
-    const uint32_t *by_key;   /* word numbers in the order of their keys */
+    const uint32_t *by_key; /* word numbers in the order of their keys */
 } WordList;
 
 typedef struct FindBlock {

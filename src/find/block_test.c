@@ -47,14 +47,16 @@ static uint32_t number_of(const FindBlock *b, WordKind kind, const char *word)
     return 0;
 }
 
-/* "0:tg 2:b": documents with their fields, b body, g gives, t title, + more than once. */
+/* "0:tg 2:b": documents with their fields, b body, g gives, t title, a also, + more than once. */
 static void assert_postings(const FindBlock *b, WordKind kind, const char *word, const char *wanted)
 {
     Str all = { 0 };
 
     for (Postings p = postings_of(&b->words[kind], number_of(b, kind, word)); postings_next(&p);)
-        all = arena_fmt(&arena, "%.*s%s%u:%s%s%s%s", STR(all), all.n ? " " : "", p.document, p.fields & 1 << FIND_TITLE ? "t" : "",
-                        p.fields & 1 << FIND_GIVES ? "g" : "", p.fields & 1 << FIND_BODY ? "b" : "", p.fields & FIND_OFTEN ? "+" : "");
+        all = arena_fmt(&arena, "%.*s%s%u:%s%s%s%s%s", STR(all), all.n ? " " : "", p.document,
+                        p.fields & 1 << FIND_TITLE ? "t" : "",
+                        p.fields & 1 << FIND_GIVES ? "g" : "", p.fields & 1 << FIND_BODY ? "b" : "",
+                        p.fields & 1 << FIND_ALSO ? "a" : "", p.fields & FIND_OFTEN ? "+" : "");
     assert_str(all, wanted);
 }
 
@@ -82,6 +84,33 @@ TEST(a_word_that_stands_twice_in_a_field_is_marked)
     FindBlock b = opened(&bytes);
     assert_postings(&b, WORD_FORM, "ქულა", "0:b+");
     assert_postings(&b, WORD_FORM, "და", "0:b");
+    find_builder_free(f);
+    buf_free(&bytes);
+}
+
+TEST(every_set_of_fields_is_kept)
+{
+    Buf bytes = { .limit = 1 << 20 };
+    FindBuilder *f = find_builder_new();
+    uint32_t next = 0;
+
+    for (unsigned set = 0; set < 1u << FIND_FIELDS; set++)
+        for (int times = 1; times <= 2; times++) {
+            find_document(f);
+            for (int field = 0; field < FIND_FIELDS; field++)
+                for (int i = 0; i < times && (set >> field & 1); i++)
+                    find_text(f, (FindField)field, S("ქულა"));
+        }
+    find_build(f, &bytes);
+    FindBlock b = opened(&bytes);
+    for (Postings p = postings_of(&b.words[WORD_FORM], number_of(&b, WORD_FORM, "ქულა"));
+         postings_next(&p); next++) {
+        if (next == 0)
+            next = 2; /* the first two documents are empty */
+        assert_int_equal(p.document, next);
+        assert_int_equal(p.fields, next / 2 | (next % 2 ? FIND_OFTEN : 0));
+    }
+    assert_int_equal(next, 2u << FIND_FIELDS);
     find_builder_free(f);
     buf_free(&bytes);
 }
@@ -172,7 +201,8 @@ TEST(many_documents_keep_their_order)
     }
     find_build(f, &bytes);
     FindBlock b = opened(&bytes);
-    for (Postings p = postings_of(&b.words[WORD_FORM], number_of(&b, WORD_FORM, "სესხი")); postings_next(&p); next += 3)
+    for (Postings p = postings_of(&b.words[WORD_FORM], number_of(&b, WORD_FORM, "სესხი"));
+         postings_next(&p); next += 3)
         assert_int_equal(p.document, next);
     assert_int_equal(next, 3000);
     assert_postings(&b, WORD_FORM, "2999", "2999:b");
@@ -240,14 +270,16 @@ TEST(a_block_with_one_byte_changed_is_refused_or_safe)
 TEST(other_bytes_are_refused)
 {
     FindBlock b;
-    static const uint32_t huge[] = { 0x31444E46, 1, UINT32_MAX, 0, 0, 0, 0, 0 };
+    static const uint32_t huge[] = { 0x32444E46, 1, UINT32_MAX, 0, 0, 0, 0, 0 };
 
     assert_true(FAILED(find_open((Str){ 0 }, &b)));
     assert_true(FAILED(find_open(S("no index"), &b)));
     assert_true(FAILED(find_open((Str){ (const char *)huge, sizeof(huge) }, &b)));
 }
 
-TESTS(T(words_lead_to_documents_and_fields), T(a_word_that_stands_twice_in_a_field_is_marked), T(words_stand_in_order_and_keys_in_theirs),
-      T(the_first_word_not_below_is_found), T(the_same_texts_give_the_same_bytes), T(no_documents_and_empty_documents_are_fine),
-      T(many_documents_keep_their_order), T(a_shortened_block_is_refused), T(a_block_with_one_byte_changed_is_refused_or_safe),
+TESTS(T(words_lead_to_documents_and_fields), T(a_word_that_stands_twice_in_a_field_is_marked),
+      T(every_set_of_fields_is_kept), T(words_stand_in_order_and_keys_in_theirs),
+      T(the_first_word_not_below_is_found), T(the_same_texts_give_the_same_bytes),
+      T(no_documents_and_empty_documents_are_fine), T(many_documents_keep_their_order),
+      T(a_shortened_block_is_refused), T(a_block_with_one_byte_changed_is_refused_or_safe),
       T(other_bytes_are_refused))

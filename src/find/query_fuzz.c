@@ -3,8 +3,8 @@
  * the rest is the query. Holds for every answer: documents exist, none comes twice, scores fall, asking
  * again gives the same, and what stands in the index as typed is found.
  */
-#include "find/query.h"
 #include "base/must.h"
+#include "find/query.h"
 #include "fuzz.h"
 #include "text/analyse.h"
 #include "text/fold.h"
@@ -16,12 +16,15 @@ enum { DOCUMENTS = 6, FUZZ_QUERY_BYTES = 1 << 16 };
 static const FindBlock *small_block(void)
 {
     static const char *const texts[DOCUMENTS][FIND_FIELDS] = {
-        { "სახელმწიფო პენსია ასაკით", "ყოველთვიური თანხა", "განაცხადი სააგენტოში, საბუთები 16-დან" },
-        { "ბავშვის დახმარება", "თანხა ოჯახს, სადაც ბავშვია", "დაბადების მოწმობა და განცხადება" },
-        { "Passport of a citizen", "Paper for travel", "Photo is taken there, 112" },
-        { "შეღავათიანი აგროკრედიტი", "სესხი ფერმერს", "მიწის ამონაწერი საჯარო რეესტრიდან" },
-        { "паспорт и пенсия", "անձնագիր", "სმs あいう" },
-        { "", "", "წყალი წყლის სოფელი სოფლებში უდიდესი" },
+        { "სახელმწიფო პენსია ასაკით", "ყოველთვიური თანხა", "განაცხადი სააგენტოში, საბუთები 16-დან",
+          "მოხუცის ფული pensioner" },
+        { "ბავშვის დახმარება", "თანხა ოჯახს, სადაც ბავშვია", "დაბადების მოწმობა და განცხადება",
+          "დეკრეტული" },
+        { "Passport of a citizen", "Paper for travel", "Photo is taken there, 112",
+          "საზღვარგარეთის პასპორტი" },
+        { "შეღავათიანი აგროკრედიტი", "სესხი ფერმერს", "მიწის ამონაწერი საჯარო რეესტრიდან", "" },
+        { "паспорт и пенсия", "անձնագիր", "სმs あいう", "пенсии" },
+        { "", "", "წყალი წყლის სოფელი სოფლებში უდიდესი", "წყალი" },
     };
     static Buf bytes = { .limit = 1 << 20 };
     static FindBlock b;
@@ -71,7 +74,8 @@ static void check_words(const FindBlock *b, Arena *a, Str query)
         MUST(noshift_readings(&c, readings) <= READINGS_MAX);
         const WordList *l = &b->words[WORD_FORM];
         uint32_t at = word_from(l, c.at, c.n);
-        if (at < l->count && codes_compare(word_view(l, at).at, word_view(l, at).n, c.at, c.n) == 0) {
+        if (at < l->count &&
+            codes_compare(word_view(l, at).at, word_view(l, at).n, c.at, c.n) == 0) {
             find_query(b, a, word, &(FindOptions){ .most = DOCUMENTS }, &count);
             MUST(count > 0);
         }
@@ -90,9 +94,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     }
     Str query = { (const char *)data + 1, size - 1 };
-    FindOptions o = { .most = data[0] & 7, .is_typing = data[0] & 8, .prior = data[0] & 16 ? prior : NULL };
+    FindOptions o = { .most = data[0] & 7,
+                      .is_typing = data[0] & 8,
+                      .prior = data[0] & 16 ? prior : NULL,
+                      .is_story = data[0] & 64 };
     if (data[0] & 32)
-        memcpy(o.times, (uint8_t[]){ 60, 20, 8 }, sizeof(o.times));
+        memcpy(o.times, (uint8_t[FIND_FIELDS]){ 60, 20, 8, 2, 40 }, sizeof(o.times));
     const FindHit *hits = find_query(b, &a, query, &o, &count);
     check_hits(hits, count, o.most);
     const FindHit *same = find_query(b, &a, query, &o, &again);

@@ -19,7 +19,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         MUST(answers_read(e, back, fixed_today(), &two, &complaints) && complaints.count == 0);
         MUST(answers_equal(&one, &two));
         MUST(str_eq(answers_write(e, &a, &two), back));
-        Match *m = match_new(e, &a);
+        Matcher *m = match_new(e, &a);
         match_all(m, &one, fixed_today());
         for (EACH_ALL(e, Service, s, service, SERVICE)) {
             ServiceExplanation x;

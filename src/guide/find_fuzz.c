@@ -3,7 +3,7 @@
 #include "base/utf8.h"
 #include "editions.h"
 #include "fuzz.h"
-#include "guide/find.h"
+#include "guide/snippet.h"
 #include "text/fold.h"
 #include "text/hyphen.h"
 #include <string.h>
@@ -23,12 +23,40 @@ static void check_hyphens(Arena *a, Str text)
     MUST(str_eq((Str){ back, n }, text));
 }
 
+/* Whole letters, marks inside of the snippet, in order and apart. */
+static void check_snippet(const Snippet *s)
+{
+    MUST(utf8_valid(s->text));
+    for (size_t i = 0; i < s->mark_count; i++) {
+        const Mark *m = &s->marks[i];
+        MUST(m->from < m->to && m->to <= s->text.n && (i == 0 || s->marks[i - 1].to <= m->from));
+        MUST(utf8_valid((Str){ s->text.p + m->from, m->to - m->from }));
+    }
+}
+
+static void check_answer(const Edition *e, Arena *a, const FindAsk *ask)
+{
+    FindAnswer found = find_guide(e, a, ask);
+    const Marker *marker = marker_of(&e->find, a, ask->query, ask->is_typing);
+
+    MUST(found.total <= e->find.documents && found.count == found.total);
+    for (size_t i = 0; i < found.count; i++) {
+        Snippet s = snippet_of(e, a, marker, &found.at[i], ask->lang);
+        check_snippet(&s);
+        MUST(i == 0 || found.at[i].type != found.at[i - 1].type ||
+             found.at[i].number != found.at[i - 1].number);
+        MUST(i == 0 || found.at[i].is_over >= found.at[i - 1].is_over);
+    }
+    Marks own = mark_text(marker, a, ask->query);
+    for (size_t i = 0; i < own.count; i++)
+        MUST(own.at[i].from < own.at[i].to && own.at[i].to <= ask->query.n);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     const Edition *e = edition_of_small_guide();
     Arena a = arena_new((size_t)256 << 20);
     Str query = { (const char *)data, size }, rest = query;
-    size_t count;
 
     if (size <= 1 << 16) {
         for (Str w; (w = fold_next_word(&a, &rest)).n;) {
@@ -38,10 +66,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
             MUST(str_starts(w, fold_stem(w)));
             MUST(utf8_valid(fold_latin_as_georgian(&a, w)));
         }
-        const FoundService *found = find_services(e, &a, fixed_today(), query, &count);
-        MUST(count <= e->counts[TABLE_SERVICE]);
-        for (size_t i = 1; i < count; i++)
-            MUST(found[i].service != found[i - 1].service);
+        FindAsk ask = { .query = query,
+                        .lang = size & 1 ? LANG_EN : LANG_KA,
+                        .today = fixed_today(),
+                        .limit = 100,
+                        .is_typing = size & 2,
+                        .with_facets = true };
+        check_answer(e, &a, &ask);
         if (str_find(query, S("\xC2\xAD")) < 0)
             check_hyphens(&a, query);
     }

@@ -32,9 +32,9 @@ typedef struct MatchState {
     int depth;
 } MatchState;
 
-Match *match_new(const Edition *e, Arena *a)
+Matcher *match_new(const Edition *e, Arena *a)
 {
-    Match *m = NEW(a, Match);
+    Matcher *m = NEW(a, Matcher);
     MatchState *s = NEW(a, MatchState);
     const uint32_t *n = e->counts;
 
@@ -45,7 +45,7 @@ Match *match_new(const Edition *e, Arena *a)
     s->strengths = NEW_N(a, uint8_t, n[TABLE_SERVICE] + 1);
     s->rules = NEW_N(a, const Rule *, n[TABLE_SERVICE] + 1);
     s->parts = NEW_N(a, const Rule *, n[TABLE_PART] + 1);
-    *m = (Match){
+    *m = (Matcher){
         .e = e,
         .services = NEW_N(a, MatchedService, n[TABLE_SERVICE] + 1),
         .parts = NEW_N(a, uint8_t, n[TABLE_PART] + 1),
@@ -113,12 +113,12 @@ static bool years_on_coming(const MakeRule *make, Day born, Day from, int64_t *o
     return true;
 }
 
-static const MakeRule *make_of(const Match *m, uint32_t fact)
+static const MakeRule *make_of(const Matcher *m, uint32_t fact)
 {
     return &m->e->make[fact];
 }
 
-static bool fact_known(Match *m, Ref fact, int64_t *out)
+static bool fact_known(Matcher *m, Ref fact, int64_t *out)
 {
     return fact.n && match_value(m, &m->e->fact[fact.n - 1], out);
 }
@@ -129,7 +129,7 @@ static bool day_is_sane(int64_t day)
     return day >= -719162 && day <= 2932000; /* 0001-01-01 to 9997 */
 }
 
-static bool map_value(const Match *m, const MakeRule *make, int64_t choice, int64_t *out)
+static bool map_value(const Matcher *m, const MakeRule *make, int64_t choice, int64_t *out)
 {
     if (choice < 0 || choice >= make->map.count)
         return false;
@@ -138,7 +138,7 @@ static bool map_value(const Match *m, const MakeRule *make, int64_t choice, int6
     return v != DAY_NONE;
 }
 
-static bool make_value(Match *m, const MakeRule *make, int64_t *out)
+static bool make_value(Matcher *m, const MakeRule *make, int64_t *out)
 {
     int64_t a, b;
 
@@ -169,7 +169,7 @@ static bool make_value(Match *m, const MakeRule *make, int64_t *out)
     return true;
 }
 
-static bool answered(const Match *m, uint32_t fact, int64_t *out)
+static bool answered(const Matcher *m, uint32_t fact, int64_t *out)
 {
     if (fact >= ANSWERS_MOST || m->answers->at[fact].kind != ANSWER_VALUE || make_of(m, fact)->kind == MAKE_TODAY)
         return false;
@@ -177,7 +177,7 @@ static bool answered(const Match *m, uint32_t fact, int64_t *out)
     return true;
 }
 
-bool match_value(Match *m, const Fact *f, int64_t *out)
+bool match_value(Matcher *m, const Fact *f, int64_t *out)
 {
     MatchState *s = m->state;
     uint32_t i = (uint32_t)(f - m->e->fact);
@@ -200,7 +200,7 @@ bool match_value(Match *m, const Fact *f, int64_t *out)
 
 /* -- tests and trees -------------------------------------------------------------------------------- */
 
-Verdict match_applies(Match *m, const Fact *f)
+Verdict match_applies(Matcher *m, const Fact *f)
 {
     MatchState *s = m->state;
     uint32_t i = (uint32_t)(f - m->e->fact);
@@ -252,7 +252,7 @@ static bool test_holds(const Edition *e, const RuleTest *t, FactType type, int64
     return found == (t->op == OP_IN);
 }
 
-static Verdict work_out(Match *m, const RuleTest *t)
+static Verdict work_out(Matcher *m, const RuleTest *t)
 {
     const Fact *f = test_fact(m->e, t);
     int64_t v;
@@ -264,7 +264,7 @@ static Verdict work_out(Match *m, const RuleTest *t)
     return test_holds(m->e, t, (FactType)f->type, v) ? VERDICT_YES : VERDICT_NO;
 }
 
-Verdict match_test(Match *m, uint32_t test)
+Verdict match_test(Matcher *m, uint32_t test)
 {
     uint8_t *known = &m->state->tests[test];
 
@@ -274,7 +274,7 @@ Verdict match_test(Match *m, uint32_t test)
 }
 
 /* The tree whose root is s; edition_open has checked that it nests and is not deep. */
-static Verdict judge(Match *m, const RuleStep *s)
+static Verdict judge(Matcher *m, const RuleStep *s)
 {
     const RuleStep *end = s + s->span;
     Verdict v;
@@ -300,7 +300,7 @@ static Verdict judge(Match *m, const RuleStep *s)
     return v;
 }
 
-Verdict match_steps(Match *m, Range steps)
+Verdict match_steps(Matcher *m, Range steps)
 {
     return steps.count ? judge(m, m->e->step + steps.first) : VERDICT_YES;
 }
@@ -326,7 +326,7 @@ static Strength strength_on(const Edition *e, const Service *s, Shown shown, Day
 }
 
 /* What depends on the day alone: status, and which version of the conditions is in force. */
-static void set_day(Match *m, Day day)
+static void set_day(Matcher *m, Day day)
 {
     const Edition *e = m->e;
     MatchState *s = m->state;
@@ -351,7 +351,7 @@ static void set_day(Match *m, Day day)
     s->has_day = true;
 }
 
-void match_begin(Match *m, const Answers *answers)
+void match_begin(Matcher *m, const Answers *answers)
 {
     const Edition *e = m->e;
     MatchState *s = m->state;
@@ -362,7 +362,7 @@ void match_begin(Match *m, const Answers *answers)
     memset(s->tests, VERDICT_NOT_YET, e->counts[TABLE_TEST]);
 }
 
-void match_all(Match *m, const Answers *answers, Day day)
+void match_all(Matcher *m, const Answers *answers, Day day)
 {
     const Edition *e = m->e;
     MatchState *s = m->state;
@@ -379,17 +379,17 @@ void match_all(Match *m, const Answers *answers, Day day)
         m->parts[i] = (uint8_t)(s->parts[i] ? match_steps(m, s->parts[i]->steps) : VERDICT_MAYBE);
 }
 
-const Rule *match_service_rule(const Match *m, const Service *s)
+const Rule *match_service_rule(const Matcher *m, const Service *s)
 {
     return m->state->rules[s - m->e->service];
 }
 
-const Rule *match_part_rule(const Match *m, const Part *p)
+const Rule *match_part_rule(const Matcher *m, const Part *p)
 {
     return m->state->parts[p - m->e->part];
 }
 
-Verdict match_has_document(Match *m, const Document *d)
+Verdict match_has_document(Matcher *m, const Document *d)
 {
     uint32_t number = (uint32_t)(d - m->e->document) + 1;
 

@@ -6,7 +6,7 @@
  * unless the rest decides. Whether one can apply at the moment (status, first and last day) never
  * changes a verdict; it is in MatchedService.shown.
  *
- *   Match *m = match_new(edition, arena);     memory once
+ *   Matcher *m = match_new(edition, arena);     memory once
  *   match_all(m, &answers, day);              no allocation, as often as wanted
  *   m->services[i].verdict
  */
@@ -32,18 +32,18 @@ typedef struct MatchedService {
     uint8_t shown;    /* Shown: can one apply on this day? */
 } MatchedService;
 
-typedef struct Match {
+typedef struct Matcher {
     const Edition *e;
     Day day;
     const Answers *answers;   /* those of the last match_all; must live as long as the results are read */
     MatchedService *services; /* by service */
     uint8_t *parts;           /* Verdict by part (table PART): the service's and the part's own conditions */
     struct MatchState *state; /* the evaluator's own */
-} Match;
+} Matcher;
 
-Match *match_new(const Edition *e, Arena *a);
+Matcher *match_new(const Edition *e, Arena *a);
 /* The fact of today gets `day`, whatever stands in the answers for it. */
-void match_all(Match *m, const Answers *answers, Day day);
+void match_all(Matcher *m, const Answers *answers, Day day);
 
 /* Name for machines: "yes", "maybe", "no"; "fits", "fits_checked", "fits_closed" or "none". */
 Str verdict_name(Verdict v);
@@ -52,21 +52,21 @@ Str strength_name(Strength s);
 /* -- for the modules beside this one (reasons, next question, plan) ------------------------------- */
 
 /* Forgets the person before and takes these answers, on the day of the last match_all; m->services is left as it is. */
-void match_begin(Match *m, const Answers *answers);
+void match_begin(Matcher *m, const Answers *answers);
 /* What a test asks about; every test asks about something. */
 static inline const Fact *test_fact(const Edition *e, const RuleTest *t)
 {
     return &e->fact[t->fact.n - 1];
 }
 /* The rule in force on the day of the last match_all; NULL when there is none. */
-const Rule *match_service_rule(const Match *m, const Service *s);
-const Rule *match_part_rule(const Match *m, const Part *p);
+const Rule *match_service_rule(const Matcher *m, const Service *s);
+const Rule *match_part_rule(const Matcher *m, const Part *p);
 /* What the edition says about having a paper already (table DOCUMENT). MAYBE: not known. */
-Verdict match_has_document(Match *m, const Document *d);
+Verdict match_has_document(Matcher *m, const Document *d);
 /* Verdicts of a test, and of the tree at a step. */
-Verdict match_test(Match *m, uint32_t test);
-Verdict match_steps(Match *m, Range steps);
+Verdict match_test(Matcher *m, uint32_t test);
+Verdict match_steps(Matcher *m, Range steps);
 /* Does the question concern the person? NO: its applies_when fails. */
-Verdict match_applies(Match *m, const Fact *f);
+Verdict match_applies(Matcher *m, const Fact *f);
 /* The value of a fact, answered or derived; false: unknown. */
-bool match_value(Match *m, const Fact *f, int64_t *out);
+bool match_value(Matcher *m, const Fact *f, int64_t *out);

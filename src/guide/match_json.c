@@ -258,7 +258,7 @@ static void parts_json(const Edition *e, const ServiceExplanation *x, Json *j)
 }
 
 /* r: NULL when nobody asked what to show first. */
-static void service_json(Match *m, Arena *a, const Service *s, const Relevant *r, bool with_reasons, Json *j)
+static void service_json(Matcher *m, Arena *a, const Service *s, const Relevant *r, bool with_reasons, Json *j)
 {
     const Edition *e = m->e;
     const MatchedService *got = &m->services[s - e->service];
@@ -297,7 +297,7 @@ static void service_json(Match *m, Arena *a, const Service *s, const Relevant *r
     json_end(j);
 }
 
-void match_json(Match *m, NextScratch *next, Arena *a, const Wish *wish, bool with_reasons, Json *j)
+void match_json(Matcher *m, NextScratch *next, Arena *a, const Wish *wish, bool with_reasons, Json *j)
 {
     const Edition *e = m->e;
     const Fact *ask = next ? next_question(m, next, wish ? wish_services(e, a, wish) : NULL) : NULL;

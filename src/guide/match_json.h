@@ -38,4 +38,4 @@ void field_problems_json(const Edition *e, Arena *a, const FieldProblems *proble
  * `relevance` and `place` say which to show first for the wish (an empty one is a wish for all); `wish` may
  * be NULL: then they are left out. `next` may be NULL: then it is not looked for, and null.
  */
-void match_json(Match *m, NextScratch *next, Arena *a, const Wish *wish, bool with_reasons, Json *j);
+void match_json(Matcher *m, NextScratch *next, Arena *a, const Wish *wish, bool with_reasons, Json *j);

@@ -44,7 +44,7 @@ static const char PLACES[] = "- {id: telavi, region: kakheti, hub: \"yes\"}\n"
 typedef struct Case {
     Buf bytes;
     Edition e;
-    Match *m;
+    Matcher *m;
     Answers answers;
 } Case;
 

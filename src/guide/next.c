@@ -45,7 +45,7 @@ struct NextScratch {
     const Edition *e;
     Day day;
     bool is_ready;
-    Match *what_if;
+    Matcher *what_if;
     Answers answers;
     Question *questions; /* by fact */
     uint32_t *tests, *tests_from; /* the tests of fact f: tests[tests_from[f] .. tests_from[f + 1]] */
@@ -221,7 +221,7 @@ static void sort_tests(NextScratch *s)
         s->tests[at[e->test[i].fact.n]++] = i;
 }
 
-static void prepare(NextScratch *s, Match *m)
+static void prepare(NextScratch *s, Matcher *m)
 {
     const Edition *e = s->e;
     uint32_t facts = e->counts[TABLE_FACT], services = e->counts[TABLE_SERVICE];
@@ -269,7 +269,7 @@ NextScratch *next_new(const Edition *e, Arena *a)
 
 /* -- which questions may be asked ------------------------------------------------------------------------ */
 
-static bool may_ask(const Match *m, uint32_t fact)
+static bool may_ask(const Matcher *m, uint32_t fact)
 {
     return fact < ANSWERS_MOST && m->e->fact[fact].is_asked && m->answers->at[fact].kind == ANSWER_NONE;
 }
@@ -278,7 +278,7 @@ static bool may_ask(const Match *m, uint32_t fact)
  * Marks the questions to ask for an unknown fact: itself, or what decides whether it concerns the
  * person. true: there was one. The gates of an edition may be a maze; its depth is bounded.
  */
-static bool mark_askable(Match *m, uint32_t fact, int depth, bool *candidates)
+static bool mark_askable(Matcher *m, uint32_t fact, int depth, bool *candidates)
 {
     const Edition *e = m->e;
     Range gate = e->make[fact].gate;
@@ -300,7 +300,7 @@ static bool mark_askable(Match *m, uint32_t fact, int depth, bool *candidates)
     return true;
 }
 
-static void find_candidates(NextScratch *s, Match *m, bool *missing)
+static void find_candidates(NextScratch *s, Matcher *m, bool *missing)
 {
     const Edition *e = s->e;
     uint32_t facts = e->counts[TABLE_FACT];
@@ -354,7 +354,7 @@ static uint32_t worth_of(const Service *s)
     return square * square / 10000 + 1;
 }
 
-static void weigh_services(NextScratch *s, const Match *m, const bool *only, uint32_t least)
+static void weigh_services(NextScratch *s, const Matcher *m, const bool *only, uint32_t least)
 {
     const Edition *e = s->e;
 
@@ -381,7 +381,7 @@ static const Fact *best_of(NextScratch *s, bool sensitive)
     return best;
 }
 
-const Fact *next_question(Match *m, NextScratch *s, const bool *only)
+const Fact *next_question(Matcher *m, NextScratch *s, const bool *only)
 {
     const Edition *e = s->e;
     bool missing[ANSWERS_MOST * 4];
@@ -406,7 +406,7 @@ const Fact *next_question(Match *m, NextScratch *s, const bool *only)
     return best;
 }
 
-uint32_t answers_open(Match *m, Arena *a, const Service *s)
+uint32_t answers_open(Matcher *m, Arena *a, const Service *s)
 {
     const Rule *rule = match_service_rule(m, s);
     uint32_t facts = m->e->counts[TABLE_FACT], n = 0;

@@ -4,7 +4,7 @@
 #pragma once
 #include "guide/match.h"
 
-typedef struct NextScratch NextScratch; /* memory for choosing, once per Match */
+typedef struct NextScratch NextScratch; /* memory for choosing, once per Matcher */
 NextScratch *next_new(const Edition *e, Arena *a);
 
 /*
@@ -14,8 +14,8 @@ NextScratch *next_new(const Edition *e, Arena *a);
  * Sensitive facts come when nothing else is left. Equal scores: the earlier fact. `only`, when not
  * empty, is a set of services (by index, true: counts): the person's need or one service's page.
  */
-const Fact *next_question(Match *m, NextScratch *scratch, const bool *only);
+const Fact *next_question(Matcher *m, NextScratch *scratch, const bool *only);
 
 /* How many more answers may change a service's verdict ("2 more answers may change this"): facts that
  * can still be asked, among those missing. */
-uint32_t answers_open(Match *m, Arena *a, const Service *s);
+uint32_t answers_open(Matcher *m, Arena *a, const Service *s);

@@ -17,7 +17,7 @@ static const char FACTS[] = "- {id: asylum, type: bool, asked: true, sensitive: 
 typedef struct Desk {
     Buf bytes;
     Edition e;
-    Match *m;
+    Matcher *m;
     NextScratch *next;
     Answers answers;
 } Desk;

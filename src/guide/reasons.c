@@ -10,14 +10,14 @@
 /* -- which facts ------------------------------------------------------------------------------------ */
 
 typedef struct Gather {
-    Match *m;
+    Matcher *m;
     bool *facts;
     int depth;
 } Gather;
 
 enum { GATHER_DEPTH = 32 };
 
-static Verdict judge_at(Match *m, uint32_t step)
+static Verdict judge_at(Matcher *m, uint32_t step)
 {
     return match_steps(m, (Range){ step, m->e->step[step].span });
 }
@@ -84,7 +84,7 @@ static void gather_tree(Gather *g, uint32_t step, Verdict want)
             gather_tree(g, c, want);
 }
 
-void mark_facts(Match *m, Range steps, Verdict verdict, bool *facts)
+void mark_facts(Matcher *m, Range steps, Verdict verdict, bool *facts)
 {
     Gather g = { .m = m, .facts = facts };
 
@@ -92,7 +92,7 @@ void mark_facts(Match *m, Range steps, Verdict verdict, bool *facts)
         gather_tree(&g, steps.first, verdict);
 }
 
-void explain_facts(Match *m, Arena *a, Range steps, Verdict verdict, FactList *out)
+void explain_facts(Matcher *m, Arena *a, Range steps, Verdict verdict, FactList *out)
 {
     uint32_t n = m->e->counts[TABLE_FACT];
     bool *facts = NEW_N(a, bool, n + 1);
@@ -300,7 +300,7 @@ static void leaf_add(Leaves *l, uint32_t step, Place *p)
  * The leaves that give the tree at `step` the verdict `want`. With `loosely`, also those of children
  * that have it where the tree itself has not: what already holds in a maybe.
  */
-static void leaves_of(Match *m, uint32_t step, Verdict want, bool loosely, Place p, Leaves *out)
+static void leaves_of(Matcher *m, uint32_t step, Verdict want, bool loosely, Place p, Leaves *out)
 {
     const RuleStep *s = &m->e->step[step];
 
@@ -329,7 +329,7 @@ static void leaves_of(Match *m, uint32_t step, Verdict want, bool loosely, Place
     }
 }
 
-static Leaves gather_leaves(Match *m, Arena *a, Range steps, Verdict want, bool loosely)
+static Leaves gather_leaves(Matcher *m, Arena *a, Range steps, Verdict want, bool loosely)
 {
     Leaves l = { NEW_N(a, Leaf, steps.count + 1), 0, steps.count };
 
@@ -353,7 +353,7 @@ static Str leaf_text(const Edition *e, Arena *a, Lang lang, const Leaf *leaf)
     return leaf->is_negated ? arena_fmt(a, lang == LANG_KA ? "არ უნდა იყოს ასე: %.*s" : "Must not be so: %.*s", STR(text)) : text;
 }
 
-static Reason *reasons_of(Match *m, Arena *a, const Service *s, const Leaves *l)
+static Reason *reasons_of(Matcher *m, Arena *a, const Service *s, const Leaves *l)
 {
     const Edition *e = m->e;
     Reason *out = NEW_N(a, Reason, l->count + 1);
@@ -378,7 +378,7 @@ static Reason *reasons_of(Match *m, Arena *a, const Service *s, const Leaves *l)
     return out;
 }
 
-static WouldChange *changes_of(Match *m, Arena *a, const Leaves *l)
+static WouldChange *changes_of(Matcher *m, Arena *a, const Leaves *l)
 {
     const Edition *e = m->e;
     WouldChange *out = NEW_N(a, WouldChange, l->count + 1);
@@ -393,7 +393,7 @@ static WouldChange *changes_of(Match *m, Arena *a, const Leaves *l)
     return out;
 }
 
-static void explain(Match *m, Arena *a, const Service *s, Range steps, Verdict verdict, Explanation *out)
+static void explain(Matcher *m, Arena *a, const Service *s, Range steps, Verdict verdict, Explanation *out)
 {
     Leaves because = gather_leaves(m, a, steps, verdict == VERDICT_NO ? VERDICT_NO : VERDICT_YES, verdict == VERDICT_MAYBE);
 
@@ -411,7 +411,7 @@ static void explain(Match *m, Arena *a, const Service *s, Range steps, Verdict v
     }
 }
 
-void explain_service(Match *m, Arena *a, const Service *s, ServiceExplanation *out)
+void explain_service(Matcher *m, Arena *a, const Service *s, ServiceExplanation *out)
 {
     const Edition *e = m->e;
     const MatchedService *got = &m->services[s - e->service];

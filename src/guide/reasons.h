@@ -66,12 +66,12 @@ typedef struct ServiceExplanation {
     Range also_needs; /* PARA: conditions that a machine cannot check, shown as "also needed" */
 } ServiceExplanation;
 
-void explain_service(Match *m, Arena *a, const Service *s, ServiceExplanation *out);
+void explain_service(Matcher *m, Arena *a, const Service *s, ServiceExplanation *out);
 /* Only the lists of facts, without words: for counting and for the API. */
-void explain_facts(Match *m, Arena *a, Range steps, Verdict verdict, FactList *out);
+void explain_facts(Matcher *m, Arena *a, Range steps, Verdict verdict, FactList *out);
 
 /* The same as marks by fact, adding to those that are there; takes no memory. */
-void mark_facts(Match *m, Range steps, Verdict verdict, bool *facts);
+void mark_facts(Matcher *m, Range steps, Verdict verdict, bool *facts);
 
 /* The rules of a service as sentences for somebody who has answered nothing ("Rules in words"). */
 typedef enum RuleNode { RULE_ALL_OF, RULE_ONE_OF, RULE_NOT, RULE_CONDITION } RuleNode;

@@ -39,6 +39,7 @@ enum {
     NEED_MAIN_AREA = 75,
     NEED_OTHER_AREA = 45,
     NEED_SAID = 70,
+    NEED_FITS = 38,
     NEED_SAME_AREA = 25,
     NEED_NONE = 8
 };
@@ -101,7 +102,7 @@ const bool *wish_services(const Edition *e, Arena *a, const Wish *w)
 
 /* -- what the answers say about use ----------------------------------------------------------------- */
 
-static bool is_sign(const Match *m, const Fact *f)
+static bool is_sign(const Matcher *m, const Fact *f)
 {
     const Answer *given = &m->answers->at[f - m->e->fact];
 
@@ -117,7 +118,7 @@ typedef struct Use {
     int64_t age;            /* -1: not known */
 } Use;
 
-static Use use_of(Match *m)
+static Use use_of(Matcher *m)
 {
     Use u = { .age = -1 };
     const Fact *age = edition_fact_by_id(m->e, S("age"));
@@ -161,7 +162,7 @@ static void count_uses(const Edition *e, const Rule *rule, bool *seen, uint16_t 
     }
 }
 
-static Uses uses_of(Match *m, Arena *a)
+static Uses uses_of(Matcher *m, Arena *a)
 {
     Uses u = { NEW_N(a, uint16_t, m->e->counts[TABLE_FACT] + 1), m->e->counts[TABLE_FACT] };
     bool *seen = NEW_N(a, bool, u.facts + 1);
@@ -182,16 +183,16 @@ typedef struct Support {
 } Support;
 
 /* The same person with other answers: only the order of a list may rest on these. */
-static Match *with_answers(const Match *m, Arena *a, const Answers *answers)
+static Matcher *with_answers(const Matcher *m, Arena *a, const Answers *answers)
 {
-    Match *other = match_new(m->e, a);
+    Matcher *other = match_new(m->e, a);
 
     match_all(other, answers, m->day);
     return other;
 }
 
 /* What their answers tell besides: a score is given to who is in the database; people are mostly registered where they live. */
-static Answers *as_told(const Match *m, Arena *a)
+static Answers *as_told(const Matcher *m, Arena *a)
 {
     Answers *out = NEW(a, Answers);
     const Fact *lives = edition_fact_by_id(m->e, S("municipality")),
@@ -215,7 +216,7 @@ static Answers *as_told(const Match *m, Arena *a)
 }
 
 /* And what they did not say as it is for most people (facts.yaml: usually). */
-static Answers *as_usual(const Match *m, Arena *a, const Answers *told)
+static Answers *as_usual(const Matcher *m, Arena *a, const Answers *told)
 {
     Answers *out = NEW(a, Answers);
 
@@ -229,7 +230,7 @@ static Answers *as_usual(const Match *m, Arena *a, const Answers *told)
 }
 
 /* Holds, and by their own answer. */
-static bool is_said(Match *m, uint32_t test)
+static bool is_said(Matcher *m, uint32_t test)
 {
     uint32_t fact = m->e->test[test].fact.n - 1;
 
@@ -237,7 +238,7 @@ static bool is_said(Match *m, uint32_t test)
            match_test(m, test) == VERDICT_YES;
 }
 
-static Support support_of(Match *m, Match *told, Match *usual, Arena *a, const Uses *uses,
+static Support support_of(Matcher *m, Matcher *told, Matcher *usual, Arena *a, const Uses *uses,
                           const Service *s)
 {
     const Rule *rule = match_service_rule(m, s);
@@ -266,7 +267,7 @@ static Support support_of(Match *m, Match *told, Match *usual, Arena *a, const U
 /* -- the other factors, of 100 ------------------------------------------------------------------------- */
 
 /* The fewer questions open, and the more speaks for it, the more certain is a maybe. */
-static uint32_t certainty_of(const Match *m, const Service *s, const Support *p)
+static uint32_t certainty_of(const Matcher *m, const Service *s, const Support *p)
 {
     static const uint8_t by_open[] = { 84, 62, 50, 40, 32 };
     const MatchedService *got = &m->services[s - m->e->service];
@@ -286,9 +287,9 @@ static uint32_t certainty_of(const Match *m, const Service *s, const Support *p)
 }
 
 /* What fits few says more when it fits: counted on made-up people, the untargeted fit nearly all. */
-static uint32_t targetedness(const Match *m, const Service *s, uint32_t need, const Support *p)
+static uint32_t targetedness(const Matcher *m, const Service *s, uint32_t need, const Support *p)
 {
-    bool asked_for = need > NEED_SAME_AREA;
+    bool asked_for = need > NEED_SAME_AREA || (p->is_need && p->likely != VERDICT_NO);
 
     switch ((Reach)s->reach) {
     case REACH_TARGETED:
@@ -300,21 +301,25 @@ static uint32_t targetedness(const Match *m, const Service *s, uint32_t need, co
     return 0;
 }
 
-/* A targeted fit matters also when it is not what they came for: young men and conscription. */
-static uint32_t need_factor(const Match *m, const Service *s, uint32_t need, const Support *p)
+/*
+ * What they said besides may name a need of its own (an illness, a trade learned at work); and a targeted fit
+ * matters also when it is not what they came for: young men and conscription.
+ */
+static uint32_t need_factor(const Matcher *m, const Service *s, uint32_t need, const Support *p)
 {
     bool fits = m->services[s - m->e->service].verdict == VERDICT_YES;
-    uint32_t least = s->reach != REACH_TARGETED || p->likely == VERDICT_NO ? 0
-                     : fits                                                ? 38
-                                                                           : p->share * 38 / 100;
+    uint32_t least = 0;
 
-    if (p->is_need && least)
+    if (p->likely == VERDICT_NO || s->reach == REACH_EVERYONE)
+        least = 0;
+    else if (p->is_need)
         least = NEED_SAID;
-
+    else if (s->reach == REACH_TARGETED)
+        least = fits ? NEED_FITS : p->share * NEED_FITS / 100;
     return need > least ? need : least;
 }
 
-static Shelf shelf_of(Match *m, const Use *u, const Service *s, uint32_t need)
+static Shelf shelf_of(Matcher *m, const Use *u, const Service *s, uint32_t need)
 {
     const MatchedService *got = &m->services[s - m->e->service];
 
@@ -325,7 +330,7 @@ static Shelf shelf_of(Match *m, const Use *u, const Service *s, uint32_t need)
     return s->reach == REACH_EVERYONE && need <= NEED_SAME_AREA ? SHELF_GENERAL : SHELF_FIRST;
 }
 
-static uint32_t score_of(Match *m, const Service *s, uint32_t need, const Support *p)
+static uint32_t score_of(Matcher *m, const Service *s, uint32_t need, const Support *p)
 {
     uint64_t score = 1000;
     uint32_t factors[] = { need_factor(m, s, need, p), targetedness(m, s, need, p),
@@ -344,14 +349,15 @@ static bool stands_before(const Relevant *x, const Relevant *y)
     return x->shelf != y->shelf ? x->shelf < y->shelf : x->score > y->score;
 }
 
-const Relevant *relevance_order(Match *m, Arena *a, const Wish *w, size_t *count)
+const Relevant *relevance_order(Matcher *m, Arena *a, const Wish *w, size_t *count)
 {
     uint32_t n = m->e->counts[TABLE_SERVICE];
     Relevant *out = NEW_N(a, Relevant, n + 1);
     Use use = use_of(m);
     Uses uses = uses_of(m, a);
     const Answers *answers = as_told(m, a);
-    Match *told = with_answers(m, a, answers), *usual = with_answers(m, a, as_usual(m, a, answers));
+    Matcher *told = with_answers(m, a, answers),
+            *usual = with_answers(m, a, as_usual(m, a, answers));
 
     for (uint32_t i = 0; i < n; i++) {
         const Service *s = &m->e->service[i];

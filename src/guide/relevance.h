@@ -40,7 +40,7 @@ typedef struct Relevant {
 } Relevant;
 
 /* All services after match_all, by shelf, then best first; equals in the edition's order. In the arena. */
-const Relevant *relevance_order(Match *m, Arena *a, const Wish *w, size_t *count);
+const Relevant *relevance_order(Matcher *m, Arena *a, const Wish *w, size_t *count);
 /* How many of them make the first screen. */
 size_t relevance_first(const Relevant *order, size_t count);
 Str shelf_name(Shelf s); /* "first", "general", "aside", "no" */

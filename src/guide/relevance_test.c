@@ -83,7 +83,7 @@ static const Service *service(const char *id)
 typedef struct Visit {
     Answers answers;
     Wish wish;
-    Match *m;
+    Matcher *m;
     const Relevant *order;
     size_t count;
 } Visit;
@@ -321,7 +321,7 @@ TEST(guesses_order_the_maybes_and_change_no_verdict)
     (void)relevance_order(v->m, &arena, &v->wish, &v->count);
     assert_true(answers_equal(&before, &v->answers));
     assert_ptr_equal(v->m->answers, &v->answers);
-    Match *again = match_new(&e, &arena);
+    Matcher *again = match_new(&e, &arena);
     match_all(again, &v->answers, today);
     for (uint32_t i = 0; i < e.counts[TABLE_SERVICE]; i++) {
         assert_int_equal(again->services[i].verdict, v->m->services[i].verdict);

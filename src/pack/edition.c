@@ -224,7 +224,8 @@ Err edition_open(Str bytes, Edition *out)
     TRY(check_rules(&e));
     if (find.n) {
         TRY(find_open(find, &e.find));
-        if (e.find.documents != e.counts[TABLE_SERVICE])
+        if (e.find.documents != e.counts[TABLE_SERVICE] + e.counts[TABLE_TERM] +
+                                    e.counts[TABLE_HUB] + e.counts[TABLE_NEWS])
             return damaged("its search index is of another edition");
     }
     *out = e;

@@ -74,7 +74,7 @@ static void read_edition(const Edition *e)
 static void match_edition(const Edition *e)
 {
     Arena a = arena_new((size_t)1 << 30);
-    Match *m = match_new(e, &a);
+    Matcher *m = match_new(e, &a);
     Answers answers = { 0 };
 
     for (int pass = 0; pass < 2; pass++) {

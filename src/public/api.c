@@ -1,8 +1,8 @@
 #include "public/api.h"
-#include "guide/find.h"
 #include "pack/record_json.h"
 #include "public/form.h"
 #include "public/match_api.h"
+#include "public/search.h"
 
 enum { API_BYTES = 64 << 20 };
 
@@ -53,15 +53,23 @@ static const struct {
     const char *name;
     Table table;
 } LISTS[] = {
-    { "areas", TABLE_AREA },         { "situations", TABLE_SITUATION }, { "hubs", TABLE_HUB },
-    { "providers", TABLE_PROVIDER }, { "glossary", TABLE_TERM },        { "documents", TABLE_DOCUMENT },
-    { "municipalities", TABLE_MUNICIPALITY }, { "facts", TABLE_FACT },  { "changes", TABLE_CHANGE },
+    { "areas", TABLE_AREA },
+    { "situations", TABLE_SITUATION },
+    { "hubs", TABLE_HUB },
+    { "providers", TABLE_PROVIDER },
+    { "glossary", TABLE_TERM },
+    { "documents", TABLE_DOCUMENT },
+    { "municipalities", TABLE_MUNICIPALITY },
+    { "facts", TABLE_FACT },
+    { "changes", TABLE_CHANGE },
 };
 
 static void service_line_json(const Edition *e, const Service *s, Day today, Json *j)
 {
-    static const char *const shown[SHOWN_COUNT] = { "open", "last_known_open", "by_call", "seasonal", "until_budget_used",
-                                                    "uncertain", "probably_closed", "closed", "not_yet" };
+    static const char *const shown[SHOWN_COUNT] = {
+        "open",      "last_known_open", "by_call", "seasonal", "until_budget_used",
+        "uncertain", "probably_closed", "closed",  "not_yet"
+    };
     static const char *const langs[] = { "ka", "en" };
 
     json_object(j);
@@ -103,33 +111,49 @@ static PublicAnswer services(const Edition *e, Arena *a, const PublicRequest *q)
     return answer_json(a, &out, 200);
 }
 
+/* -- search --------------------------------------------------------------------------------------------- */
+
 static PublicAnswer search(const Edition *e, Arena *a, const PublicRequest *q)
 {
     Buf out = { .limit = API_BYTES };
     Json j = json_begin(&out);
-    Str text, lang;
-    size_t count;
+    Str form = q->method == METHOD_POST ? q->form : q->query;
 
-    if (form_field(a, q->query, S("q"), &text) != FORM_OK)
-        return problem(a, 422, S("Field missing or broken"), S("q"), S("q is the text to look for, once, in UTF-8."));
-    if (form_field(a, q->query, S("lang"), &lang) == FORM_BROKEN ||
-        (lang.n && !str_eq(lang, S("ka")) && !str_eq(lang, S("en"))))
-        return problem(a, 422, S("Unknown language"), S("lang"), S("lang is ka or en."));
-    const FoundService *found =
-        find_services(e, a, q->today, text, &count);
+    if (q->method == METHOD_POST && q->json.n && !form_of_json(a, q->json, &form))
+        return problem(a, 422, S("Body not understood"), S("body"),
+                       S("The body is one JSON object of texts, numbers, true and false."));
+    Search s = search_read(e, a, form, LANG_KA, q->today);
+    if (s.state != FIELD_GOOD)
+        return problem(a, 422, S("Field broken or unknown"), s.bad, s.why);
+    if (!s.has_query)
+        return problem(a, 422, S("Field missing"), S("q"), S("It is the text to look for."));
+    FindAnswer found = find_guide(e, a, &s.ask);
+    const Marker *marker = marker_of(&e->find, a, s.ask.query, s.ask.is_typing);
+    Str meant = find_suggestion(e, a, s.ask.query);
     json_object(&j);
     head_json(e, a, &j);
-    json_key(&j, S("found"));
-    json_number(&j, (int64_t)count);
-    json_key(&j, S("services"));
+    json_key(&j, S("query"));
+    json_str(&j, s.ask.query);
+    json_key(&j, S("total"));
+    json_number(&j, (int64_t)found.total);
+    json_key(&j, S("meant"));
+    if (meant.n)
+        json_str(&j, meant);
+    else
+        json_null(&j);
+    json_key(&j, S("results"));
     json_array(&j);
-    for (size_t i = 0; i < count && i < 40; i++)
-        service_line_json(e, found[i].service, q->today, &j);
+    for (size_t i = 0; i < found.count; i++)
+        found_json(&j, e, a, marker, &found.at[i], s.ask.lang, true);
     json_end(&j);
+    if (s.ask.with_facets) {
+        json_key(&j, S("facets"));
+        facets_json(&j, e, &found.facets);
+    }
     json_end(&j);
-    PublicAnswer out_answer = answer_json(a, &out, 200);
-    out_answer.same_for_all = false;
-    return out_answer;
+    PublicAnswer answer = answer_json(a, &out, 200);
+    answer.same_for_all = false;
+    return answer;
 }
 
 PublicAnswer api_answer(const Edition *e, Arena *a, const PublicRequest *q, Str rest)
@@ -139,15 +163,21 @@ PublicAnswer api_answer(const Edition *e, Arena *a, const PublicRequest *q, Str 
 
     if (str_eq(rest, S("match")))
         return match_api(e, a, q);
+    if (str_eq(rest, S("search")))
+        return search(e, a, q);
     if (q->method != METHOD_GET) {
-        PublicAnswer no = problem(a, 405, S("Method not allowed"), (Str){ 0 }, S("The API is read with GET."));
+        PublicAnswer no =
+            problem(a, 405, S("Method not allowed"), (Str){ 0 }, S("The API is read with GET."));
         no.allow = S("GET, HEAD");
         return no;
     }
     if (str_eq(rest, S("services")))
         return services(e, a, q);
-    if (str_eq(rest, S("search")))
-        return search(e, a, q);
+    if (str_eq(rest, S("openapi.json")))
+        return (PublicAnswer){ .status = 200,
+                               .content_type = S("application/json"),
+                               .body = { OPENAPI, OPENAPI_BYTES },
+                               .same_for_all = true };
     if (str_eq(rest, S("edition"))) {
         json_object(&j);
         head_json(e, a, &j);
@@ -167,7 +197,8 @@ PublicAnswer api_answer(const Edition *e, Arena *a, const PublicRequest *q, Str 
         if (!s)
             s = edition_service_by_code(e, id);
         if (!s)
-            return problem(a, 404, S("No such service"), S("id"), S("See /api/v1/services for the list."));
+            return problem(a, 404, S("No such service"), S("id"),
+                           S("See /api/v1/services for the list."));
         record_json(e, TABLE_SERVICE, (uint32_t)(s - e->service), &j);
         return answer_json(a, &out, 200);
     }
@@ -184,5 +215,6 @@ PublicAnswer api_answer(const Edition *e, Arena *a, const PublicRequest *q, Str 
         json_end(&j);
         return answer_json(a, &out, 200);
     }
-    return problem(a, 404, S("No such address"), (Str){ 0 }, S("See /en/open-data for what there is."));
+    return problem(a, 404, S("No such address"), (Str){ 0 },
+                   S("See /en/open-data for what there is."));
 }

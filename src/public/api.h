@@ -4,3 +4,7 @@
 
 /* `rest` is the path behind "/api/v1/". */
 PublicAnswer api_answer(const Edition *e, Arena *a, const PublicRequest *q, Str rest);
+
+/* openapi.json, as it is served: a description of every address above. */
+extern const char OPENAPI[];
+extern const unsigned OPENAPI_BYTES;

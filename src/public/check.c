@@ -16,7 +16,7 @@ typedef struct Check {
     size_t trail_count;
     Str from;
     Complaints complaints;
-    Match *m;
+    Matcher *m;
     NextScratch *scratch;
     const bool *asked; /* the services of the wish; NULL: all */
     CheckView view;

@@ -28,7 +28,7 @@ typedef struct CheckTyped {
 } CheckTyped;
 
 typedef struct CheckView {
-    Match *m;
+    Matcher *m;
     const Answers *answers;
     Wish wish;
     Str answers_text, wish_text, trail_text; /* the hidden fields */

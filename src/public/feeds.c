@@ -125,8 +125,12 @@ PublicAnswer feed_opensearch(const Edition *e, Lang lang, Arena *a, const Public
     html_text(&h, word(&h, W_site_name));
     html_raw(&h, S("</ShortName><Description>"));
     html_text(&h, word(&h, W_site_tagline));
-    html_raw(&h, S("</Description><InputEncoding>UTF-8</InputEncoding><Url type=\"text/html\" template=\""));
+    html_raw(&h, S("</Description><InputEncoding>UTF-8</InputEncoding><Language>"));
+    html_text(&h, lang_code(lang));
+    html_raw(&h, S("</Language><Url type=\"text/html\" template=\""));
     html_attr(&h, arena_fmt(a, "%.*s%.*s?q={searchTerms}", STR(q->settings->base_url), STR(link_to(&h, S("search")))));
-    html_raw(&h, S("\"/></OpenSearchDescription>\n"));
+    html_raw(&h, S("\"/><Url type=\"application/json\" template=\""));
+    html_attr(&h, arena_fmt(a, "%.*s/api/v1/search?q={searchTerms}&lang=%.*s&limit={count?}&offset={startIndex?}", STR(q->settings->base_url), STR(lang_code(lang))));
+    html_raw(&h, S("\" indexOffset=\"0\"/></OpenSearchDescription>\n"));
     return answer(&h, S("application/opensearchdescription+xml"));
 }

@@ -1,4 +1,6 @@
 #include "public/form.h"
+#include "base/buf.h"
+#include "base/json_read.h"
 #include "base/utf8.h"
 
 static int hex(char c)
@@ -68,4 +70,34 @@ FormState form_next(Arena *a, Str *rest, Str name, Str *out)
             return decode(a, pair, out) ? FORM_OK : FORM_BROKEN;
     }
     return FORM_ABSENT;
+}
+
+/* -- from JSON ---------------------------------------------------------------------------------------- */
+
+static void put_encoded(Buf *out, Str bytes)
+{
+    for (size_t i = 0; i < bytes.n; i++)
+        buf_fmt(out, "%%%02x", (unsigned char)bytes.p[i]);
+}
+
+bool form_of_json(Arena *a, Str json, Str *form)
+{
+    Buf out = { .limit = json.n * 9 + 64 };
+    size_t at;
+    const JsonValue *body = json_parse(a, json, &at);
+    bool good = body && body->kind == JSON_OBJECT;
+
+    for (const JsonValue *v = good ? body->first : NULL; v && good; v = v->next) {
+        good = v->kind != JSON_ARRAY && v->kind != JSON_OBJECT;
+        if (!good || v->kind == JSON_NULL)
+            continue;
+        if (out.n)
+            buf_byte(&out, '&');
+        put_encoded(&out, v->key);
+        buf_byte(&out, '=');
+        put_encoded(&out, v->kind == JSON_BOOL ? (str_eq(v->text, S("true")) ? S("1") : S("0")) : v->text);
+    }
+    *form = good ? arena_str(a, buf_str(&out)) : (Str){ 0 };
+    buf_free(&out);
+    return good;
 }

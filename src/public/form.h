@@ -17,3 +17,9 @@ FormState form_field(Arena *a, Str form, Str name, Str *out);
 
 /* The next value of a field that may stand several times (ticked boxes); *rest begins as the whole form. */
 FormState form_next(Arena *a, Str *rest, Str name, Str *out);
+
+/*
+ * The fields of a flat JSON object as such a form, in the arena: texts, numbers, true and false; null is a field not
+ * given. false: it is no JSON, or holds anything else.
+ */
+bool form_of_json(Arena *a, Str json, Str *form);

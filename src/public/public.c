@@ -126,22 +126,33 @@ static PublicAnswer show_service(Visit *v, Str code)
 
 static PublicAnswer show_search(Visit *v, Str rest)
 {
-    Str query;
-    size_t count = 0;
-    const FoundService *found = NULL;
+    Search s = search_read(v->e, v->a, v->q->query, v->h.lang, v->q->today);
+    Str sent;
+    FormState thanks = form_field(v->a, v->q->query, S("sent"), &sent);
 
     (void)rest;
-    if (form_field(v->a, v->q->query, S("q"), &query) == FORM_BROKEN)
+    if (s.state == FIELD_BROKEN || thanks == FORM_BROKEN)
         return error(v, 400);
-    query = str_trim(query);
-    if (query.n)
-        found = find_services(v->e, v->a, v->q->today, query, &count);
+    s.ask.lang = v->h.lang;
+    s.ask.limit = FIND_PAGE;
+    s.ask.offset -= s.ask.offset % FIND_PAGE;
+    s.ask.is_typing = s.ask.with_facets = true;
+    SearchView view = { .search = &s,
+                        .page = s.ask.offset / FIND_PAGE + 1,
+                        .is_thanked = thanks == FORM_OK };
     /* The title stays neutral: what was typed must not stand in the history (SAFE-02). */
     PageHead p = head(v, word(&v->h, W_search_title), (Str){ 0 });
-    if (query.n)
-        p.query = arena_fmt(v->a, "q=%.*s", STR(url_encode(v->a, query)));
-    p.sends = query.n && !count && v->q->settings->counts_missed;
-    search_page(&v->h, &p, query, found, count);
+    if (s.ask.query.n) {
+        view.found = find_guide(v->e, v->a, &s.ask);
+        view.pages = (view.found.total + FIND_PAGE - 1) / FIND_PAGE;
+        view.marker = marker_of(&v->e->find, v->a, s.ask.query, true);
+        view.meant = find_suggestion(v->e, v->a, s.ask.query);
+        if (!view.found.total)
+            view.near = find_near_words(v->e, v->a, s.ask.query, &view.near_count);
+        p.query = search_fields(v->e, v->a, &s.ask, view.page);
+    }
+    p.sends = s.ask.query.n && !view.found.unfiltered && v->q->settings->counts_missed;
+    search_page(&v->h, &p, &view);
     return page_answer(v, 200);
 }
 

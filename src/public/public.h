@@ -41,6 +41,7 @@ typedef struct PublicRequest {
     Str path;  /* decoded once, valid UTF-8, begins with '/' */
     Str query; /* raw, without '?'; decoded field by field here */
     Str form;  /* raw application/x-www-form-urlencoded body, POST only */
+    Str json;  /* raw application/json body, POST to /api/ only */
     Day today;
     const PublicSettings *settings;
 } PublicRequest;

@@ -56,7 +56,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     rest = str_from(rest, 1);
     q.path = str_cut(&rest, '?');
     q.query = str_cut(&rest, '#');
-    q.form = rest;
+    if (data[0] & 2 && str_starts(q.path, S("/api/")))
+        q.json = rest;
+    else
+        q.form = rest;
     if (!q.path.n || q.path.p[0] != '/' || !utf8_valid(q.path))
         return 0;
     Arena a = arena_new((size_t)256 << 20);

@@ -5,7 +5,7 @@ void public_urls_common(UrlSink *sink, void *ctx)
 {
     static const char *const paths[] = { "/", "/robots.txt", "/sitemap.xml", "/api/v1/edition", "/api/v1/services",
                                          "/api/v1/areas", "/api/v1/situations", "/api/v1/hubs", "/api/v1/providers",
-                                         "/api/v1/glossary" };
+                                         "/api/v1/glossary", "/api/v1/openapi.json" };
 
     for (size_t i = 0; i < COUNT(paths); i++)
         sink(ctx, str_c(paths[i]));

@@ -289,3 +289,145 @@ Str service_json_ld(const Html *h, const Service *s, const PublicRequest *q)
     buf_free(&out);
     return s_out;
 }
+
+/* -- search ----------------------------------------------------------------------------------------- */
+
+void html_snippet(Html *h, const Snippet *s)
+{
+    size_t at = 0;
+
+    for (size_t i = 0; i < s->mark_count; i++) {
+        html_text(h, str_head(str_from(s->text, at), s->marks[i].from - at));
+        html_raw(h, S("<mark>"));
+        html_text(h,
+                  str_head(str_from(s->text, s->marks[i].from), s->marks[i].to - s->marks[i].from));
+        html_raw(h, S("</mark>"));
+        at = s->marks[i].to;
+    }
+    html_text(h, str_from(s->text, at));
+}
+
+bool service_has_tags(const Html *h, const Service *s, Shown shown)
+{
+    return shown != SHOWN_OPEN || service_is_free(h->e, s) || s->is_duty;
+}
+
+Str search_link(const Html *h, const FindAsk *ask, size_t page)
+{
+    return arena_fmt(h->a, "%.*s?%.*s", STR(link_to(h, S("search"))),
+                     STR(search_fields(h->e, h->a, ask, page)));
+}
+
+Str search_link_for(const Html *h, Str query)
+{
+    return search_link(h, &(FindAsk){ .query = query }, 1);
+}
+
+bool facet_narrows(uint32_t count, uint32_t of, bool is_chosen)
+{
+    return is_chosen || (count > 0 && count < of);
+}
+
+bool facet_area_narrows(const Html *h, const SearchView *v)
+{
+    const Facets *f = &v->found.facets;
+    bool any = v->search->ask.filter.area.n > 0;
+
+    for (uint32_t i = 0; i < h->e->counts[TABLE_AREA] && !any; i++)
+        any = facet_narrows(f->area[i], f->of_area, false);
+    return any;
+}
+
+bool facet_place_narrows(const Html *h, const SearchView *v)
+{
+    const Facets *f = &v->found.facets;
+    bool any = v->search->ask.filter.place.n > 0;
+
+    for (uint32_t i = 0; f->place && i < h->e->counts[TABLE_MUNICIPALITY] && !any; i++)
+        any = facet_narrows(f->place[i], f->of_place, false);
+    return any;
+}
+
+bool facet_state_narrows(const SearchView *v)
+{
+    const Facets *f = &v->found.facets;
+    bool any = v->search->ask.filter.state != STATE_ANY;
+
+    for (int s = STATE_OPEN; s < FIND_STATES && !any; s++)
+        any = facet_narrows(f->state[s], f->of_state, false);
+    return any;
+}
+
+bool facet_kind_narrows(const SearchView *v)
+{
+    const Facets *f = &v->found.facets;
+    bool any = v->search->ask.filter.kind > 0;
+
+    for (uint32_t k = 0; k < PROVIDER_KIND_COUNT && !any; k++)
+        any = facet_narrows(f->kind[k], f->of_kind, false);
+    return any;
+}
+
+bool facets_narrow(const Html *h, const SearchView *v)
+{
+    const Facets *f = &v->found.facets;
+
+    return facet_area_narrows(h, v) || facet_place_narrows(h, v) || facet_state_narrows(v) ||
+           facet_kind_narrows(v) ||
+           facet_narrows(f->is_free, f->of_free, v->search->ask.filter.is_free);
+}
+
+Str facet_words(const Html *h, Str words, uint32_t count)
+{
+    return arena_fmt(h->a, "%.*s (%u)", STR(words), count);
+}
+
+Str state_words(const Html *h, FindState s)
+{
+    static const WordId words[FIND_STATES] = { [STATE_ANY] = W_search_all,
+                                               [STATE_OPEN] = W_search_open,
+                                               [STATE_BY_CALL] = W_search_by_call,
+                                               [STATE_CLOSED] = W_search_closed };
+
+    return word(h, words[s]);
+}
+
+Str found_type_words(const Html *h, FoundType t)
+{
+    static const WordId words[FOUND_TYPES] = { [FOUND_SERVICE] = W_search_type_service,
+                                               [FOUND_TERM] = W_search_type_term,
+                                               [FOUND_HUB] = W_search_type_hub,
+                                               [FOUND_NEWS] = W_search_type_news };
+
+    return word(h, words[t]);
+}
+
+const Phone *busiest_phone(const Html *h, const Provider **whose)
+{
+    const Edition *e = h->e;
+    uint32_t *services = NEW_N(h->a, uint32_t, e->counts[TABLE_PROVIDER] + 1), most = 0;
+    const Phone *out = NULL;
+
+    *whose = NULL;
+    for (EACH_ALL(e, Service, s, service, SERVICE))
+        for (EACH_REF(e, Provider, p, s->providers, provider)) {
+            services[p - e->provider]++;
+            break; /* the one who leads */
+        }
+    for (EACH_ALL(e, Provider, p, provider, PROVIDER)) {
+        if (!p->phones.count)
+            continue;
+        Str number = edition_str(e, e->phone[p->phones.first].number);
+        uint32_t count = 0;
+        for (EACH_ALL(e, Provider, other, provider, PROVIDER))
+            if (other->phones.count &&
+                str_eq(edition_str(e, e->phone[other->phones.first].number), number))
+                count += services[other - e->provider];
+        if (count > most) {
+            most = count;
+            out = &e->phone[p->phones.first];
+            *whose = p;
+        }
+    }
+    return out;
+}

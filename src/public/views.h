@@ -4,13 +4,14 @@
  */
 #pragma once
 #include "asset_names.h"
-#include "guide/find.h"
 #include "guide/service.h"
 #include "html/html.h"
 #include "html/prose.h"
+#include "public/missed.h"
 #include "public/plan.h"
 #include "public/check.h"
 #include "public/public.h"
+#include "public/search.h"
 
 #define QUICK_EXIT "https://www.google.com/search?q=weather" /* neutral, and everybody's */
 #define MAP_VIEW_BOX "0 0 700 359"
@@ -66,3 +67,36 @@ typedef struct NearHub {
 const NearHub *hubs_near(const Html *h, const Municipality *from, size_t *count);
 
 Str service_json_ld(const Html *h, const Service *s, const PublicRequest *q);
+
+/* -- search -- */
+
+typedef struct SearchView {
+    const Search *search;
+    FindAnswer found;
+    const Marker *marker;
+    Str meant;
+    const Str *near;
+    size_t near_count, page, pages;
+    bool is_thanked; /* "I looked for this" was sent just now */
+} SearchView;
+
+/* Text with its marked words in <mark>, in soft hyphens like any text. */
+void html_snippet(Html *h, const Snippet *s);
+bool service_has_tags(const Html *h, const Service *s, Shown shown);
+Str search_link(const Html *h, const FindAsk *ask, size_t page);
+/* The same search with another query, or without its filter. */
+Str search_link_for(const Html *h, Str query);
+/* Is this choice worth offering: would it leave some results, and take some away? */
+bool facet_narrows(uint32_t count, uint32_t of, bool is_chosen);
+bool facet_area_narrows(const Html *h, const SearchView *v);
+bool facet_place_narrows(const Html *h, const SearchView *v);
+bool facet_state_narrows(const SearchView *v);
+bool facet_kind_narrows(const SearchView *v);
+bool facets_narrow(const Html *h, const SearchView *v);
+Str facet_words(const Html *h, Str words, uint32_t count); /* "documents (12)" */
+Str state_words(const Html *h, FindState s);
+Str found_type_words(const Html *h, FoundType t);
+Str kind_name(uint32_t kind); /* as in a field: "state" */
+
+/* The number that most services of the edition lead to, for when nothing is found; NULL: there is none. */
+const Phone *busiest_phone(const Html *h, const Provider **whose);

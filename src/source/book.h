@@ -24,6 +24,7 @@ typedef enum Kind {
     KIND_HUB,
     KIND_TERM,
     KIND_SYNONYM,
+    KIND_EVERYDAY, /* what people say for a service; its id is the service's */
     KIND_NEWS,
     KIND_PAGE,
     KIND_HOUSEHOLD, /* made-up people with the verdicts they must get; not in the edition */

@@ -507,6 +507,7 @@ static void put_record(Build *x, Kind kind, const Record *r)
                    &(News){ str_of(x, n, "id"), day_of_key(n, "date"), text_of(x, n, "title"),
                             text_of(x, n, "summary"), prose_of(x, r, "body"), str_of(x, n, "source") });
         return;
+    case KIND_EVERYDAY: return; /* for the index only: source/index.c */
     case KIND_PAGE:
         writer_add(x->w, TABLE_PAGE,
                    &(Page){ str_of(x, n, "id"), text_of(x, n, "title"), prose_of(x, r, "body") });

@@ -27,6 +27,7 @@ static const struct {
     [KIND_HUB] = { HUB_KEYS, "hub" },
     [KIND_TERM] = { TERM_KEYS, "term" },
     [KIND_SYNONYM] = { SYNONYM_KEYS, "synonym group" },
+    [KIND_EVERYDAY] = { EVERYDAY_KEYS, "list of everyday words" },
     [KIND_NEWS] = { NEWS_KEYS, "news item" },
     [KIND_PAGE] = { PAGE_KEYS, "page" },
     [KIND_HOUSEHOLD] = { HOUSEHOLD_KEYS, "household" },
@@ -388,6 +389,37 @@ static void check_service(const Check *c, const Node *s)
             SAY(c, area->line, "listed-twice", "also_in repeats the service's own area");
 }
 
+/* -- everyday words -------------------------------------------------------------------------- */
+
+static bool has_letter(Str text, uint32_t from, uint32_t to)
+{
+    while (text.n) {
+        uint32_t c = utf8_next(&text);
+        if (c >= from && c <= to)
+            return true;
+    }
+    return false;
+}
+
+/* A phrase under the wrong language looks right in the file and is read by nobody who knows it. */
+static void check_everyday(const Check *c, const Node *n)
+{
+    for (CHILDREN(list, n)) {
+        bool ka = str_eq(list->key, S("ka")), ru = str_eq(list->key, S("ru")), en = str_eq(list->key, S("en"));
+        if (list->kind != NODE_LIST)
+            continue;
+        for (CHILDREN(phrase, list)) {
+            bool georgian = has_letter(phrase->text, 0x10D0, 0x10FF), cyrillic = has_letter(phrase->text, 0x400, 0x52F);
+            if ((georgian && !ka) || (cyrillic && !ru) || (ru && !cyrillic && has_letter(phrase->text, 'a', 'z')))
+                SAY(c, phrase->line, "wrong-alphabet", "\"%.*s\" is not %s; move it to its own language",
+                    STR(utf8_head(phrase->text, 80)), ka ? "Georgian" : ru ? "Russian" : en ? "English" : "in Latin or Armenian letters");
+            for (const Node *later = phrase->next; later; later = later->next)
+                if (str_eq(phrase->text, later->text))
+                    SAY(c, later->line, "listed-twice", "\"%.*s\" stands in this list twice", STR(utf8_head(later->text, 80)));
+        }
+    }
+}
+
 /* -- no paragraph in two services ------------------------------------------------------------ */
 
 typedef struct Said {
@@ -548,6 +580,8 @@ void book_check(const Book *b, Day today, Problems *problems)
                 check_phones(&c, node_get(r->node, "phones"), count_of(r->node, "sources"));
                 check_sources(&c, node_get(r->node, "sources"));
             }
+            if (k == KIND_EVERYDAY)
+                check_everyday(&c, r->node);
             if (k == KIND_NEWS && day_parse(node_text(r->node, "date"), &day) && day > today)
                 SAY(&c, r->node->line, "date-in-future", "the news item is dated after today");
         }

@@ -65,7 +65,7 @@ Err book_edition(const Book *b, Day day, Buf *bytes, Edition *out)
     return edition_open(buf_str(bytes), out);
 }
 
-static void check_list(Match *m, const Household *h, const char *key, Verdict want, Problems *problems)
+static void check_list(Matcher *m, const Household *h, const char *key, Verdict want, Problems *problems)
 {
     static const char *const words[VERDICT_COUNT] = { "does not fit", "may fit", "fits" };
 
@@ -95,7 +95,7 @@ void households_check(const Book *b, Day today, Problems *problems)
         return;
     Err err = book_edition(b, today, &bytes, &e);
     MUST(!FAILED(err)); /* the book was found to be good */
-    Match *m = match_new(&e, &a);
+    Matcher *m = match_new(&e, &a);
     for (size_t i = 0; i < all->count; i++) {
         Household h;
         FieldProblems wrong = read_household(&e, &a, &all->at[i], &h);
@@ -134,7 +134,7 @@ static void changed_add(ChangedVerdicts *l, size_t *room, Arena *a, ChangedVerdi
 static void compare(const Book *b, Arena *a, const Edition *before, const Edition *now, const Day *day, ChangedVerdicts *out)
 {
     const Records *all = &b->of[KIND_HOUSEHOLD];
-    Match *was = match_new(before, a), *is = match_new(now, a);
+    Matcher *was = match_new(before, a), *is = match_new(now, a);
     size_t room = 0;
 
     *out = (ChangedVerdicts){ 0 };

@@ -41,7 +41,7 @@ static void record_add(Book *b, Kind kind, Str file, const Node *node)
         r->at = more;
         r->cap = cap;
     }
-    r->at[r->count++] = (Record){ file, node, node_text(node, "id") };
+    r->at[r->count++] = (Record){ file, node, node_text(node, kind == KIND_EVERYDAY ? "service" : "id") };
 }
 
 static const Node *read_file(Reading *r, Str name, Str *shown)
@@ -70,6 +70,21 @@ static void read_list(Reading *r, const char *name, Kind kind)
     }
     for (CHILDREN(n, list))
         record_add(r->book, kind, shown, n);
+}
+
+/* Lists in a folder, one file per area. */
+static void read_everyday(Reading *r)
+{
+    Str *files;
+    size_t count;
+    Str folder = arena_fmt(r->book->a, "%.*s/everyday", STR(r->folder));
+    Err e = folder_list(r->book->a, folder.p, &files, &count);
+
+    if (FAILED(e))
+        problem_add(r->problems, folder, 1, "unreadable-folder", "%s", e.text);
+    else
+        for (size_t i = 0; i < count; i++)
+            read_list(r, arena_fmt(r->book->a, "everyday/%.*s", STR(files[i])).p, KIND_EVERYDAY);
 }
 
 /* A folder of files that hold one record each, named by its id. */
@@ -164,10 +179,11 @@ Err book_read(Arena *a, const char *folder, Book *out, Problems *problems)
             read_folder(&r, "households", KIND_HOUSEHOLD);
     for (size_t i = 0; i < COUNT(FILE_FOLDERS); i++)
         read_folder(&r, FILE_FOLDERS[i].name, FILE_FOLDERS[i].kind);
+    read_everyday(&r);
     read_shapes(&r);
 
     for (size_t i = 0; i < count; i++) {
-        static const char *const others[] = { "services", "news", "pages", "map", "households", "LICENSE", "README.md", NULL };
+        static const char *const others[] = { "services", "everyday", "households", "news", "pages", "map", "LICENSE", "README.md", NULL };
         bool known = name_index(others, names[i]) >= 0;
         for (size_t k = 0; k < COUNT(LIST_FILES); k++)
             known = known || str_eq(names[i], str_c(LIST_FILES[k].name));

@@ -45,7 +45,7 @@ static void run(const Book *b, Arena *a)
     writer_finish(w, (Str){ 0 }, (Str){ 0 }, &bytes);
     Err err = edition_open(buf_str(&bytes), &e);
     MUST(!FAILED(err));
-    Match *m = match_new(&e, a);
+    Matcher *m = match_new(&e, a);
     for (int pass = 0; pass < 2; pass++) {
         match_all(m, &answers, 20000);
         for (EACH_ALL(&e, Service, s, service, SERVICE)) {

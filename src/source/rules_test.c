@@ -453,7 +453,7 @@ static void random_person(Person *p, Answers *answers, int facts)
 
 /* -- the tests ----------------------------------------------------------------------------------------------- */
 
-static void assert_same_facts(Match *m, const Person *p, int tree, Verdict v)
+static void assert_same_facts(Matcher *m, const Person *p, int tree, Verdict v)
 {
     bool want[FACTS] = { 0 };
     FactList got;
@@ -481,7 +481,7 @@ TEST(a_hundred_thousand_random_rule_sets_agree_with_a_naive_interpreter)
         Answers answers;
 
         random_book(&r, FACTS);
-        Match *m = match_new(&r.e, &arena);
+        Matcher *m = match_new(&r.e, &arena);
         for (int person = 0; person < 3; person++) {
             random_person(&p, &answers, FACTS);
             match_all(m, &answers, 0);
@@ -509,7 +509,7 @@ TEST(another_answer_changes_nothing_but_a_maybe)
         uint8_t before[TREES];
 
         random_book(&r, PLAIN);
-        Match *m = match_new(&r.e, &arena);
+        Matcher *m = match_new(&r.e, &arena);
         random_person(&p, &answers, PLAIN);
         match_all(m, &answers, 0);
         for (int fact = 0; fact < PLAIN; fact++) {
@@ -538,7 +538,7 @@ TEST(an_answer_that_does_not_know_is_no_answer)
         uint8_t before[TREES];
 
         random_book(&r, FACTS);
-        Match *m = match_new(&r.e, &arena);
+        Matcher *m = match_new(&r.e, &arena);
         random_person(&p, &answers, FACTS);
         open = answers;
         for (int i = 0; i < FACTS; i++)
@@ -591,7 +591,7 @@ TEST(not_not_is_nothing)
             rules_build(&book, w);
             writer_finish(w, (Str){ 0 }, (Str){ 0 }, &bytes);
             MUST(!FAILED(edition_open(buf_str(&bytes), &twice)));
-            Match *one = match_new(&r.e, &arena), *two = match_new(&twice, &arena);
+            Matcher *one = match_new(&r.e, &arena), *two = match_new(&twice, &arena);
             match_all(one, &answers, 0);
             match_all(two, &answers, 0);
             for (int i = 0; i < TREES; i++)

@@ -133,6 +133,7 @@ const Key PROVIDER_KEYS[] = {
     { .name = "id", .kind = VALUE_SLUG, .required = true },
     { .name = "name", .kind = VALUE_TERM, .required = true },
     { .name = "short", .kind = VALUE_TERM },
+    { .name = "also", .kind = VALUE_LIST, .item = VALUE_LINE },
     { .name = "kind", .kind = VALUE_CHOICE, .required = true, .names = PROVIDER_KIND_NAMES },
     { .name = "phones", .kind = VALUE_LIST, .item = VALUE_MAP, .keys = PHONE_KEYS },
     { .name = "emails", .kind = VALUE_LIST, .item = VALUE_EMAIL },
@@ -259,7 +260,17 @@ const Key TERM_KEYS[] = {
 };
 const Key SYNONYM_KEYS[] = {
     { .name = "id", .kind = VALUE_SLUG, .required = true },
+    { .name = "weight", .kind = VALUE_NUMBER, .min = 1, .max = 100 },
     { .name = "words", .kind = VALUE_LIST, .required = true, .item = VALUE_LINE, .min = 2 },
+    { 0 },
+};
+/* Other languages than the Guide's: an index takes any, a page prints none of them. */
+const Key EVERYDAY_KEYS[] = {
+    { .name = "service", .kind = VALUE_REF, .required = true, .target = TARGET_SERVICE },
+    { .name = "ka", .kind = VALUE_LIST, .required = true, .item = VALUE_LINE, .min = 3 },
+    { .name = "ru", .kind = VALUE_LIST, .item = VALUE_LINE },
+    { .name = "en", .kind = VALUE_LIST, .item = VALUE_LINE },
+    { .name = "other", .kind = VALUE_LIST, .item = VALUE_LINE },
     { 0 },
 };
 const Key NEWS_KEYS[] = {

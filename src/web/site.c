@@ -320,6 +320,13 @@ static Str sharing(const HttpRequest *q)
     return str_starts(q->path, S("/api/")) ? S("Access-Control-Allow-Origin: *\r\n") : S("");
 }
 
+/* The API also takes a JSON body; the pages' forms never send one. */
+static bool is_json(const HttpRequest *q)
+{
+    return q->method == HTTP_POST && str_starts(q->path, S("/api/")) &&
+           http_content_is(q->head, S("application/json"));
+}
+
 /* ---- "I looked for this" ----------------------------------------------------------------------- */
 
 /* Words on their way to be counted, and the answer that waits for it. */
@@ -489,7 +496,8 @@ static void guide_answer(Site *site, Shelf *shelf, const HttpRequest *q, HttpAns
         .method = is_get ? METHOD_GET : METHOD_POST,
         .path = q->path,
         .query = q->query,
-        .form = is_get ? (Str){ 0 } : q->body,
+        .form = is_get || is_json(q) ? (Str){ 0 } : q->body,
+        .json = is_json(q) ? q->body : (Str){ 0 },
         .today = key.day,
         .settings = &site->set.pages,
     };
@@ -518,14 +526,12 @@ void site_handle(void *ctx, const HttpRequest *q, HttpAnswer *out, Arena *a)
         not_allowed(out, S("Allow: GET, HEAD, POST\r\n"));
         return;
     }
-    if (q->method == HTTP_POST && q->body.n) {
-        /* The one address that takes JSON reads it strictly itself. */
-        bool is_json = str_eq(q->path, S("/api/v1/match"));
-        if (!http_content_is(q->head, is_json ? S("application/json") : S("application/x-www-form-urlencoded"))) {
+    if (q->method == HTTP_POST && q->body.n && !is_json(q)) {
+        if (!http_content_is(q->head, S("application/x-www-form-urlencoded"))) {
             plain(out, 415, S("Unsupported Media Type\n"), S(""));
             return;
         }
-        if (!is_json && !http_percent_ok(q->body)) {
+        if (!http_percent_ok(q->body)) {
             plain(out, 400, S("Bad Request\n"), S(""));
             return;
         }

@@ -264,6 +264,11 @@ TEST(forms_are_forms_and_are_not_kept)
     assert_int_equal(answer.status, 415);
     ask("POST /ka/check", "", "a=b");
     assert_int_equal(answer.status, 415);
+    ask("POST /api/v1/search", "Content-Type: application/json; charset=utf-8\r\n", "{\"q\":\"a\"}");
+    assert_int_equal(answer.status, 200);
+    assert_str(answer.body, "<p>0 bytes of a form, 9 of JSON</p>");
+    ask("POST /api/v1/search", "Content-Type: text/plain\r\n", "{}");
+    assert_int_equal(answer.status, 415);
     ask("POST /ka/check", form, "a=%ff");
     assert_int_equal(answer.status, 400);
     ask("POST /ka/check", form, "a=%00");

@@ -1,7 +1,9 @@
 // browser.mjs -- the pages in Chromium: axe at three widths, reflow at 320 px (also with WCAG text spacing), target
 // sizes, every journey without JavaScript, quick exit (SAFE-01), no request to anybody else (PRIV-13), byte budgets.
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
 import { chromium } from "playwright-core";
 import { CHROMIUM, CHROMIUM_FLAGS, Suite, pageTypes, serve, urls } from "./lib.mjs";
@@ -111,6 +113,20 @@ if (!only) {
     suite.check(/\d+ (კმ|km)/.test(await page.locator("main").innerText()), `${lang}, no JavaScript: hubs with their distance`);
     await page.goto(`${server.url}/${lang}/search?q=xyzzyplugh`);
     suite.check((await page.locator("main a").count()) > 0 && (await page.locator("main").innerText()).length > 100, `${lang}, no JavaScript: nothing found still helps`);
+    await page.goto(`${server.url}/${lang}/search?q=${encodeURIComponent("დახმარება")}`);
+    const count = async () => Number(/\d+/.exec(await page.locator("main [role=status] h2").innerText())[0]);
+    const before = await count();
+    suite.check(before > 20 && (await page.locator("main .gza-result").count()) === 20, `${lang}, no JavaScript: a page has twenty results`, String(before));
+    await page.click("a[rel=next]");
+    suite.check(new URL(page.url()).searchParams.get("page") === "2" && (await page.locator("main .gza-result").count()) > 0, `${lang}, no JavaScript: the next page`, page.url());
+    await page.click(".gza-filter__fold summary");
+    await page.selectOption("#kind", { index: 1 });
+    await page.click(".gza-filter__button");
+    const after = await count();
+    suite.check(after > 0 && after < before && new URL(page.url()).searchParams.get("kind"), `${lang}, no JavaScript: a filter leaves fewer results`, `${before}, then ${after}`);
+    await page.click(".gza-found__filter > p a");
+    suite.check((await count()) === before, `${lang}, no JavaScript: the filter is taken off again`, page.url());
+    suite.check((await page.locator("main mark").count()) > 0, `${lang}, no JavaScript: the words found are marked`);
     const exit = page.locator("[data-gza-exit]");
     suite.check((await exit.getAttribute("href")) === "https://weather.example.org/today", `${lang}, no JavaScript: quick exit is a plain link (SAFE-01)`);
   }
@@ -199,6 +215,92 @@ if (!only) {
   await page.waitForURL("about:blank", { timeout: 5000 }).catch(() => {});
   suite.check(page.url() === "about:blank" && Date.now() - clicked < 1500, "quick exit on a slow network: an empty page within a second or so", `${page.url()} after ${Date.now() - clicked} ms`);
   suite.check(coveredAfter < 500, "quick exit on a slow network: the page is covered at once", `after ${coveredAfter} ms`);
+  await context.close();
+}
+
+// -- "I looked for this": one tap, thanks, and nothing typed in the address ------------------------------------
+if (!only) {
+  const data = mkdtempSync(join(tmpdir(), "gza-data-"));
+  const counting = await serve("--data", data);
+  const context = await browser.newContext({ viewport: { width: 320, height: 700 }, javaScriptEnabled: false });
+  const page = await context.newPage();
+  for (const lang of ["ka", "en"]) {
+    await page.goto(`${counting.url}/${lang}/search?q=${encodeURIComponent("xyzzyplugh ჰქწყ")}`);
+    await page.click(".gza-missed button");
+    suite.check(page.url() === `${counting.url}/${lang}/search?sent=1`, `${lang}, no JavaScript: what was not found is counted by one tap`, page.url());
+    suite.check((await page.locator("main [role=status]").innerText()).length > 20 && (await page.locator("#q").inputValue()) === "", `${lang}: thanks, and an empty box`);
+  }
+  await context.close();
+  await counting.stop();
+  rmSync(data, { recursive: true });
+}
+
+// -- suggestions while typing, by keyboard, on a small phone ---------------------------------------------------
+if (!only) {
+  const context = watch(await browser.newContext({ viewport: { width: 320, height: 700 }, bypassCSP: true }));
+  const page = await context.newPage();
+  const box = page.locator("#q"), list = page.locator(".gza-suggest"), option = (n) => page.locator(".gza-suggest__option").nth(n);
+  const active = () => box.getAttribute("aria-activedescendant");
+  for (const [word, path] of [["პასპ", "/ka/"], ["passp", "/en/"], ["pasp", "/ka/search"]]) {
+    const what = `suggestions on ${path} for ${word}`;
+    const calls = [];
+    const note = (r) => r.url().includes("/api/") && calls.push(r.url());
+    page.on("request", note);
+    await page.goto(server.url + path);
+    const below = () => page.locator("main h2, main p.govuk-body, footer").first().boundingBox();
+    const top = (await below()).y;
+    await box.focus();
+    await page.keyboard.type(word, { delay: 20 });
+    await list.waitFor();
+    suite.check(calls.length < word.length, `${what}: not one question for each key`, calls.join(" "));
+    suite.check(calls.every((u) => new URL(u).searchParams.get("typing") === "1" && new URL(u).host === new URL(server.url).host), `${what}: asked of our own server`, calls.join(" "));
+    suite.check((await below()).y === top, `${what}: nothing moves`);
+    suite.check((await box.getAttribute("role")) === "combobox" && (await box.getAttribute("aria-expanded")) === "true" && (await box.getAttribute("aria-controls")) === (await list.getAttribute("id")), `${what}: the box is a combobox with a list`);
+    const count = await page.locator(".gza-suggest__option").count();
+    suite.check(count > 1 && count <= 6, `${what}: up to six`, String(count));
+    suite.check((await page.locator(".gza-search [role=status]").innerText()).includes(String(count)), `${what}: their number is said`);
+    await page.addScriptTag({ content: axe });
+    await page.keyboard.press("ArrowDown");
+    suite.check((await active()) === (await option(0).getAttribute("id")) && (await option(0).getAttribute("aria-selected")) === "true", `${what}: the arrow chooses the first`);
+    const found = await page.evaluate(async () => (await globalThis.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })).violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(" ")).join(" | ")}`));
+    suite.check(found.length === 0, `${what}: axe, with the list open`, found.join("; "));
+    const sticksOut = await page.evaluate(wide);
+    suite.check(!sticksOut, `${what}: no sideways scrolling`, sticksOut);
+    const heights = await page.evaluate(() => [...document.querySelectorAll(".gza-suggest__option")].map((o) => o.getBoundingClientRect().height));
+    suite.check(heights.every((h) => h >= 44), `${what}: high enough for a finger`, heights.join(" "));
+    await page.keyboard.press("ArrowUp");
+    suite.check((await active()) === null, `${what}: and back into the box`);
+    await page.keyboard.press("ArrowUp");
+    suite.check((await active()) === (await option(count - 1).getAttribute("id")), `${what}: up from the box is the last one`);
+    await page.keyboard.press("Home");
+    suite.check((await active()) === null && (await box.evaluate((e) => e.selectionStart)) === 0, `${what}: Home goes to the beginning of the box`);
+    await page.keyboard.press("End");
+    suite.check((await box.evaluate((e) => e.selectionStart)) === word.length, `${what}: End to its end`);
+    await page.keyboard.press("Escape");
+    suite.check((await list.isHidden()) && (await box.inputValue()) === word && (await box.getAttribute("aria-expanded")) === "false", `${what}: Escape closes the list and keeps the text`);
+    await page.keyboard.press("Enter");
+    await page.waitForURL("**/search?q=*");
+    suite.check(page.url().includes("/search?q="), `${what}: Enter without a choice searches`, page.url());
+    page.off("request", note);
+    await page.goto(server.url + path);
+    await box.focus();
+    await page.keyboard.type(word, { delay: 20 });
+    await list.waitFor();
+    await page.keyboard.press("ArrowDown");
+    const title = (await option(0).innerText()).replaceAll("\u00ad", "");
+    await page.keyboard.press("Enter");
+    await page.waitForURL("**/s/*");
+    suite.check((await page.locator("h1").innerText()).replaceAll("\u00ad", "") === title, `${what}: Enter opens what is chosen`, `${title}; ${page.url()}`);
+  }
+  /* No connection: the box stays a box, and nobody is troubled. */
+  const errors = [];
+  page.on("pageerror", (e) => errors.push(String(e)));
+  await page.goto(server.url + "/ka/");
+  await page.route("**/api/**", (route) => route.abort());
+  await box.focus();
+  await page.keyboard.type("პასპ", { delay: 20 });
+  await page.waitForTimeout(600);
+  suite.check(errors.length === 0 && (await list.isHidden()), "suggestions without a connection: silence", errors.join("; "));
   await context.close();
 }
 

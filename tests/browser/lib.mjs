@@ -54,7 +54,8 @@ export function pageTypes() {
     for (const rest of ["", "a/", "l/", "search", "hubs", "glossary", "news/", "about", "privacy", "safety", "accessibility", "open-data"]) types.push(`/${lang}/${rest}`);
     for (const kind of ["a", "n", "l", "hubs", "news"]) types.push(all.find((u) => new RegExp(`^/${lang}/${kind}/.`).test(u)));
     types.push(...all.filter((u) => u.startsWith(`/${lang}/s/`)).slice(0, 2));
-    types.push(`/${lang}/search?q=${encodeURIComponent(lang === "ka" ? "პასპორტი" : "passport")}`, `/${lang}/search?q=xyzzy`, `/${lang}/nothing-here`);
+    types.push(`/${lang}/search?q=${encodeURIComponent(lang === "ka" ? "პასპორტი" : "passport")}`, `/${lang}/search?q=xyzzy`, `/${lang}/search?q=${encodeURIComponent("დახმარება ოჯახს help")}&kind=state&page=2`,
+      `/${lang}/search?q=passport&status=closed`, `/${lang}/search?q=${"უკანონოდწასულებისთვის".repeat(8)}`, `/${lang}/search?sent=1`, `/${lang}/nothing-here`);
     const municipality = all.length ? "telavi" : "";
     types.push(`/${lang}/hubs?m=${municipality}`);
   }
