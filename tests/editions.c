@@ -69,6 +69,12 @@ static void add_records(Book *b, Kind kind, const char *yaml)
 
 void edition_of_rules(const RuleTexts *texts, Buf *bytes, Edition *out)
 {
+    edition_of_rules_and_needs(texts, &(NeedTexts){ 0 }, bytes, out);
+}
+
+void edition_of_rules_and_needs(const RuleTexts *texts, const NeedTexts *needs, Buf *bytes,
+                                Edition *out)
+{
     Arena a = arena_new((size_t)1 << 28);
     Writer *w = writer_new();
     Book book = { .a = &a };
@@ -76,6 +82,9 @@ void edition_of_rules(const RuleTexts *texts, Buf *bytes, Edition *out)
     add_records(&book, KIND_FACT, texts->facts);
     add_records(&book, KIND_MUNICIPALITY, texts->municipalities);
     add_records(&book, KIND_SERVICE, texts->services);
+    add_records(&book, KIND_AREA, needs->areas);
+    add_records(&book, KIND_NEED, needs->needs);
+    add_records(&book, KIND_SITUATION, needs->situations);
     *bytes = (Buf){ .limit = (size_t)64 << 20 };
     book_build(&book, &(EditionFacts){ .number = 1 }, w);
     writer_finish(w, (Str){ 0 }, (Str){ 0 }, bytes);

@@ -19,3 +19,8 @@ typedef struct RuleTexts {
     const char *facts, *municipalities, *services;
 } RuleTexts;
 void edition_of_rules(const RuleTexts *texts, Buf *bytes, Edition *out);
+/* With what people come for. */
+typedef struct NeedTexts {
+    const char *areas, *needs, *situations;
+} NeedTexts;
+void edition_of_rules_and_needs(const RuleTexts *texts, const NeedTexts *needs, Buf *bytes, Edition *out);

@@ -23,11 +23,15 @@ PAGES = {
     'search-ka': '/ka/search?q=%E1%83%91%E1%83%90%E1%83%A0%E1%83%90%E1%83%97%E1%83%98', 'search-none-en': '/en/search?q=%3Cxyzzy%3E',
     'search-filter-ka': '/ka/search?q=card+course&kind=state', 'api-search.json': '/api/v1/search?q=barati&lang=en',
     'hubs-en': '/en/hubs?m=telavi', 'hub-ka': '/ka/hubs/telavi', 'glossary-ka': '/ka/glossary', 'news-en': '/en/news/2026-01-opening',
-    'plan-empty-en': '/en/plan', 'page-ka': '/ka/about', 'not-found-en': '/en/nothing',
+    'plan-empty-en': '/en/plan', 'check-start-ka': '/ka/check', 'check-service-en': '/en/check/f5f5f', 'page-ka': '/ka/about', 'not-found-en': '/en/nothing',
     'feed-ka.xml': '/ka/feed.atom', 'sitemap.xml': '/sitemap.xml', 'api-service.json': '/api/v1/services',
 }
 PLAN = b'plan=gza1%3Ad4d4d.f5f5f.zzzzz%3Bphoto%3Btelavi'
-FORMS = {'plan-ka': ('/ka/plan', PLAN), 'plan-en.txt': ('/en/plan.txt', PLAN), 'plan-wrong-ka': ('/ka/plan', b'plan=&code=gza1%3Ax')}
+SAID = b'a=1*age.34*is_returnee.true*return_date.2024-05-16*lives_in.telavi&t=age.is_returnee.return_date.lives_in&w=money&act='
+FORMS = {'check-question-ka': ('/ka/check', SAID + b'edit.home'), 'check-wrong-en': ('/en/check', SAID + b'answer&f=return_date&vd=31&vm=2&vy=2024'),
+         'check-result-ka': ('/ka/check', SAID + b'results'), 'check-result-en': ('/en/check', SAID + b'results'), 'check-why-ka': ('/ka/check', SAID + b'why.f5f5f'),
+         'check-why-not-en': ('/en/check', b'a=1*age.12*is_returnee.false&act=why.f5f5f'), 'check-broken-en': ('/en/check', b'a=1*age.212*is_returnee.true&act=results'),
+         'plan-ka': ('/ka/plan', PLAN), 'plan-en.txt': ('/en/plan.txt', PLAN), 'plan-wrong-ka': ('/ka/plan', b'plan=&code=gza1%3Ax')}
 suite = Suite('golden')
 update = '--update' in sys.argv[1:]
 os.makedirs(FOLDER, exist_ok=True)

@@ -17,7 +17,7 @@ from suite import GZA, ROOT, Suite, run
 
 GUIDE = os.environ.get('GUIDE', os.path.join(ROOT, 'build', 'test-guide.gza'))
 FOLDER = os.path.join(ROOT, 'tests', 'fixtures', 'personas')
-FIRST = 7
+FIRST, FEW, LEAST = 7, 3, 180  # as in src/guide/relevance.h
 FLOOR = 0.90
 suite = Suite('relevance')
 
@@ -28,7 +28,7 @@ def first_screen(person, day, scratch):
         json.dump(person['answers'] | {'application_date': day}, f, default=str)
     got = json.loads(run(GZA, 'match', '--edition', GUIDE, '--facts', path, '--need', person['need'], '--json').stdout)
     shown = sorted((s for s in got['services'] if s['place'] == 'first'), key=lambda s: -s['relevance'])
-    return got['services'], shown[:FIRST]
+    return got['services'], [s for i, s in enumerate(shown[:FIRST]) if i < FEW or s['relevance'] >= LEAST]
 
 
 with gzip.open(os.path.join(FOLDER, 'personas.jsonl.gz'), 'rt', encoding='utf-8') as f:

@@ -32,7 +32,17 @@ Str wish_id(const Edition *e, const Wish *w)
 }
 
 /* How much of a need a service meets, of 100. A situation lists its services in order; a need names areas. */
-enum { NEED_ALL = 100, NEED_PER_RANK = 4, NEED_LISTED_LEAST = 60, NEED_MAIN_AREA = 75, NEED_OTHER_AREA = 45, NEED_SAID = 70, NEED_FITS = 38, NEED_SAME_AREA = 25, NEED_NONE = 8 };
+enum {
+    NEED_ALL = 100,
+    NEED_PER_RANK = 4,
+    NEED_LISTED_LEAST = 60,
+    NEED_MAIN_AREA = 75,
+    NEED_OTHER_AREA = 45,
+    NEED_SAID = 70,
+    NEED_FITS = 38,
+    NEED_SAME_AREA = 25,
+    NEED_NONE = 8
+};
 
 static bool in_area(const Edition *e, const Service *s, uint32_t area)
 {
@@ -59,7 +69,9 @@ static uint32_t of_situation(const Edition *e, const Situation *situation, const
 
     for (EACH(e, Way, way, situation->ways, way)) {
         if (way->service.n == index + 1)
-            return NEED_ALL - NEED_PER_RANK * rank > NEED_LISTED_LEAST ? NEED_ALL - NEED_PER_RANK * rank : NEED_LISTED_LEAST;
+            return NEED_ALL - NEED_PER_RANK * rank > NEED_LISTED_LEAST
+                       ? NEED_ALL - NEED_PER_RANK * rank
+                       : NEED_LISTED_LEAST;
         rank++;
     }
     if (situation->ways.count && s->area.n && e->service[first->service.n - 1].area.n == s->area.n)
@@ -96,7 +108,9 @@ static bool is_sign(const Matcher *m, const Fact *f)
 
     if (given->kind != ANSWER_VALUE)
         return false;
-    return f->type == FACT_BOOL || f->type == FACT_INTEGER || f->type == FACT_DECIMAL ? given->value > 0 : true;
+    return f->type == FACT_BOOL || f->type == FACT_INTEGER || f->type == FACT_DECIMAL
+               ? given->value > 0
+               : true;
 }
 
 typedef struct Use {
@@ -181,12 +195,14 @@ static Matcher *with_answers(const Matcher *m, Arena *a, const Answers *answers)
 static Answers *as_told(const Matcher *m, Arena *a)
 {
     Answers *out = NEW(a, Answers);
-    const Fact *lives = edition_fact_by_id(m->e, S("municipality")), *registered = edition_fact_by_id(m->e, S("registered_municipality"));
+    const Fact *lives = edition_fact_by_id(m->e, S("municipality")),
+               *registered = edition_fact_by_id(m->e, S("registered_municipality"));
 
     *out = *m->answers;
     for (EACH_ALL(m->e, Fact, f, fact, FACT)) {
         size_t i = (size_t)(f - m->e->fact);
-        if (f->told_by.n && i < ANSWERS_MOST && out->at[i].kind == ANSWER_NONE && m->answers->at[f->told_by.n - 1].kind == ANSWER_VALUE)
+        if (f->told_by.n && i < ANSWERS_MOST && out->at[i].kind == ANSWER_NONE &&
+            m->answers->at[f->told_by.n - 1].kind == ANSWER_VALUE)
             out->at[i] = (Answer){ ANSWER_VALUE, f->type == FACT_DECIMAL ? DECIMAL_ONE : 1 };
     }
     if (lives && registered) {
@@ -218,10 +234,12 @@ static bool is_said(Matcher *m, uint32_t test)
 {
     uint32_t fact = m->e->test[test].fact.n - 1;
 
-    return fact < ANSWERS_MOST && m->answers->at[fact].kind == ANSWER_VALUE && match_test(m, test) == VERDICT_YES;
+    return fact < ANSWERS_MOST && m->answers->at[fact].kind == ANSWER_VALUE &&
+           match_test(m, test) == VERDICT_YES;
 }
 
-static Support support_of(Matcher *m, Matcher *told, Matcher *usual, Arena *a, const Uses *uses, const Service *s)
+static Support support_of(Matcher *m, Matcher *told, Matcher *usual, Arena *a, const Uses *uses,
+                          const Service *s)
 {
     const Rule *rule = match_service_rule(m, s);
     Support out = { .likely = (Verdict)usual->services[s - m->e->service].verdict };
@@ -234,8 +252,10 @@ static Support support_of(Matcher *m, Matcher *told, Matcher *usual, Arena *a, c
         if (step->kind != COND_LEAF)
             continue;
         uint32_t test = step->test.n - 1;
-        out.is_need = out.is_need || (m->e->fact[m->e->test[test].fact.n - 1].is_need && is_said(m, test));
-        met += uses->of[m->e->test[test].fact.n - 1] <= COMMON_FACT_RULES && match_test(told, test) == VERDICT_YES;
+        out.is_need =
+            out.is_need || (m->e->fact[m->e->test[test].fact.n - 1].is_need && is_said(m, test));
+        met += uses->of[m->e->test[test].fact.n - 1] <= COMMON_FACT_RULES &&
+               match_test(told, test) == VERDICT_YES;
     }
     if (out.likely == VERDICT_MAYBE)
         explain_facts(usual, a, rule->steps, VERDICT_MAYBE, &open);
@@ -254,7 +274,10 @@ static uint32_t certainty_of(const Matcher *m, const Service *s, const Support *
     bool over = shown_is_over((Shown)got->shown);
 
     if (got->verdict == VERDICT_YES)
-        return over ? 30 : got->strength == STRENGTH_CLOSED ? 88 : got->strength == STRENGTH_CHECKED ? 92 : 100;
+        return over                                ? 30
+               : got->strength == STRENGTH_CLOSED  ? 88
+               : got->strength == STRENGTH_CHECKED ? 92
+                                                   : 100;
     if (got->verdict == VERDICT_NO)
         return 0;
     if (p->likely == VERDICT_NO)
@@ -269,7 +292,8 @@ static uint32_t targetedness(const Matcher *m, const Service *s, uint32_t need, 
     bool asked_for = need > NEED_SAME_AREA || (p->is_need && p->likely != VERDICT_NO);
 
     switch ((Reach)s->reach) {
-    case REACH_TARGETED: return m->services[s - m->e->service].verdict == VERDICT_YES ? 100 : 55 + p->share * 2 / 5;
+    case REACH_TARGETED:
+        return m->services[s - m->e->service].verdict == VERDICT_YES ? 100 : 55 + p->share * 2 / 5;
     case REACH_ON_A_NEED: return asked_for ? 80 : 30;
     case REACH_EVERYONE: return asked_for ? 55 : 10;
     case REACH_COUNT: break;
@@ -309,8 +333,9 @@ static Shelf shelf_of(Matcher *m, const Use *u, const Service *s, uint32_t need)
 static uint32_t score_of(Matcher *m, const Service *s, uint32_t need, const Support *p)
 {
     uint64_t score = 1000;
-    uint32_t factors[] = { need_factor(m, s, need, p), targetedness(m, s, need, p), certainty_of(m, s, p),
-                           60 + s->importance * 2 / 5, service_is_stale(m->e, s, m->day) ? 85 : 100 };
+    uint32_t factors[] = { need_factor(m, s, need, p), targetedness(m, s, need, p),
+                           certainty_of(m, s, p), 60 + s->importance * 2 / 5,
+                           service_is_stale(m->e, s, m->day) ? 85 : 100 };
 
     for (size_t i = 0; i < COUNT(factors); i++)
         score = score * factors[i];
@@ -331,7 +356,8 @@ const Relevant *relevance_order(Matcher *m, Arena *a, const Wish *w, size_t *cou
     Use use = use_of(m);
     Uses uses = uses_of(m, a);
     const Answers *answers = as_told(m, a);
-    Matcher *told = with_answers(m, a, answers), *usual = with_answers(m, a, as_usual(m, a, answers));
+    Matcher *told = with_answers(m, a, answers),
+            *usual = with_answers(m, a, as_usual(m, a, answers));
 
     for (uint32_t i = 0; i < n; i++) {
         const Service *s = &m->e->service[i];
@@ -344,6 +370,16 @@ const Relevant *relevance_order(Matcher *m, Arena *a, const Wish *w, size_t *cou
     }
     *count = n;
     return out;
+}
+
+size_t relevance_first(const Relevant *order, size_t count)
+{
+    size_t n = 0;
+
+    while (n < count && n < RELEVANT_FIRST && order[n].shelf == SHELF_FIRST &&
+           (n < RELEVANT_FEW || order[n].score >= RELEVANT_LEAST))
+        n++;
+    return n;
 }
 
 Str shelf_name(Shelf s)

@@ -232,6 +232,10 @@ static PublicAnswer take_check(Visit *v)
 
 static PublicAnswer show_check(Visit *v, Str rest)
 {
+    Wish wish;
+
+    if (!wish_by_id(v->e, rest, &wish))
+        return error(v, 404);
     return check_answer(v->e, v->h.lang, v->a, v->q, rest);
 }
 

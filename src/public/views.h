@@ -24,6 +24,7 @@ typedef struct PageHead {
     Str query;       /* to keep in the other language: "q=..." already encoded, or empty */
     Str json_ld;     /* empty: none */
     bool asks;       /* has fields that only pages with questions have */
+    Str keep_act;    /* on pages of answers: what the form "keep" does in the other language; empty: a link */
     bool no_index;   /* error pages; search results lead to the empty search by their canonical link */
     bool sends;      /* has a form whose sending changes something: browsers have to say that it was ours */
     const PublicRequest *q;

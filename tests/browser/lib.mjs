@@ -75,6 +75,7 @@ export async function serve(...options) {
     child.on("exit", () => reject(new Error(`the server does not start: ${text}`)));
     setTimeout(() => reject(new Error("the server does not start in 20 s")), 20000).unref();
   });
+  process.once("exit", () => child.kill()); // when a test dies, its server does not stay behind
   return { url, stop: () => new Promise((done) => { child.removeAllListeners("exit"); child.on("exit", done); child.kill("SIGTERM"); }) };
 }
 

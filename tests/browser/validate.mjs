@@ -18,6 +18,16 @@ const PLAN = "gza1:2ttvx.3qwgd.fgf34.x4vtq;photo;telavi";
 for (const lang of ["ka", "en"])
   for (const form of [{ plan: PLAN }, { plan: PLAN, find: "a" }, { plan: PLAN, code: "gza1:x" }])
     all.push([`/${lang}/plan`, new URLSearchParams(form)]);
+const SAID = "1*age.52*sex.female*citizenship.georgian*is_returnee.true*seeking_work.true";
+const code = urls().find((u) => u.startsWith("/ka/s/")).slice(6);
+for (const lang of ["ka", "en"]) {
+  for (const act of ["seeking_work", "citizenship", "municipality", "health_need", "age", "land_owned_ha", "return_date"])
+    all.push([`/${lang}/check`, new URLSearchParams({ a: SAID, act: `edit.${act}`, t: "age.sex" })]);
+  for (const form of [{ act: "start", w: "just-returned" }, { a: SAID, f: "age", v: "212", act: "answer" }, { a: SAID, f: "return_date", vd: "31", vm: "2", vy: "2024", act: "answer" },
+    { a: SAID, f: "municipality", v: "x", act: "answer" }, { a: SAID, w: "just-returned", act: "results" }, { a: SAID, act: "results" }, { act: "results" },
+    { a: SAID, act: `why.${code}` }, { a: "1*age.212*x.y", act: "results" }])
+    all.push([`/${lang}/check`, new URLSearchParams(form)]);
+}
 const folder = mkdtempSync(join(tmpdir(), "gza-validate-"));
 const files = [];
 let bytes = 0;
