@@ -5,7 +5,6 @@
  * matcher asks next, as far as known; what is not known counts neither here nor in the order of the file.
  */
 #include "app/bench_match.h"
-#include "base/must.h"
 #include "guide/match_json.h"
 #include "host/edition_file.h"
 #include "host/file.h"
@@ -69,9 +68,9 @@ static Err read_people(Bench *b, const char *path, Day today)
         FieldProblems problems;
         if (!facts)
             return err_fmt("%s: line %zu is no JSON object with \"facts\"", path, b->count + 1);
-        MUST(b->people);
+        const JsonValue *id = member(line, "id");
         Person *p = &b->people[b->count++];
-        p->id = member(line, "id") ? member(line, "id")->text : (Str){ 0 };
+        p->id = id ? id->text : (Str){ 0 };
         answers_from_json(b->e, b->a, facts, today, &p->answers, &p->day, &(Wish){ 0 }, &problems);
         if (problems.count)
             return err_fmt("%s: line %zu: %.*s cannot be so", path, b->count, STR(problems.at[0].field));
