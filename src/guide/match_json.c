@@ -217,6 +217,11 @@ static void changes_json(const Edition *e, const Explanation *x, Json *j)
         json_number(j, c->group);
         json_key(j, S("alternative"));
         json_number(j, c->alternative);
+        json_key(j, S("first"));
+        if (c->first)
+            json_str(j, edition_str(e, c->first->id));
+        else
+            json_null(j);
         text_json(j, c->text);
         json_end(j);
     }
