@@ -116,6 +116,7 @@ static const Option SERVE_OPTIONS[] = {
     { "--report-email", OPTION_TEXT, "ADDRESS", "e-mail for \"report a mistake\" (default: the line is left out)" },
     { "--quick-exit", OPTION_TEXT, "URL", "where the quick exit leads (default: a weather page)" },
     { "--proxy", OPTION_TEXT, "ADDRESSES", "proxies whose X-Forwarded-For is believed, for limits only (default: none)" },
+    { "--rate-limit", OPTION_TEXT, "N", "searches, checks and plans a second for one source, or off (default: 50)" },
     { "--behind-tls", OPTION_FLAG, NULL, "a proxy in front speaks TLS: send HSTS" },
     { "--access-log", OPTION_FILE, "FILE", "write one JSON line per request, without addresses and query texts" },
     { "--today", OPTION_DAY, "DAY", "show the pages as on this day (for tests and previews)" },

@@ -9,6 +9,7 @@
 #include "store/store.h"
 #include "print/plan_pdf.h"
 #include "web/http_listen.h"
+#include "web/limits.h"
 #include "web/site.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -94,6 +95,19 @@ static FILE *open_log(const char *path)
     return f;
 }
 
+/* "off", or how many answers a second; nothing was said: 0. */
+static bool read_rate(Str words, uint32_t *out)
+{
+    *out = 0;
+    if (words.n == 0)
+        return true;
+    if (str_eq(words, S("off"))) {
+        *out = SITE_NO_LIMITS;
+        return true;
+    }
+    return str_u32(words, LIMITS_MOST, out) && *out > 0;
+}
+
 static SiteSettings site_settings(const Args *args, FILE *access_log, Searches *searches)
 {
     Str base = str_c(args_text(args, "--base-url"));
@@ -113,6 +127,7 @@ static SiteSettings site_settings(const Args *args, FILE *access_log, Searches *
         .missed_ctx = searches,
     };
     MUST(read_proxies(str_c(args_text(args, "--proxy")), &set)); /* tried before */
+    MUST(read_rate(str_c(args_text(args, "--rate-limit")), &set.answers_each_s));
     return set;
 }
 
@@ -123,6 +138,8 @@ static const char *settings_problem(const Args *args)
 
     if (!read_proxies(str_c(args_text(args, "--proxy")), &set))
         return "--proxy is a list of at most 8 addresses without ports, as 127.0.0.1,2001:db8::7";
+    if (!read_rate(str_c(args_text(args, "--rate-limit")), &set.answers_each_s))
+        return "--rate-limit is off, or how many answers a second one source may have: 1 to 1000";
     if (base && strncmp(base, "https://", 8) != 0 && strncmp(base, "http://", 7) != 0)
         return "--base-url begins with https:// or http://";
     if (leave && strncmp(leave, "https://", 8) != 0)
