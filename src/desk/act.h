@@ -67,16 +67,19 @@ typedef struct Result {
 
 void result_fault(Result *r, const char *field, const char *reason);
 
-/* For the functions of this folder: begins with the key, ends with the audit entry. *go: nothing was done
- * before, nothing is faulty. */
+/* For the functions of this folder: act_begin says for which hub the connection works and looks the key
+ * up; *go: it is new. act_end notes the key and the audit entry. */
 Err act_begin(Db *db, const Act *act, Body *body, Result *out, bool *go);
-Err act_end(Db *db, const Act *act, const char *action, Str object, Result *out);
+Err act_end(Db *db, const Act *act, const Body *body, const char *action, Str object, Result *out);
 /* An entry alone: refused access, sign-in, export. */
 Err act_note(Db *db, const Act *act, const char *action, Str object, const char *result);
 
 StaffId staff_id_new(void);
 bool id_is_none(const unsigned char id[ID_BYTES]);
 Str id_hex(Arena *a, const unsigned char id[ID_BYTES]);
+Str id_hex_in(char room[2 * ID_BYTES + 1], const unsigned char id[ID_BYTES]);
 bool id_read(Str hex, unsigned char out[ID_BYTES]);
+/* A line of text: UTF-8, at most so many letters, no control and no invisible ones (PAR-16). */
+bool line_is_good(Str text, size_t most);
 /* A code as in the Guide: small letters, digits, - and _, at most HUB_CODE_MOST. */
 bool code_is_good(Str code);

@@ -14,7 +14,7 @@ enum {
     CONTACT_MINUTES_MOST = 600,
     CONTACT_PEOPLE_MOST = 500,
     CONTACT_DAYS_BACK = 31, /* so old may it be when it is first written down */
-    CONTACT_KEPT_DAYS = 1826,
+    CONTACT_KEPT_DAYS = CONTACT_ROW_KEPT_DAYS,
     CONTACTS_PAGE = 50,
     BAND_NONE = -1,
 };

@@ -30,7 +30,7 @@ typedef enum Reach {
 } Reach;
 
 typedef struct Route {
-    const char *path; /* "/desk/contacts/*": a star stands for one part */
+    const char *path; // "/desk/contacts/*": a star stands for one part
     Method method;
     bool open; /* without being signed in: sign-in, joining */
     Reach reach[ROLE_COUNT];

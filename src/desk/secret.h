@@ -8,6 +8,7 @@
 #pragma once
 #include "base/arena.h"
 #include "store/audit.h"
+#include "store/written.h"
 
 enum {
     MARK_BYTES = 32,
@@ -52,7 +53,14 @@ void secret_random(void *p, size_t n);
 
 /* 256 random bits as 43 letters. */
 void token_new(char out[TOKEN_CHARS + 1]);
-/* Letters without 0/O and 1/I/L, in fours: "K7QX 2M9D ...". */
+void token_letters(const unsigned char bytes[TOKEN_BYTES], char out[TOKEN_CHARS + 1]);
+/*
+ * A code that is shown once: out of desk.key and the key of the write, so that the same write sent again
+ * shows the same code (SYN-01) and nothing else does. `number` tells one of many from the next.
+ */
+void code_of_write(const Keys *k, const char *use, const WriteKey *key, size_t number, size_t chars,
+                   char out[CODE_ROOM]);
+/* Letters and digits in fours: "K7QX 2M9D ...". O and 0, I, L and 1 are read as the same. */
 void code_new(size_t chars, char out[CODE_ROOM]);
 /* What was typed, as it was made: capitals, without blanks and hyphens. Empty: no code of that length. */
 Str code_clean(Arena *a, Str typed, size_t chars);

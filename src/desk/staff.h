@@ -14,6 +14,8 @@ enum {
     STAFF_NAME_MOST = 80,
     LOGIN_MOST = 60,
     PRINTED_CODES = 20,
+    DEVICE_DAYS = 180,      /* a browser that was not used for so long is unknown again */
+    STAFF_KEPT_DAYS = 1826, /* after leaving, the name; what was done keeps the id alone */
 };
 
 typedef enum Second { SECOND_TOTP, SECOND_PRINTED, SECOND_COUNT } Second; /* passkeys come beside these */
@@ -72,3 +74,9 @@ Err staff_print_codes(Db *db, const Act *act, StaffId id, char printed[][CODE_RO
 
 /* Members with a role at this hub; the empty hub: all, for network scope. By name. */
 Err staff_list(Db *db, Arena *a, Str hub, const StaffMember **out, size_t *count);
+/* All that somebody holds, for the session. */
+Err staff_roles(Db *db, const StaffId *id, RoleHeld held[ROLES_HELD_MOST], size_t *count);
+/* What is typed at sign-in, as it is kept: trimmed, small letters. */
+Str login_of(Arena *a, Str typed);
+/* In the writer's transaction: old invitations and browsers go, and names of who left long ago. */
+Err staff_forget(Db *db, int64_t now_s);

@@ -17,8 +17,14 @@ struct Stmt {
     bool used, ran;
 };
 
+/* What belongs to hubs, each behind a view seen_NAME. */
+static const char *const OF_HUBS[] = { "contact",     "contact_need", "contact_service",
+                                       "month_count", "staff_role",   "audit" };
+
 struct Db {
     sqlite3 *of;
+    Scope scope;
+    unsigned reads_around, writes; /* bits of OF_HUBS, of the statement being prepared */
     Stmt stmt[SQL_COUNT];
 };
 
@@ -110,6 +116,85 @@ static Err set_all(Db *db, const Setting *list)
     return OK;
 }
 
+/* ---- for which hub ----------------------------------------------------------------------------- */
+
+Scope scope_hub(Str hub)
+{
+    Scope s = { .kind = SCOPE_HUB };
+
+    if (hub.n == 0 || hub.n >= sizeof(s.hub))
+        return (Scope){ .kind = SCOPE_NONE };
+    memcpy(s.hub, hub.p, hub.n);
+    return s;
+}
+
+Scope db_scope(Db *db, Scope scope)
+{
+    Scope before = db->scope;
+
+    db->scope = scope;
+    return before;
+}
+
+/* in_hub(code) and, where `network` counts too, in_hub_or_network(code). */
+static void answer_scope(sqlite3_context *ctx, sqlite3_value *value, bool network)
+{
+    const Db *db = sqlite3_user_data(ctx);
+    const char *hub = (const char *)sqlite3_value_text(value);
+
+    switch (db->scope.kind) {
+    case SCOPE_NONE: sqlite3_result_error(ctx, "nobody said for which hub", -1); return;
+    case SCOPE_HUB: sqlite3_result_int(ctx, hub && strcmp(hub, db->scope.hub) == 0); return;
+    case SCOPE_NETWORK: sqlite3_result_int(ctx, network); return;
+    case SCOPE_MACHINE: sqlite3_result_int(ctx, 1); return;
+    }
+}
+
+static void in_hub(sqlite3_context *ctx, int count, sqlite3_value **value)
+{
+    (void)count;
+    answer_scope(ctx, value[0], false);
+}
+
+static void in_hub_or_network(sqlite3_context *ctx, int count, sqlite3_value **value)
+{
+    (void)count;
+    answer_scope(ctx, value[0], true);
+}
+
+static unsigned bit_of(const char *table)
+{
+    for (unsigned i = 0; table && i < COUNT(OF_HUBS); i++)
+        if (strcmp(table, OF_HUBS[i]) == 0)
+            return 1u << i;
+    return 0;
+}
+
+/* Sees what a statement touches while it is prepared; prepare() judges. `view`: in which it stands. */
+static int notice(void *ctx, int action, const char *table, const char *column, const char *schema,
+                  const char *view)
+{
+    Db *db = ctx;
+
+    (void)column;
+    (void)schema;
+    if (action == SQLITE_INSERT || action == SQLITE_UPDATE || action == SQLITE_DELETE)
+        db->writes |= bit_of(table);
+    else if (action == SQLITE_READ && !(view && strncmp(view, "seen_", 5) == 0))
+        db->reads_around |= bit_of(table);
+    return SQLITE_OK;
+}
+
+static bool set_up_scope(Db *db)
+{
+    const int how = SQLITE_UTF8 | SQLITE_INNOCUOUS;
+
+    return sqlite3_create_function(db->of, "in_hub", 1, how, db, in_hub, NULL, NULL) == SQLITE_OK &&
+           sqlite3_create_function(db->of, "in_hub_or_network", 1, how, db, in_hub_or_network, NULL,
+                                   NULL) == SQLITE_OK &&
+           sqlite3_set_authorizer(db->of, notice, db) == SQLITE_OK;
+}
+
 static Err set_up(Db *db, DbUse use)
 {
     sqlite3_busy_timeout(db->of, BUSY_MS);
@@ -121,7 +206,7 @@ static Err set_up(Db *db, DbUse use)
         sqlite3_db_config(db->of, SQLITE_DBCONFIG_DQS_DDL, 0, NULL) == SQLITE_OK &&
         sqlite3_db_config(db->of, SQLITE_DBCONFIG_DQS_DML, 0, NULL) == SQLITE_OK &&
         sqlite3_db_config(db->of, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, NULL) == SQLITE_OK;
-    if (!set)
+    if (!set || !set_up_scope(db))
         return err_fmt("cannot use the database: this SQLite does not know our settings");
     TRY(set_all(db, FOR_ALL));
     return set_all(db, use == DB_WRITES ? FOR_THE_WRITER : FOR_READERS);
@@ -302,21 +387,39 @@ Err db_backup(Db *db, const char *path)
 
 /* ---- statements -------------------------------------------------------------------------------- */
 
+/* Reading what belongs to hubs around the views: only where the name says so ("all."), or of a table that
+ * it writes itself, where triggers look at each row. */
+static bool goes_around(const Db *db, SqlId id)
+{
+    return (db->reads_around & ~db->writes) != 0 && strncmp(STATEMENTS[id].name, "all.", 4) != 0;
+}
+
 static int prepare(Db *db, SqlId id)
 {
     Stmt *st = &db->stmt[id];
 
     if (st->of)
         return SQLITE_OK;
-    return sqlite3_prepare_v3(db->of, STATEMENTS[id].sql, -1, SQLITE_PREPARE_PERSISTENT, &st->of,
-                              NULL);
+    db->reads_around = db->writes = 0;
+    int code = sqlite3_prepare_v3(db->of, STATEMENTS[id].sql, -1, SQLITE_PREPARE_PERSISTENT, &st->of,
+                                  NULL);
+    if (code != SQLITE_OK || !goes_around(db, id))
+        return code;
+    sqlite3_finalize(st->of);
+    st->of = NULL;
+    return SQLITE_AUTH;
 }
 
 Err db_prepare_all(Db *db)
 {
     for (size_t i = 0; i < SQL_COUNT; i++)
-        if (prepare(db, (SqlId)i) != SQLITE_OK)
-            return err_fmt("cannot prepare %s: %s", STATEMENTS[i].name, sqlite3_errmsg(db->of));
+        switch (prepare(db, (SqlId)i)) {
+        case SQLITE_OK: break;
+        case SQLITE_AUTH:
+            return err_fmt("cannot prepare %s: it reads what belongs to hubs without a seen_ view",
+                           STATEMENTS[i].name);
+        default: return err_fmt("cannot prepare %s: %s", STATEMENTS[i].name, sqlite3_errmsg(db->of));
+        }
     return OK;
 }
 
@@ -389,6 +492,41 @@ Str row_text(const Stmt *st, int column, Arena *a)
 
     return text ? arena_str(a, (Str){ text, (size_t)sqlite3_column_bytes(st->of, column) })
                 : (Str){ 0 };
+}
+
+Str row_text_view(const Stmt *st, int column)
+{
+    const char *text = (const char *)sqlite3_column_text(st->of, column);
+
+    return text ? (Str){ text, (size_t)sqlite3_column_bytes(st->of, column) } : (Str){ 0 };
+}
+
+Str row_blob(const Stmt *st, int column, Arena *a)
+{
+    const char *bytes = sqlite3_column_blob(st->of, column);
+
+    return bytes ? arena_str(a, (Str){ bytes, (size_t)sqlite3_column_bytes(st->of, column) })
+                 : (Str){ 0 };
+}
+
+void row_bytes(const Stmt *st, int column, void *out, size_t n)
+{
+    const void *bytes = sqlite3_column_blob(st->of, column);
+
+    if (bytes && (size_t)sqlite3_column_bytes(st->of, column) == n)
+        memcpy(out, bytes, n);
+    else
+        memset(out, 0, n);
+}
+
+bool row_none(const Stmt *st, int column)
+{
+    return sqlite3_column_type(st->of, column) == SQLITE_NULL;
+}
+
+int64_t stmt_changed(const Stmt *st)
+{
+    return sqlite3_changes64(st->db->of);
 }
 
 Err stmt_done(Stmt *st)

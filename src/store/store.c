@@ -48,7 +48,8 @@ static Err file_in(const char *folder, const char *name, char room[PATH_BYTES])
 
 Err store_guarded(const char *folder)
 {
-    static const char *const names[] = { "gza.db", "gza.db-wal", "gza.db-shm", "searches.key" };
+    static const char *const names[] = { "gza.db", "gza.db-wal", "gza.db-shm", "searches.key",
+                                         "desk.key", "backup.key" };
     char path[PATH_BYTES];
     struct stat st;
 
@@ -144,7 +145,9 @@ static Err open_again(Store *s)
 static Err do_job(Db *db, StoreJob *job)
 {
     TRY(db_part_begin(db));
+    db_scope(db, (Scope){ .kind = SCOPE_NONE }); /* each job says for which hub it works */
     Err e = job->work(db, job);
+    db_scope(db, (Scope){ .kind = SCOPE_NONE });
     job->failed = FAILED(e);
     if (!job->failed)
         return db_part_keep(db);

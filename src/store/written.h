@@ -6,8 +6,9 @@
 #pragma once
 #include "base/day.h"
 #include "store/db.h"
+#include "store/dictionary.h"
 
-enum { WRITE_KEY_BYTES = 16, BODY_HASH_BYTES = 32, WRITTEN_KEPT_DAYS = 100 };
+enum { WRITE_KEY_BYTES = 16, BODY_HASH_BYTES = 32, WRITTEN_KEPT_DAYS = WRITE_KEPT_DAYS };
 
 typedef struct WriteKey {
     unsigned char bytes[WRITE_KEY_BYTES];
@@ -16,6 +17,7 @@ typedef struct WriteKey {
 /* What was asked for, as a hash over its parts, each with its length. */
 typedef struct Body {
     _Alignas(64) unsigned char state[384];
+    unsigned char hash[BODY_HASH_BYTES]; /* of written_find */
 } Body;
 
 void body_begin(Body *b, const char *action);
@@ -24,8 +26,9 @@ void body_number(Body *b, int64_t number);
 
 typedef enum Written { WRITTEN_NEW, WRITTEN_BEFORE, WRITTEN_OTHERWISE } Written;
 
-/* In the writer's transaction; ends `body`. WRITTEN_NEW: noted, go on. */
-Err written_take(Db *db, const WriteKey *key, Body *body, Day today, Written *out);
+/* Ends `body`. WRITTEN_NEW: go on, and note it in the same transaction when it is done. */
+Err written_find(Db *db, const WriteKey *key, Body *body, Written *out);
+Err written_note(Db *db, const WriteKey *key, const Body *body, Day today);
 Err written_forget(Db *db, Day today);
 /* 32 hex digits; false for anything else, and for a key that nobody drew (all zero). */
 bool write_key_read(Str hex, WriteKey *out);
