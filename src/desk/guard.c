@@ -115,8 +115,8 @@ int guard_ask(Guard *g, Str source, Str login, Str device_if_known, int64_t now_
     return wait > 0 ? (int)(wait < GUARD_WAIT_MOST_S ? wait : GUARD_WAIT_MOST_S) : 0;
 }
 
-/* The pair begins anew; of the source only this one try is taken back, so that one good account does not
- * free a source to guess at others. */
+/* The pair begins anew. Of the source this try and one mistyped before it are taken back, and no more, so
+ * that one good account does not free a source to guess at others. */
 void guard_succeeded(Guard *g, Str source, Str login, Str device_if_known)
 {
     pthread_mutex_lock(&g->lock);
@@ -127,7 +127,7 @@ void guard_succeeded(Guard *g, Str source, Str login, Str device_if_known)
         if (p->what == pair)
             *p = (Slot){ 0 };
         if (s->what == from && device_if_known.n == 0 && s->failures > 0) {
-            s->failures--;
+            s->failures -= s->failures > 1 ? 2 : 1;
             s->until_s = 0;
         }
     }

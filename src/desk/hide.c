@@ -13,6 +13,7 @@ typedef struct Way {
 typedef struct Net {
     HideTable *t;
     size_t knots;
+    int64_t much; /* has to get through */
     Way *way;
 } Net;
 
@@ -26,13 +27,13 @@ static size_t cell(const HideTable *t, size_t row, size_t column)
     return row * t->columns + column;
 }
 
-/* What it costs to let ten more flow through this pipe in this direction; -1: it cannot be. */
-static int64_t price(const HideTable *t, size_t row, size_t column, bool with_it)
+/* What it costs to let so much more flow through this pipe in this direction; -1: it cannot be. */
+static int64_t price(const HideTable *t, size_t row, size_t column, bool with_it, int64_t much)
 {
     enum { LOOSES_A_CELL = 10, EMPTY = 15 };
     size_t i = cell(t, row, column);
 
-    if (!with_it && t->value[i] < HIDE_WIDTH)
+    if (!with_it && t->value[i] < much)
         return -1;
     if (t->hidden[i])
         return 0;
@@ -42,13 +43,13 @@ static int64_t price(const HideTable *t, size_t row, size_t column, bool with_it
 }
 
 /* One step from knot to knot; they are a row and a column. */
-static int64_t step_price(const HideTable *t, size_t from, size_t to)
+static int64_t step_price(const HideTable *t, size_t from, size_t to, int64_t much)
 {
     bool from_row = from < t->rows;
     size_t row = from_row ? from : to, column = (from_row ? to : from) - t->rows;
     bool along = from_row != is_total(t, row, column); /* the way the pipe points */
 
-    return price(t, row, column, along);
+    return price(t, row, column, along, much);
 }
 
 static size_t nearest(const Net *n)
@@ -80,7 +81,7 @@ static bool find_way(Net *n, size_t start, size_t end)
         n->way[at].done = true;
         size_t first = at < t->rows ? t->rows : 0, last = at < t->rows ? n->knots : t->rows;
         for (size_t to = first; to < last; to++) {
-            int64_t more = n->way[to].done || (at == start && to == end) ? -1 : step_price(t, at, to);
+            int64_t more = n->way[to].done || (at == start && to == end) ? -1 : step_price(t, at, to, n->much);
 
             if (more < 0)
                 continue;
@@ -113,18 +114,29 @@ static void hide_all(HideTable *t)
                 t->hidden[cell(t, row, column)] = true;
 }
 
-/* False: it cannot be made safe with the totals as they are. */
-static bool make_safe(Net *n, size_t row, size_t column)
+static bool take_way(Net *n, size_t start, size_t end, int64_t much)
 {
-    HideTable *t = n->t;
-    size_t r = row, c = t->rows + column;
-    /* More through this cell has to come back from where it leads. */
-    size_t start = is_total(t, row, column) ? r : c, end = is_total(t, row, column) ? c : r;
-
+    n->much = much;
     if (!find_way(n, start, end))
         return false;
     hide_way(n, start, end);
     return true;
+}
+
+/*
+ * Ten more through this cell have to come back from where it leads; or some more, and the cell itself less.
+ * False: it cannot be made safe with the totals as they are.
+ */
+static bool make_safe(Net *n, size_t row, size_t column)
+{
+    HideTable *t = n->t;
+    size_t r = row, c = t->rows + column;
+    size_t start = is_total(t, row, column) ? r : c, end = is_total(t, row, column) ? c : r;
+    int64_t own = t->value[cell(t, row, column)];
+
+    if (take_way(n, start, end, HIDE_WIDTH))
+        return true;
+    return own < HIDE_WIDTH && take_way(n, end, start, own) && take_way(n, start, end, HIDE_WIDTH - own);
 }
 
 void hide_small(Arena *a, HideTable *t)

@@ -310,7 +310,8 @@ const char *password_fault(Str password, Str login)
 enum { AT_ONCE = 4 };
 static pthread_mutex_t queue_lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t queue_moved = PTHREAD_COND_INITIALIZER;
-static uint64_t next_number, served, running;
+static uint64_t next_number, served;
+static unsigned running, most_running;
 
 static void queue_in(void)
 {
@@ -320,6 +321,8 @@ static void queue_in(void)
         pthread_cond_wait(&queue_moved, &queue_lock);
     served++;
     running++;
+    if (running > most_running)
+        most_running = running;
     pthread_cond_broadcast(&queue_moved);
     pthread_mutex_unlock(&queue_lock);
 }
@@ -330,6 +333,14 @@ static void queue_out(void)
     running--;
     pthread_cond_broadcast(&queue_moved);
     pthread_mutex_unlock(&queue_lock);
+}
+
+unsigned password_hashing_most(void)
+{
+    pthread_mutex_lock(&queue_lock);
+    unsigned most = most_running;
+    pthread_mutex_unlock(&queue_lock);
+    return most;
 }
 
 enum { HASH_OPS = 3, HASH_BYTES = 64 << 20 };

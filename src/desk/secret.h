@@ -75,6 +75,9 @@ Err password_hash(Str password, char out[PASSWORD_HASH_ROOM]);
 /* NULL as the hash: takes as long and is false (AUTH-06). *old: hash it again with today's cost. */
 bool password_fits(const char *hash, Str password, bool *old);
 
+/* How many ran at once so far, at the most. */
+unsigned password_hashing_most(void);
+
 /* ---- TOTP (RFC 6238: SHA-1, six digits, 30 s) ---- */
 
 typedef struct TotpSecret {

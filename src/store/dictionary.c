@@ -215,7 +215,7 @@ const DataColumn DATA_DICTIONARY[] = {
     { "audit", "at_s", DATA_STAFF, AUDIT_KEPT_DAYS,
       "when it was done" },
     { "audit", "staff_id", DATA_STAFF, AUDIT_KEPT_DAYS,
-      "who did it" },
+      "who did it, for questions about it" },
     { "audit", "hub_id", DATA_STAFF, AUDIT_KEPT_DAYS,
       "for which hub" },
     { "audit", "action", DATA_STAFF, AUDIT_KEPT_DAYS,
