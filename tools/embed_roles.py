@@ -25,7 +25,7 @@ def main():
         if not is_open and any(c not in REACH for c in cells):
             sys.exit(f'{path}:{number}: a cell is -, self, hub or network; or all are open')
         reach = '{ 0 }' if is_open else '{ ' + ', '.join(REACH[c] for c in cells) + ' }'
-        rows.append(f'    {{ "{where}", METHOD_{method}, {"true" if is_open else "false"}, {reach} }},')
+        rows.append(f'    {{ "{where}", ROUTE_{method}, {"true" if is_open else "false"}, {reach} }},')
     with open(out, 'w', encoding='utf-8') as f:
         f.write('/* Made by tools/embed_roles.py from src/desk/roles.tsv. */\n#include "desk/roles.h"\n\n'
                 'const Route ROUTES_OF_ROLES[] = {\n' + '\n'.join(rows) + '\n    { 0 },\n};\n')

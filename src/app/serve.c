@@ -3,6 +3,7 @@
  * SIGHUP opens the file again and swaps the edition, SIGTERM and SIGINT finish what is under way.
  */
 #include "app/serve.h"
+#include "app/desk_commands.h"
 #include "app/searches.h"
 #include "base/must.h"
 #include "host/edition_file.h"
@@ -61,6 +62,7 @@ static Err open_searches(const char *path, Searches **out)
         return err_fmt("data folder %s is not a folder", path);
     if (!FAILED(e)) {
         TRY(store_guarded(path));
+        TRY(desk_key_check(path)); /* a wrong key is a mistake to be mended, not one to live with (CRY-04) */
         e = searches_open(path, out);
     }
     if (FAILED(e))

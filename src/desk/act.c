@@ -25,7 +25,7 @@ static bool role_reaches(const RoleHeld *held, const Route *r, Str hub, Scope *s
     return false;
 }
 
-bool act_allow(const Actor *who, Str path, Method method, Str hub, Act *act)
+bool act_allow(const Actor *who, Str path, RouteMethod method, Str hub, Act *act)
 {
     const Route *r = route_find(path, method);
     Scope best = { .kind = SCOPE_NONE };

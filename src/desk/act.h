@@ -38,7 +38,7 @@ typedef struct Act {
  * May this actor do that at this hub (empty: at none, or whichever his role is for)? Fills in `act` and
  * returns true. False: answer as if it were not there (AUZ-04). A route without a rule is closed.
  */
-bool act_allow(const Actor *who, Str path, Method method, Str hub, Act *act);
+bool act_allow(const Actor *who, Str path, RouteMethod method, Str hub, Act *act);
 /* The program itself: the command line under the lock, what goes by itself at night. */
 Act act_of_machine(const Keys *keys, int64_t now_s);
 

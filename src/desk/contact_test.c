@@ -102,6 +102,25 @@ TEST(sr_syn_01_sent_a_hundred_times_it_is_there_once)
     assert_int_equal(number("select minutes from contact"), 25);
 }
 
+TEST(sr_log_02_without_its_entry_nothing_has_happened)
+{
+    Act act = consultant("telavi");
+    Contact c = some_contact();
+    Result r;
+
+    good(db_script(db, "create trigger full before insert on audit begin select raise(abort, 'no'); end"));
+    good(db_begin(db));
+    good(db_part_begin(db));
+    assert_true(FAILED(contact_add(db, &act, NULL, &c, &r)));
+    assert_true(db_part_drop(db)); /* as the writer does with a job that failed (store.c) */
+    good(db_commit(db));
+    assert_int_equal(number("select count(*) from contact"), 0);
+    assert_int_equal(number("select count(*) from month_count"), 0);
+    assert_int_equal(number("select count(*) from written"), 0);
+    good(db_script(db, "drop trigger full"));
+    assert_int_equal(added(&act, &c).outcome, OUTCOME_DONE); /* the same key again */
+}
+
 TEST(what_is_wrong_is_said_by_field)
 {
     Act act = consultant("telavi");
@@ -150,7 +169,7 @@ TEST(sr_auz_04_another_hubs_contact_is_as_if_not_there)
     other.hub = S("telavi"); /* an act that was tampered with */
     good(contact_change(db, &other, NULL, &c, &r));
     assert_int_equal(r.outcome, OUTCOME_ABSENT);
-    Act network = act_as(ROLE_NETWORK_COORDINATOR, "", "/network/figures", METHOD_GET, "");
+    Act network = act_as(ROLE_NETWORK_COORDINATOR, "", "/network/figures", ROUTE_GET, "");
     network.hub = S("telavi");
     assert_int_equal(added(&network, &c).outcome, OUTCOME_ABSENT);
 }
@@ -263,6 +282,7 @@ TEST(counts_made_again_are_the_same)
 
 TESTS(DESK_TEST(a_contact_is_read_as_it_was_written), DESK_TEST(sr_priv_02_a_contact_without_anything_about_the_person),
       DESK_TEST(sr_priv_02_there_is_no_free_text), DESK_TEST(sr_syn_01_sent_a_hundred_times_it_is_there_once),
+      DESK_TEST(sr_log_02_without_its_entry_nothing_has_happened),
       DESK_TEST(what_is_wrong_is_said_by_field), DESK_TEST(sr_auz_04_another_hubs_contact_is_as_if_not_there),
       DESK_TEST(sr_syn_05_a_change_names_what_it_was_made_from), DESK_TEST(lists_are_of_one_hub_newest_first_by_pages),
       DESK_TEST(sr_priv_06_old_contacts_go_and_their_counts_stay), DESK_TEST(counts_made_again_are_the_same));

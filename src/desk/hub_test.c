@@ -4,12 +4,12 @@
 
 static Act coordinator(const char *hub)
 {
-    return act_as(ROLE_HUB_COORDINATOR, hub, "/desk/hub", METHOD_POST, hub);
+    return act_as(ROLE_HUB_COORDINATOR, hub, "/desk/hub", ROUTE_POST, hub);
 }
 
 static Act network(void)
 {
-    return act_as(ROLE_NETWORK_COORDINATOR, "", "/network/hubs", METHOD_POST, "");
+    return act_as(ROLE_NETWORK_COORDINATOR, "", "/network/hubs", ROUTE_POST, "");
 }
 
 static Result saved(const Act *act, const HubRecord *hub)
@@ -156,7 +156,7 @@ TEST(open_by_holiday_then_by_the_week)
 TEST(notices_are_read_on_their_days_and_taken_down)
 {
     HubRecord hub = some_hub("telavi");
-    Act act = network(), nino = act_as(ROLE_RECEPTION, "telavi", "/desk/notices", METHOD_POST, "telavi");
+    Act act = network(), nino = act_as(ROLE_RECEPTION, "telavi", "/desk/notices", ROUTE_POST, "telavi");
     HubNotice notice = { .first = 20602, .last = 20605, .text_ka = S("პარასკევს ვმუშაობთ 14 საათამდე") };
     const HubNotice *list;
     Result r;
@@ -172,7 +172,7 @@ TEST(notices_are_read_on_their_days_and_taken_down)
     good(hub_notices(db, &arena, S("telavi"), 20605, &list, &n));
     assert_int_equal(n, 1);
     assert_str(list[0].text_ka, "პარასკევს ვმუშაობთ 14 საათამდე");
-    Act other = act_as(ROLE_RECEPTION, "akhmeta", "/desk/notices", METHOD_POST, "akhmeta");
+    Act other = act_as(ROLE_RECEPTION, "akhmeta", "/desk/notices", ROUTE_POST, "akhmeta");
     good(hub_notice_end(db, &other, S("telavi"), list[0].id, &r));
     assert_int_equal(r.outcome, OUTCOME_ABSENT);
     nino.key = new_key();

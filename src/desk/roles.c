@@ -54,7 +54,7 @@ static bool path_fits(Str pattern, Str path)
     return pattern.n == path.n;
 }
 
-const Route *route_find(Str path, Method method)
+const Route *route_find(Str path, RouteMethod method)
 {
     if (path.n > 1 && str_ends(path, S("/")))
         return NULL;
@@ -64,7 +64,7 @@ const Route *route_find(Str path, Method method)
     return NULL;
 }
 
-Reach role_may(Role role, Str path, Method method)
+Reach role_may(Role role, Str path, RouteMethod method)
 {
     const Route *r = route_find(path, method);
 

@@ -20,7 +20,7 @@ typedef enum Role {
     ROLE_COUNT
 } Role;
 
-typedef enum Method { METHOD_GET, METHOD_POST, METHOD_COUNT } Method;
+typedef enum RouteMethod { ROUTE_GET, ROUTE_POST, ROUTE_METHODS } RouteMethod;
 
 typedef enum Reach {
     REACH_NONE,
@@ -31,7 +31,7 @@ typedef enum Reach {
 
 typedef struct Route {
     const char *path; // "/desk/contacts/*": a star stands for one part
-    Method method;
+    RouteMethod method;
     bool open; /* without being signed in: sign-in, joining */
     Reach reach[ROLE_COUNT];
 } Route;
@@ -51,6 +51,6 @@ const char *role_code(Role role);
 bool role_is_of_network(Role role); /* has no hub */
 
 /* NULL: no rule, so nobody. */
-const Route *route_find(Str path, Method method);
+const Route *route_find(Str path, RouteMethod method);
 /* The answer of one cell. */
-Reach role_may(Role role, Str path, Method method);
+Reach role_may(Role role, Str path, RouteMethod method);

@@ -37,7 +37,7 @@ static Str some_path(Str pattern)
     return out;
 }
 
-static void try_cell(Str pattern, Method method, Role role, Str cell)
+static void try_cell(Str pattern, RouteMethod method, Role role, Str cell)
 {
     bool open = str_eq(cell, S("open"));
     Reach wanted = open ? REACH_NONE : reach_of(cell);
@@ -76,7 +76,7 @@ TEST(sr_auz_02_every_cell_of_the_matrix)
             continue;
         Str path = str_cut(&line, '\t'), method = str_cut(&line, '\t');
         for (Role role = 0; role < ROLE_COUNT; role++, cells++)
-            try_cell(path, str_eq(method, S("GET")) ? METHOD_GET : METHOD_POST, role, str_cut(&line, '\t'));
+            try_cell(path, str_eq(method, S("GET")) ? ROUTE_GET : ROUTE_POST, role, str_cut(&line, '\t'));
         assert_int_equal(line.n, 0);
     }
     size_t rows = 0;
@@ -96,12 +96,12 @@ TEST(sr_auz_01_what_has_no_row_is_closed)
 
     for (size_t i = 0; i < COUNT(paths); i++)
         for (Role role = 0; role < ROLE_COUNT; role++)
-            for (Method m = 0; m < METHOD_COUNT; m++) {
+            for (RouteMethod m = 0; m < ROUTE_METHODS; m++) {
                 Actor who = with_role(role, role_is_of_network(role) ? "" : "telavi");
                 assert_false(act_allow(&who, str_c(paths[i]), m, S("telavi"), &act));
             }
     Actor who = with_role(ROLE_CONSULTANT, "telavi");
-    assert_false(act_allow(&who, S("/sign-out"), METHOD_GET, S("telavi"), &act)); /* POST only */
+    assert_false(act_allow(&who, S("/sign-out"), ROUTE_GET, S("telavi"), &act)); /* POST only */
 }
 
 TEST(sr_auz_06_who_keeps_accounts_reads_no_consultations)
@@ -111,9 +111,9 @@ TEST(sr_auz_06_who_keeps_accounts_reads_no_consultations)
 
         if (str_starts(path, S("/desk")))
             assert_int_equal(r->reach[ROLE_ADMINISTRATOR], REACH_NONE);
-        if (r->method == METHOD_POST && !str_starts(path, S("/network")) && str_starts(path, S("/desk")))
+        if (r->method == ROUTE_POST && !str_starts(path, S("/network")) && str_starts(path, S("/desk")))
             assert_int_equal(r->reach[ROLE_DONOR_OFFICER], REACH_NONE);
-        if (str_starts(path, S("/network")) && r->method == METHOD_POST)
+        if (str_starts(path, S("/network")) && r->method == ROUTE_POST)
             assert_int_equal(r->reach[ROLE_DONOR_OFFICER], REACH_NONE);
     }
 }
@@ -124,11 +124,11 @@ TEST(several_roles_add_up)
                   .held_count = 3 };
     Act act;
 
-    assert_true(act_allow(&who, S("/desk/contacts"), METHOD_POST, S("akhmeta"), &act));
+    assert_true(act_allow(&who, S("/desk/contacts"), ROUTE_POST, S("akhmeta"), &act));
     assert_string_equal(act.scope.hub, "akhmeta");
-    assert_false(act_allow(&who, S("/desk/staff"), METHOD_GET, S("telavi"), &act));
-    assert_true(act_allow(&who, S("/desk/staff"), METHOD_GET, S("akhmeta"), &act));
-    assert_true(act_allow(&who, S("/workshop/services/age-pension"), METHOD_POST, (Str){ 0 }, &act));
+    assert_false(act_allow(&who, S("/desk/staff"), ROUTE_GET, S("telavi"), &act));
+    assert_true(act_allow(&who, S("/desk/staff"), ROUTE_GET, S("akhmeta"), &act));
+    assert_true(act_allow(&who, S("/workshop/services/age-pension"), ROUTE_POST, (Str){ 0 }, &act));
     assert_int_equal(act.scope.kind, SCOPE_NETWORK);
 }
 

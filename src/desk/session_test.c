@@ -38,7 +38,7 @@ static Person person(const char *login, const char *hub, Role role, Second secon
     good(totp_code(inv.totp.bytes, TOTP_SECRET_BYTES, NOW / TOTP_STEP_S - 1, 6, digits));
     Joining j = { .code = str_c(code), .login = str_c(login), .name = S("ნინო"), .language = S("ka"),
                   .password_hash = cheap_hash(), .second = second, .totp = str_c(digits) };
-    MUST(act_allow(&nobody, S("/join"), METHOD_POST, (Str){ 0 }, &join));
+    MUST(act_allow(&nobody, S("/join"), ROUTE_POST, (Str){ 0 }, &join));
     join.now_s = NOW;
     join.keys = keys;
     join.key = new_key();
@@ -189,11 +189,11 @@ TEST(sr_ses_04_changes_of_roles_work_with_the_next_request)
     Result r;
 
     assert_true(is_there(in.token, NOW, &s));
-    assert_true(act_allow(&s.who, S("/desk/contacts"), METHOD_POST, S("telavi"), &may));
+    assert_true(act_allow(&s.who, S("/desk/contacts"), ROUTE_POST, S("telavi"), &may));
     good(staff_role_take(db, &act, dato.id, S("telavi"), ROLE_CONSULTANT, &r));
     assert_int_equal(r.outcome, OUTCOME_DONE);
     assert_true(is_there(in.token, NOW, &s));
-    assert_false(act_allow(&s.who, S("/desk/contacts"), METHOD_POST, S("telavi"), &may));
+    assert_false(act_allow(&s.who, S("/desk/contacts"), ROUTE_POST, S("telavi"), &may));
     act = machine();
     good(staff_leave(db, &act, dato.id, &r));
     assert_int_equal(r.outcome, OUTCOME_DONE);
@@ -216,7 +216,7 @@ TEST(sr_ses_05_a_new_factor_ends_the_other_sessions)
     assert_true(is_there(desk.token, NOW, &s));
     good(session_list(db, &arena, dato.id, NOW, &list, &n));
     assert_int_equal(n, 2);
-    MUST(act_allow(&s.who, S("/me"), METHOD_POST, (Str){ 0 }, &act));
+    MUST(act_allow(&s.who, S("/me"), ROUTE_POST, (Str){ 0 }, &act));
     act.now_s = NOW;
     act.keys = keys;
     act.key = new_key();
@@ -251,7 +251,7 @@ TEST(sr_ses_07_a_locked_session_opens_for_its_owner_alone)
     Act act;
 
     assert_true(is_there(in.token, NOW, &s));
-    MUST(act_allow(&s.who, S("/lock"), METHOD_POST, (Str){ 0 }, &act));
+    MUST(act_allow(&s.who, S("/lock"), ROUTE_POST, (Str){ 0 }, &act));
     act.now_s = NOW;
     act.keys = keys;
     good(session_lock(db, &act, &s.mark));

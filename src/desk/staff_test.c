@@ -16,7 +16,7 @@ static Act open_act(void)
     Actor nobody = { 0 };
     Act act;
 
-    MUST(act_allow(&nobody, S("/join"), METHOD_POST, (Str){ 0 }, &act));
+    MUST(act_allow(&nobody, S("/join"), ROUTE_POST, (Str){ 0 }, &act));
     act.now_s = NOW;
     act.keys = keys;
     act.key = new_key();
@@ -54,7 +54,7 @@ static StaffId administrator(void)
 
 static Act as(StaffId id, Role role, const char *hub, const char *path)
 {
-    Act act = act_as(role, hub, path, METHOD_POST, hub);
+    Act act = act_as(role, hub, path, ROUTE_POST, hub);
 
     act.who.staff = id;
     return act;

@@ -62,7 +62,7 @@ enum { NOW = 1780000000 }; /* 2026-05-28 20:26:40 UTC; past midnight in Georgia 
 }
 
 /* Somebody with a role at a hub (empty: the network), who is allowed what the path says. */
-[[maybe_unused]] static Act act_as(Role role, const char *hub, const char *path, Method method, const char *about)
+[[maybe_unused]] static Act act_as(Role role, const char *hub, const char *path, RouteMethod method, const char *about)
 {
     Actor who = { .held = { { .role = role } }, .held_count = 1 };
     Act act;
@@ -78,7 +78,7 @@ enum { NOW = 1780000000 }; /* 2026-05-28 20:26:40 UTC; past midnight in Georgia 
 
 [[maybe_unused]] static Act consultant(const char *hub)
 {
-    return act_as(ROLE_CONSULTANT, hub, "/desk/contacts", METHOD_POST, hub);
+    return act_as(ROLE_CONSULTANT, hub, "/desk/contacts", ROUTE_POST, hub);
 }
 
 [[maybe_unused]] static HubRecord some_hub(const char *code)

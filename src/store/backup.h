@@ -20,25 +20,27 @@ typedef struct BackupKey {
 Err backup_key_read(const char *path, BackupKey *out);
 Err backup_key_make(const char *path); /* an Err when the file is there */
 
-typedef struct BackupFacts {
-    int64_t made_s;
-    int schema;
-    int64_t bytes; /* of what is in it */
-} BackupFacts;
-
-/* Replaces `path` at once. Reads while a server writes. */
-Err backup_make(const char *folder, const char *path, const BackupKey *key, int64_t now_s,
-                BackupFacts *out);
-/* Reads it whole and checks it; writes nothing. */
-Err backup_check(const char *path, const BackupKey *key, BackupFacts *out);
-/* Into a folder that is not there yet, or is empty. */
-Err backup_restore(const char *path, const BackupKey *key, const char *folder, BackupFacts *out);
-
 typedef struct TableFacts {
     Str table;
     int64_t rows;
     unsigned char hash[32]; /* over all rows in the order of the key */
 } TableFacts;
 
-/* What is in each table of a folder's database, by name. */
-Err backup_tables(const char *folder, Arena *a, TableFacts **out, size_t *count);
+typedef struct BackupFacts {
+    int64_t made_s;
+    int schema;
+    int64_t bytes;     /* of what is in it */
+    TableFacts *table; /* of backup_make, when it has an arena */
+    size_t tables;
+} BackupFacts;
+
+/* Replaces `path` at once. Reads while a server writes. `a`: for the facts of its tables, or NULL. */
+Err backup_make(const char *folder, const char *path, const BackupKey *key, int64_t now_s, Arena *a,
+                BackupFacts *out);
+/* Reads it whole and checks it; writes nothing. */
+Err backup_check(const char *path, const BackupKey *key, BackupFacts *out);
+/* Into a folder that is not there yet, or is empty. */
+Err backup_restore(const char *path, const BackupKey *key, const char *folder, BackupFacts *out);
+
+/* What is in each table of a database file, by name. */
+Err backup_tables(const char *db_path, Arena *a, TableFacts **out, size_t *count);

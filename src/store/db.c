@@ -389,37 +389,49 @@ Err db_backup(Db *db, const char *path)
 
 /* Reading what belongs to hubs around the views: only where the name says so ("all."), or of a table that
  * it writes itself, where triggers look at each row. */
-static bool goes_around(const Db *db, SqlId id)
+static int prepare_text(Db *db, const char *name, const char *sql, sqlite3_stmt **out)
 {
-    return (db->reads_around & ~db->writes) != 0 && strncmp(STATEMENTS[id].name, "all.", 4) != 0;
+    db->reads_around = db->writes = 0;
+    int code = sqlite3_prepare_v3(db->of, sql, -1, SQLITE_PREPARE_PERSISTENT, out, NULL);
+    if (code != SQLITE_OK || (db->reads_around & ~db->writes) == 0 || strncmp(name, "all.", 4) == 0)
+        return code;
+    sqlite3_finalize(*out);
+    *out = NULL;
+    return SQLITE_AUTH;
 }
 
 static int prepare(Db *db, SqlId id)
 {
-    Stmt *st = &db->stmt[id];
-
-    if (st->of)
+    if (db->stmt[id].of)
         return SQLITE_OK;
-    db->reads_around = db->writes = 0;
-    int code = sqlite3_prepare_v3(db->of, STATEMENTS[id].sql, -1, SQLITE_PREPARE_PERSISTENT, &st->of,
-                                  NULL);
-    if (code != SQLITE_OK || !goes_around(db, id))
-        return code;
-    sqlite3_finalize(st->of);
-    st->of = NULL;
-    return SQLITE_AUTH;
+    return prepare_text(db, STATEMENTS[id].name, STATEMENTS[id].sql, &db->stmt[id].of);
+}
+
+static Err cannot_prepare(const Db *db, const char *name, int code)
+{
+    if (code == SQLITE_AUTH)
+        return err_fmt("cannot prepare %s: it reads what belongs to hubs without a seen_ view", name);
+    return err_fmt("cannot prepare %s: %s", name, sqlite3_errmsg(db->of));
+}
+
+Err db_judge(Db *db, const char *name, const char *sql)
+{
+    sqlite3_stmt *st = NULL;
+    int code = prepare_text(db, name, sql, &st);
+    Err e = code == SQLITE_OK ? OK : cannot_prepare(db, name, code);
+
+    sqlite3_finalize(st);
+    return e;
 }
 
 Err db_prepare_all(Db *db)
 {
-    for (size_t i = 0; i < SQL_COUNT; i++)
-        switch (prepare(db, (SqlId)i)) {
-        case SQLITE_OK: break;
-        case SQLITE_AUTH:
-            return err_fmt("cannot prepare %s: it reads what belongs to hubs without a seen_ view",
-                           STATEMENTS[i].name);
-        default: return err_fmt("cannot prepare %s: %s", STATEMENTS[i].name, sqlite3_errmsg(db->of));
-        }
+    for (size_t i = 0; i < SQL_COUNT; i++) {
+        int code = prepare(db, (SqlId)i);
+
+        if (code != SQLITE_OK)
+            return cannot_prepare(db, STATEMENTS[i].name, code);
+    }
     return OK;
 }
 

@@ -35,6 +35,8 @@ void db_close(Db *db);
 
 /* Every named statement, so that a mistake shows at the start and not at the first visitor. */
 Err db_prepare_all(Db *db);
+/* Would a statement of this name and text be let in? */
+Err db_judge(Db *db, const char *name, const char *sql);
 /* Looks through the whole file; an Err when anything is damaged. */
 Err db_check(Db *db);
 /* Runs constant text: migrations, pragmas. */

@@ -24,5 +24,6 @@ typedef struct DoctorReport {
 /* Only reads, also while a server writes. Err: it could not look at all. */
 Err doctor(const char *folder, Arena *a, int64_t now_s, DoctorReport *out);
 
-/* What gza backup and gza drill leave for it: the time, in a file of the data folder. */
+/* What gza backup and gza drill leave for it: the time, in "last-backup" or "last-drill". */
 Err doctor_note(const char *folder, const char *what, int64_t now_s);
+void doctor_say(DoctorReport *r, const char *topic, DoctorState state, Str says);
