@@ -78,6 +78,13 @@ static void code_done(StoreJob *job, bool kept)
     sem_post(&c->over);
 }
 
+/* Each command that opens the keys. */
+static Err open_keys(const char *folder, bool must_exist, Keys **out)
+{
+    keys_guard_process();
+    return keys_open(folder, must_exist, out);
+}
+
 static Err make_code(const char *folder, CodeJob *job)
 {
     AUTO(close_keys) Keys *keys = NULL;
@@ -88,7 +95,7 @@ static Err make_code(const char *folder, CodeJob *job)
     TRY(store_guarded(folder));
     TRY(desk_key_check(folder));
     TRY(store_open(&(StoreSettings){ .folder = folder }, &store));
-    Err e = keys_open(folder, false, &keys); /* under the store's lock */
+    Err e = open_keys(folder, false, &keys); /* under the store's lock */
     if (!FAILED(e)) {
         *job = (CodeJob){ .job = { .work = code_work, .done = code_done }, .keys = keys };
         sem_init(&job->over, 0, 0);
@@ -137,7 +144,7 @@ Err desk_key_check(const char *folder)
     if (FAILED(store_reader(folder, &db)) || FAILED(db_number(db, "select count(*) from key_check", &marks)) ||
         marks == 0)
         return OK;
-    TRY(keys_open(folder, true, &keys));
+    TRY(open_keys(folder, true, &keys));
     return keys_fit(db, keys);
 }
 
@@ -163,7 +170,7 @@ static Err verify(const char *folder, const AuditHead *outside, AuditVerdict *ou
     AUTO(close_db) Db *db = NULL;
 
     TRY(store_reader(folder, &db));
-    TRY(keys_open(folder, true, &keys));
+    TRY(open_keys(folder, true, &keys));
     TRY(keys_fit(db, keys));
     return audit_verify(db, &keys->audit, outside, out);
 }
@@ -481,7 +488,7 @@ static void look_at_keys(const char *folder, Arena *a, DoctorReport *r)
         doctor_say(r, "keys", DOCTOR_WELL, S("The desk is not in use: there is no administrator."));
         return;
     }
-    Err e = keys_open(folder, true, &keys);
+    Err e = open_keys(folder, true, &keys);
     if (!FAILED(e))
         e = keys_fit(db, keys);
     if (FAILED(e)) {

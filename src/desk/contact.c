@@ -392,7 +392,7 @@ Err contact_list(Db *db, Arena *a, const ContactWish *wish, const Contact **out,
 
 /* ---- the end of it ------------------------------------------------------------------------------------ */
 
-Err contact_forget(Db *db, Day today, size_t most)
+Err contact_forget(Db *db, Day today, size_t most, size_t *gone)
 {
     enum { HUB_ROOM = 48 };
     typedef struct Old {
@@ -416,6 +416,7 @@ Err contact_forget(Db *db, Day today, size_t most)
     Err e = stmt_done(st);
     for (size_t i = 0; i < n && !FAILED(e); i++)
         e = drop_parts(db, str_c(old[i].hub), old[i].id, true);
+    *gone = n;
     db_scope(db, before);
     return e;
 }

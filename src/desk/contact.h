@@ -121,5 +121,6 @@ typedef struct ContactWish {
 /* Newest day first; at most CONTACTS_PAGE, without needs and services. *more: there are others. */
 Err contact_list(Db *db, Arena *a, const ContactWish *wish, const Contact **out, size_t *count, bool *more);
 
-/* In the writer's transaction: what is older than CONTACT_KEPT_DAYS goes; the counts stay. */
-Err contact_forget(Db *db, Day today, size_t most);
+/* In the writer's transaction: what is older than CONTACT_KEPT_DAYS goes, at most so many at once; the
+ * counts stay. */
+Err contact_forget(Db *db, Day today, size_t most, size_t *gone);

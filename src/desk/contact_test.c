@@ -1,5 +1,6 @@
 /* contact_test.c -- a consultation is kept once, whole, in its hub, and without anybody in it. */
 #include "desk/figures.h"
+#include "desk/forget.h"
 #include "desk/test_desk.h"
 #include "unit.h"
 
@@ -248,17 +249,23 @@ TEST(lists_are_of_one_hub_newest_first_by_pages)
 
 TEST(sr_priv_06_old_contacts_go_and_their_counts_stay)
 {
+    int64_t last = (int64_t)(some_contact().day + CONTACT_KEPT_DAYS - 1) * 86400;
     Act act = consultant("telavi");
     Contact c = some_contact();
 
     added(&act, &c);
-    good(contact_forget(db, c.day + CONTACT_KEPT_DAYS - 1, 100));
+    good(desk_forget(db, keys, last));
     assert_int_equal(number("select count(*) from contact"), 1);
-    good(contact_forget(db, c.day + CONTACT_KEPT_DAYS, 100));
+    assert_int_equal(number("select count(*) from audit"), 1);
+    assert_int_equal(number("select count(*) from written"), 0); /* a hundred days are over as well */
+    good(desk_forget(db, keys, last + 86400));
     assert_int_equal(number("select count(*) from contact"), 0);
     assert_int_equal(number("select count(*) from contact_need"), 0);
     assert_int_equal(number("select count(*) from contact_service"), 0);
     assert_int_equal(number("select people from month_count where dimension = 'all'"), 1);
+    assert_int_equal(number("select count(*) from audit where action = 'contacts.forget'"), 1);
+    good(desk_forget(db, NULL, last + 86400)); /* nothing more to do */
+    assert_int_equal(number("select count(*) from audit"), 2);
 }
 
 TEST(counts_made_again_are_the_same)

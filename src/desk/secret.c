@@ -9,6 +9,7 @@
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -89,6 +90,11 @@ Err keys_open(const char *folder, bool must_exist, Keys **out)
 void keys_close(Keys *k)
 {
     sodium_free(k); /* wipes it */
+}
+
+void keys_guard_process(void)
+{
+    (void)prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
 }
 
 Err keys_fit(Db *db, const Keys *k)

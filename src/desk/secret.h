@@ -37,6 +37,8 @@ typedef struct Keys {
  * until keys_close. */
 Err keys_open(const char *folder, bool must_exist, Keys **out);
 void keys_close(Keys *k); /* wipes them; NULL is fine */
+/* For a program that holds keys: no core dump, and no other program of this user looks into it. */
+void keys_guard_process(void);
 /* Err: the database was written under another key. A new database takes this one's mark. */
 Err keys_fit(Db *db, const Keys *k);
 Err keys_mark(Db *db, const Keys *k); /* in the writer's transaction */

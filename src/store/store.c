@@ -18,6 +18,7 @@ enum {
     GROUP_MOST = 1000, /* jobs in one transaction */
     IDLE_S = 2,        /* then the log goes into the database */
     RETRY_S = 1,       /* between tries to open it again */
+    READERS_KEPT = 16,
 };
 
 struct Store {
@@ -31,6 +32,10 @@ struct Store {
     StoreJob *first, **last;
     size_t queued;
     bool closing;
+
+    pthread_mutex_t readers_lock;
+    Db *reader[READERS_KEPT];
+    size_t readers;
 
     /* The writer's alone. */
     Db *db;    /* NULL: closed after a failure */
@@ -254,6 +259,9 @@ void store_write(Store *s, StoreJob *job)
 static void store_free(Store *s)
 {
     db_close(s->db);
+    while (s->readers)
+        db_close(s->reader[--s->readers]);
+    pthread_mutex_destroy(&s->readers_lock);
     if (s->lock_fd >= 0)
         close(s->lock_fd);
     pthread_cond_destroy(&s->changed);
@@ -271,6 +279,7 @@ static Store *store_new(const StoreSettings *settings)
     s->lock_fd = -1;
     s->last = &s->first;
     pthread_mutex_init(&s->lock, NULL);
+    pthread_mutex_init(&s->readers_lock, NULL);
     pthread_condattr_init(&by_monotonic);
     pthread_condattr_setclock(&by_monotonic, CLOCK_MONOTONIC);
     pthread_cond_init(&s->changed, &by_monotonic);
@@ -312,6 +321,38 @@ void store_close(Store *s)
     pthread_mutex_unlock(&s->lock);
     MUST(pthread_join(s->writer, NULL) == 0);
     store_free(s);
+}
+
+Err store_read(Store *s, Db **out)
+{
+    *out = NULL;
+    pthread_mutex_lock(&s->readers_lock);
+    if (s->readers)
+        *out = s->reader[--s->readers];
+    pthread_mutex_unlock(&s->readers_lock);
+    if (*out)
+        return OK;
+    TRY(db_open(s->path, DB_READS, out));
+    Err e = db_prepare_all(*out);
+    if (FAILED(e)) {
+        db_close(*out);
+        *out = NULL;
+    }
+    return e;
+}
+
+void store_read_over(Store *s, Db *db)
+{
+    if (!db)
+        return;
+    db_scope(db, (Scope){ .kind = SCOPE_NONE });
+    pthread_mutex_lock(&s->readers_lock);
+    bool keep = s->readers < READERS_KEPT;
+    if (keep)
+        s->reader[s->readers++] = db;
+    pthread_mutex_unlock(&s->readers_lock);
+    if (!keep)
+        db_close(db);
 }
 
 Err store_reader(const char *folder, Db **out)

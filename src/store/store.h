@@ -43,6 +43,11 @@ Err store_open(const StoreSettings *settings, Store **out);
 void store_close(Store *s);
 void store_write(Store *s, StoreJob *job);
 
+/* A connection for reading, for any thread, from a few that are kept open; without a scope. Give it back:
+ * what is read lives in arenas, not in it. */
+Err store_read(Store *s, Db **out);
+void store_read_over(Store *s, Db *db); /* NULL is fine */
+
 /* An Err when somebody else may read what lies in the folder (SBX-04). */
 Err store_guarded(const char *folder);
 /* A connection that only reads, while a server writes or none does. db_close ends it. */
