@@ -91,7 +91,7 @@ void searches_forget(Searches *s, Day today)
     ForgetJob *f = calloc(1, sizeof(*f));
 
     MUST(f);
-    *f = (ForgetJob){ .job = { .work = forget_work, .done = forget_done },
+    *f = (ForgetJob){ .job = { .work = forget_work, .done = forget_done, .erases = true },
                       .today = today,
                       .now_s = (int64_t)today * 86400, /* follows --today, to the day */
                       .keys = s->desk };

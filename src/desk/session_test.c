@@ -142,7 +142,7 @@ TEST(sr_ses_01_identifiers_are_new_each_time_and_kept_as_hashes)
     token_new(made_up);
     assert_false(is_there(made_up, NOW, &s));
     assert_false(is_there("", NOW, &s));
-    db_checkpoint(db);
+    db_checkpoint(db, true);
     Str file = file_bytes(&arena, "gza.db");
     assert_true(str_find(file, str_c(one.token)) < 0);
     assert_true(str_find(file, str_c(one.device)) < 0);
@@ -296,7 +296,7 @@ TEST(sr_log_01_sign_ins_and_refusals_are_written_down_without_what_was_typed)
     signs_in("canaryname", "x", "y", "", NOW, NULL);
     assert_int_equal(number("select count(*) from audit where action = 'sign-in' and result = 'done'"), 1);
     assert_int_equal(number("select count(*) from audit where action = 'sign-in' and result = 'refused'"), 2);
-    db_checkpoint(db);
+    db_checkpoint(db, true);
     assert_true(str_find(file_bytes(&arena, "gza.db"), S("canary")) < 0);
 }
 

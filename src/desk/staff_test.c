@@ -162,7 +162,7 @@ TEST(codes_are_not_in_the_database)
     Result r;
 
     good(staff_first_code(db, &act, code, &r));
-    db_checkpoint(db);
+    db_checkpoint(db, true);
     Str clean = code_clean(&arena, str_c(code), LONG_CODE_CHARS);
     assert_true(str_find(file_bytes(&arena, "gza.db"), str_c(code)) < 0);
     assert_true(str_find(file_bytes(&arena, "gza.db"), clean) < 0);

@@ -1,6 +1,7 @@
 #include "store/db.h"
 #include "base/must.h"
 #include <fcntl.h>
+#include <pthread.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -75,8 +76,11 @@ static const Setting FOR_THE_WRITER[] = {
     { "synchronous", "full", "2" }, /* what is acknowledged is on the disk (DUR-01) */
     { "fullfsync", "on", "1" },
     { "checkpoint_fullfsync", "on", "1" },
-    { "wal_autocheckpoint", "1000", "1000" },
-    { "journal_size_limit", "4194304", "4194304" },
+    { "cache_size", "-16000", "-16000" }, /* KB: the inner pages of all tables */
+    /* The log stays as long as it became and is written over from its beginning: a sync of a file that
+     * does not grow is several times cheaper. After erasing it is cut (db_checkpoint). */
+    { "wal_autocheckpoint", "4000", "4000" },
+    { "journal_size_limit", "33554432", "33554432" },
     { "secure_delete", "on", "1" },
     { 0 },
 };
@@ -212,12 +216,21 @@ static Err set_up(Db *db, DbUse use)
     return set_all(db, use == DB_WRITES ? FOR_THE_WRITER : FOR_READERS);
 }
 
+/* Counting memory takes a lock for each piece of it; nobody reads the count. Too late when something else
+ * in the program has used SQLite before us, and then without harm. */
+static void configure_once(void)
+{
+    (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 Err db_open(const char *path, DbUse use, Db **out)
 {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
     int how = use == DB_WRITES ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
     Db *db = calloc(1, sizeof(*db));
 
     MUST(db);
+    pthread_once(&once, configure_once);
     *out = NULL;
     for (size_t i = 0; i < SQL_COUNT; i++)
         db->stmt[i].db = db;
@@ -307,10 +320,11 @@ bool db_part_drop(Db *db)
     return sqlite3_exec(db->of, "rollback to part; release part", NULL, NULL, NULL) == SQLITE_OK;
 }
 
-void db_checkpoint(Db *db)
+bool db_checkpoint(Db *db, bool cut)
 {
     /* Not done now is done later: the log holds everything. */
-    (void)sqlite3_wal_checkpoint_v2(db->of, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+    return sqlite3_wal_checkpoint_v2(db->of, NULL, cut ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE,
+                                     NULL, NULL) == SQLITE_OK;
 }
 
 /* ---- copies ------------------------------------------------------------------------------------ */

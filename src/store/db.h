@@ -80,8 +80,9 @@ bool db_part_drop(Db *db);
 
 /* A whole copy, for its owner alone, synced and checked by opening it; put in place of `path` at once. */
 Err db_backup(Db *db, const char *path);
-/* Moves the log into the database as far as no reader is in the way. */
-void db_checkpoint(Db *db);
+/* Moves the log into the database as far as no reader is in the way. `cut`: and leaves nothing in it, so
+ * that what was erased is in no file any more; false when a reader was in the way. */
+bool db_checkpoint(Db *db, bool cut);
 
 /* Never NULL. One use of a statement at a time; values stay until stmt_done. */
 Stmt *stmt_use(Db *db, SqlId id);

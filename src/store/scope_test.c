@@ -200,36 +200,4 @@ TEST(a_scope_of_no_hub_is_none)
 TESTS(FOLDER_TEST(sr_auz_03_nothing_of_a_hub_is_written_without_its_scope),
       FOLDER_TEST(sr_auz_03_nothing_of_a_hub_is_read_without_its_scope),
       FOLDER_TEST(sr_auz_03_who_reads_across_hubs_is_listed),
-      FOLDER_TEST(sr_auz_04_no_statement_gives_another_hubs_rows), FOLDER_TEST(sr_auz_03_a_statement_around_the_views_is_refused)
-{
-    static const char *const around[] = {
-        "select count(*) from contact",
-        "select c.day from contact c where c.hub_id = :hub",
-        "select 1 from hub h where exists (select 1 from contact_need n where n.hub_id = h.hub_id)",
-        "delete from hub where hub_id in (select hub_id from contact)",
-        "insert into hub_phone select hub_id, 1, code, '', '' from month_count",
-        "select s.day from seen_contact s join contact_service c on c.contact_id = s.contact_id",
-        "select hash from audit",
-    };
-    static const char *const fine[] = {
-        "select count(*) from seen_contact where hub_id = :hub",
-        "delete from contact where hub_id = :hub",
-        "update contact set minutes = minutes + 1 where hub_id = :hub",
-        "select name_ka from hub",
-    };
-    Db *db = ready();
-
-    for (size_t i = 0; i < COUNT(around); i++) {
-        Err e = db_judge(db, "contact.test", around[i]);
-        if (!FAILED(e))
-            print_error("let in: %s\n", around[i]);
-        assert_true(FAILED(e));
-        assert_has(str_c(e.text), "without a seen_ view");
-    }
-    for (size_t i = 0; i < COUNT(fine); i++)
-        assert_false(FAILED(db_judge(db, "contact.test", fine[i])));
-    assert_false(FAILED(db_judge(db, "all.test", around[0])));
-    db_close(db);
-}
-
-TEST(a_scope_of_no_hub_is_none));
+      FOLDER_TEST(sr_auz_04_no_statement_gives_another_hubs_rows), FOLDER_TEST(sr_auz_03_a_statement_around_the_views_is_refused), FOLDER_TEST(a_scope_of_no_hub_is_none));

@@ -40,7 +40,7 @@ struct Store {
     /* The writer's alone. */
     Db *db;    /* NULL: closed after a failure */
     bool sick; /* the last group failed, and we have said so */
-    bool log_grew;
+    bool log_grew, log_to_cut;
     time_t retry_at;
 };
 
@@ -180,6 +180,8 @@ static void run_group(Store *s, StoreJob *group)
         s->db = NULL;
     }
     s->log_grew = !lost;
+    for (const StoreJob *job = group; job; job = job->next)
+        s->log_to_cut = s->log_to_cut || job->erases;
     tell(s, e);
     while (group) {
         StoreJob *job = group;
@@ -230,8 +232,9 @@ static void *write_on(void *store)
         if (group) {
             run_group(s, group);
         } else if (s->db && s->log_grew) {
-            db_checkpoint(s->db);
-            s->log_grew = false;
+            bool done = db_checkpoint(s->db, s->log_to_cut);
+            s->log_to_cut = s->log_to_cut && !done;
+            s->log_grew = s->log_to_cut; /* a reader was in the way: again soon */
         }
     }
     return NULL;

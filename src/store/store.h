@@ -25,6 +25,7 @@ typedef struct StoreJob {
     /* kept: it is on the disk. Otherwise nothing of it is there. From the writer's thread, or from the
      * caller's own when the queue is full; it must not wait for anything. */
     void (*done)(struct StoreJob *job, bool kept);
+    bool erases; /* what it deletes has to be out of the log soon as well (PRIV-06) */
     bool failed; /* the store's */
 } StoreJob;
 
