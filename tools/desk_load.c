@@ -28,12 +28,17 @@
 
 enum { HUBS = 11, WRITERS = 4, CLIENTS = 16, MONTHS = 36, PATH_BYTES = 4096 };
 
-static const char *const HUB[HUBS] = { "telavi",  "akhmeta",   "tbilisi",  "ozurgeti", "lanchkhuti", "kutaisi",
-                                       "zestaponi", "sighnaghi", "gurjaani", "chokhatauri", "batumi" };
-static const char *const NEED[] = { "documents", "money-now", "health", "work", "business", "home", "children" };
-static const char *const SERVICE[] = { "id-card",     "age-pension",      "universal-health", "job-seeker-registration",
-                                       "state-grant", "school-enrolment", "legal-aid",        "shelter" };
-static const char *const PLACE[] = { "telavi", "akhmeta", "tbilisi", "ozurgeti", "kutaisi", "batumi", "gori", "poti" };
+static const char *const HUB[HUBS] = { "telavi",     "akhmeta",     "tbilisi",   "ozurgeti",
+                                       "lanchkhuti", "kutaisi",     "zestaponi", "sighnaghi",
+                                       "gurjaani",   "chokhatauri", "batumi" };
+static const char *const NEED[] = { "documents", "money-now", "health",  "work",
+                                    "business",  "home",      "children" };
+static const char *const SERVICE[] = { "id-card",          "age-pension",
+                                       "universal-health", "job-seeker-registration",
+                                       "state-grant",      "school-enrolment",
+                                       "legal-aid",        "shelter" };
+static const char *const PLACE[] = { "telavi",  "akhmeta", "tbilisi", "ozurgeti",
+                                     "kutaisi", "batumi",  "gori",    "poti" };
 static Keys *keys;
 static Store *store;
 
@@ -104,13 +109,14 @@ static Contact any_contact(Dice *d, Day day)
     unsigned need = any(d, COUNT(NEED)), service = any(d, COUNT(SERVICE));
 
     for (size_t i = 0; i < c.needs; i++) {
-        c.need[i] = (ContactNeed){ str_c(NEED[(need + i) % COUNT(NEED)]), (NeedResult)any(d, NEED_RESULT_COUNT), WHY_COUNT };
+        c.need[i] = (ContactNeed){ str_c(NEED[(need + i) % COUNT(NEED)]),
+                                   (NeedResult)any(d, NEED_RESULT_COUNT), WHY_COUNT };
         if (c.need[i].result != NEED_MET)
             c.need[i].why = (Why)any(d, WHY_COUNT);
     }
     for (size_t i = 0; i < c.services; i++)
-        c.service[i] =
-            (ContactService){ str_c(SERVICE[(service + i) % COUNT(SERVICE)]), 7, (Told)any(d, TOLD_COUNT) };
+        c.service[i] = (ContactService){ str_c(SERVICE[(service + i) % COUNT(SERVICE)]), 7,
+                                         (Told)any(d, TOLD_COUNT) };
     return c;
 }
 
@@ -179,8 +185,13 @@ static Err add_hubs(Db *db, StoreJob *job)
     (void)job;
     for (int i = 0; i < HUBS; i++) {
         Act act = act_of_machine(keys, time(NULL));
-        HubRecord hub = { .code = str_c(HUB[i]), .kind = DESK_HUB, .municipality = str_c(HUB[i]), .name_ka = S("ჰაბი"),
-                          .name_en = S("Hub"), .step_free = KNOWN_NOT, .closed_day = DAY_NONE };
+        HubRecord hub = { .code = str_c(HUB[i]),
+                          .kind = DESK_HUB,
+                          .municipality = str_c(HUB[i]),
+                          .name_ka = S("ჰაბი"),
+                          .name_en = S("Hub"),
+                          .step_free = KNOWN_NOT,
+                          .closed_day = DAY_NONE };
         Result r;
 
         TRY(hub_save(db, &act, &hub, &r)); /* OVERTAKEN: there already */
@@ -202,7 +213,8 @@ static void tell(const Write *w, const char *kind)
 {
     if (w->kept && w->result.outcome == OUTCOME_DONE)
         say(kind, &w->act->key);
-    else if (w->kept && w->result.outcome != OUTCOME_BEFORE && w->result.outcome != OUTCOME_OVERTAKEN)
+    else if (w->kept && w->result.outcome != OUTCOME_BEFORE &&
+             w->result.outcome != OUTCOME_OVERTAKEN)
         say("odd", &w->act->key);
 }
 
@@ -236,7 +248,8 @@ static void *write_on(void *seed)
             w.act = &last;
             w.what = &same;
             do_write(&w, add_contact);
-            if (w.kept && w.result.outcome != OUTCOME_BEFORE && w.result.outcome != OUTCOME_OTHERWISE)
+            if (w.kept && w.result.outcome != OUTCOME_BEFORE &&
+                w.result.outcome != OUTCOME_OTHERWISE)
                 say("odd", &last.key);
         } else if (kind == 7) {
             Act act = last;
@@ -314,8 +327,11 @@ static void entries(Db *db, long count)
         if (i % 20000 == 0)
             good(db_begin(db));
         good(audit_add(db, &keys->audit,
-                       &(AuditEntry){ .at_s = 1780000000 + i, .staff = staff, .hub = str_c(HUB[i % HUBS]),
-                                      .action = S("contact.add"), .object = S("0123456789abcdef0123456789abcdef"),
+                       &(AuditEntry){ .at_s = 1780000000 + i,
+                                      .staff = staff,
+                                      .hub = str_c(HUB[i % HUBS]),
+                                      .action = S("contact.add"),
+                                      .object = S("0123456789abcdef0123456789abcdef"),
                                       .result = S("done") }));
         if (i % 20000 == 19999 || i == count - 1)
             good(db_commit(db));
@@ -386,12 +402,15 @@ static double bare_rate(const char *folder, double seconds)
     unlink(path);
     memset(row, 'x', sizeof(row));
     MUST(sqlite3_open(path, &db) == SQLITE_OK);
-    MUST(sqlite3_exec(db,
-                      "pragma journal_mode = wal; pragma synchronous = full; pragma secure_delete = on;"
-                      "create table if not exists t (id integer primary key, a integer, b integer, row text);"
-                      "create index ta on t (a); create index tb on t (b)",
-                      NULL, NULL, NULL) == SQLITE_OK);
-    MUST(sqlite3_prepare_v2(db, "insert into t (a, b, row) values (?, ?, ?)", -1, &st, NULL) == SQLITE_OK);
+    MUST(
+        sqlite3_exec(
+            db,
+            "pragma journal_mode = wal; pragma synchronous = full; pragma secure_delete = on;"
+            "create table if not exists t (id integer primary key, a integer, b integer, row text);"
+            "create index ta on t (a); create index tb on t (b)",
+            NULL, NULL, NULL) == SQLITE_OK);
+    MUST(sqlite3_prepare_v2(db, "insert into t (a, b, row) values (?, ?, ?)", -1, &st, NULL) ==
+         SQLITE_OK);
     double start = now();
     for (; now() - start < seconds; n++) {
         sqlite3_bind_int64(st, 1, n * 7919 % 10007);
@@ -418,7 +437,8 @@ static int by_size(const void *a, const void *b)
 static int rate(const char *folder, double seconds)
 {
     enum { ROUNDS = 7, KINDS = 4 };
-    static const char *const names[KINDS] = { "row", "rows_of_16", "consultation", "consultations_of_16" };
+    static const char *const names[KINDS] = { "row", "rows_of_16", "consultation",
+                                              "consultations_of_16" };
     double bare[ROUNDS], by_bare[KINDS][ROUNDS];
 
     for (int i = 0; i < ROUNDS; i++) {
@@ -444,16 +464,26 @@ static double slowest_list(Db *db, Arena *a)
 {
     static const struct {
         const char *dimension, *code;
-    } wishes[] = { { NULL, "" },          { "need", "documents" },       { "age", "60+" },  { "service", "shelter" },
-                   { "why", "too-far" },  { "municipality", "poti" },    { "need-result", "health:not" },
-                   { "verdict", "none" }, { "channel", "nothing of this" } };
+    } wishes[] = { { NULL, "" },
+                   { "need", "documents" },
+                   { "age", "60+" },
+                   { "service", "shelter" },
+                   { "why", "too-far" },
+                   { "municipality", "poti" },
+                   { "need-result", "health:not" },
+                   { "verdict", "none" },
+                   { "channel", "nothing of this" } };
     Day last = (Day)(time(NULL) / 86400);
     double slowest = 0;
 
     db_scope(db, scope_hub(S("telavi")));
     for (size_t i = 0; i < COUNT(wishes); i++) {
-        ContactWish w = { .hub = S("telavi"), .first = last - 60, .last = last - 30, .dimension = wishes[i].dimension,
-                          .code = str_c(wishes[i].code), .after_day = DAY_NONE };
+        ContactWish w = { .hub = S("telavi"),
+                          .first = last - 60,
+                          .last = last - 30,
+                          .dimension = wishes[i].dimension,
+                          .code = str_c(wishes[i].code),
+                          .after_day = DAY_NONE };
         const Contact *list;
         size_t n;
         bool more;
@@ -501,7 +531,8 @@ static int read_all(const char *folder)
 
     good(store_reader(folder, &db));
     for (int i = 0; i < 5; i++) {
-        double l = slowest_list(db, &a), h = slowest_figures(db, &a, false), n = slowest_figures(db, &a, true);
+        double l = slowest_list(db, &a), h = slowest_figures(db, &a, false),
+               n = slowest_figures(db, &a, true);
 
         if (i > 0) { /* the first reads the disk */
             list = l > list ? l : list;
@@ -509,7 +540,8 @@ static int read_all(const char *folder)
             network = n > network ? n : network;
         }
     }
-    printf("{\"list_ms\":%.1f,\"hub_figures_ms\":%.1f,\"network_figures_ms\":%.1f}\n", list * 1e3, hub * 1e3, network * 1e3);
+    printf("{\"list_ms\":%.1f,\"hub_figures_ms\":%.1f,\"network_figures_ms\":%.1f}\n", list * 1e3,
+           hub * 1e3, network * 1e3);
     db_close(db);
     arena_free(&a);
     return 0;

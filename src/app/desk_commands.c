@@ -35,8 +35,8 @@ static Str iso_time(Arena *a, int64_t at_s)
 {
     enum { DAY_S = 86400 };
 
-    return arena_fmt(a, "%.*s %02d:%02d UTC", STR(day_iso(a, (Day)(at_s / DAY_S))), (int)(at_s % DAY_S / 3600),
-                     (int)(at_s % 3600 / 60));
+    return arena_fmt(a, "%.*s %02d:%02d UTC", STR(day_iso(a, (Day)(at_s / DAY_S))),
+                     (int)(at_s % DAY_S / 3600), (int)(at_s % 3600 / 60));
 }
 
 static void close_keys(Keys **k)
@@ -118,15 +118,17 @@ int admin_command(const Args *args)
     if (FAILED(e))
         return fail(e);
     if (job.result.outcome != OUTCOME_DONE) {
-        fprintf(stderr, "gza: there is an administrator already; whoever has that role invites others\n");
+        fprintf(stderr,
+                "gza: there is an administrator already; whoever has that role invites others\n");
         return EXIT_FINDINGS;
     }
     if (args->json)
         printf("{\"code\":\"%s\",\"days\":%d}\n", job.code, INVITATION_DAYS);
     else
-        printf("Code for the first administrator, good for %d days and one use:\n\n    %s\n\n"
-               "Open the page /join of the running server and type it there. Nobody else should see it.\n",
-               INVITATION_DAYS, job.code);
+        printf(
+            "Code for the first administrator, good for %d days and one use:\n\n    %s\n\n"
+            "Open the page /join of the running server and type it there. Nobody else should see it.\n",
+            INVITATION_DAYS, job.code);
     secret_wipe(job.code, sizeof(job.code));
     return EXIT_OK;
 }
@@ -138,11 +140,12 @@ Err desk_key_check(const char *folder)
     int64_t marks = 0;
     char path[PATH_BYTES];
 
-    if (snprintf(path, sizeof(path), "%s/gza.db", folder) >= (int)sizeof(path) || access(path, F_OK) != 0)
+    if (snprintf(path, sizeof(path), "%s/gza.db", folder) >= (int)sizeof(path) ||
+        access(path, F_OK) != 0)
         return OK;
     /* What else may be wrong with the database is said by whoever opens it for writing. */
-    if (FAILED(store_reader(folder, &db)) || FAILED(db_number(db, "select count(*) from key_check", &marks)) ||
-        marks == 0)
+    if (FAILED(store_reader(folder, &db)) ||
+        FAILED(db_number(db, "select count(*) from key_check", &marks)) || marks == 0)
         return OK;
     TRY(open_keys(folder, true, &keys));
     return keys_fit(db, keys);
@@ -189,8 +192,9 @@ int audit_verify_command(const Args *args)
     if (FAILED(e))
         return fail(e);
     if (args->json)
-        printf("{\"entries\":%lld,\"whole\":%s,\"wrong_at\":%lld,\"what\":\"%s\"}\n", (long long)v.entries,
-               v.what ? "false" : "true", (long long)v.wrong_at, v.what ? v.what : "");
+        printf("{\"entries\":%lld,\"whole\":%s,\"wrong_at\":%lld,\"what\":\"%s\"}\n",
+               (long long)v.entries, v.what ? "false" : "true", (long long)v.wrong_at,
+               v.what ? v.what : "");
     else if (v.what)
         printf("Entry %lld: %s.\n", (long long)v.wrong_at, v.what);
     else
@@ -260,8 +264,10 @@ static Err read_or_make_key(const Args *args, const char *path, BackupKey *out)
 {
     if (!args_text(args, "--key") && access(path, F_OK) != 0) {
         TRY(backup_key_make(path));
-        fprintf(stderr,
-                "gza: made %s. Keep a copy of it somewhere else: without it no backup can be opened.\n", path);
+        fprintf(
+            stderr,
+            "gza: made %s. Keep a copy of it somewhere else: without it no backup can be opened.\n",
+            path);
     }
     return backup_key_read(path, out);
 }
@@ -285,10 +291,11 @@ static Err make_backup(const Args *args, const char *to, BackupFacts *facts)
 static void say_backup(const Args *args, const char *what, const char *path, const BackupFacts *f)
 {
     if (args->json)
-        printf("{\"made\":%lld,\"schema\":%d,\"bytes\":%lld}\n", (long long)f->made_s, f->schema, (long long)f->bytes);
-    else
-        printf("%s %s: of %.*s, schema %d, %lld bytes.\n", what, path, STR(iso_time(args->a, f->made_s)), f->schema,
+        printf("{\"made\":%lld,\"schema\":%d,\"bytes\":%lld}\n", (long long)f->made_s, f->schema,
                (long long)f->bytes);
+    else
+        printf("%s %s: of %.*s, schema %d, %lld bytes.\n", what, path,
+               STR(iso_time(args->a, f->made_s)), f->schema, (long long)f->bytes);
 }
 
 int backup_command(const Args *args)
@@ -315,8 +322,10 @@ int restore_command(const Args *args)
     Err e = OK;
 
     if (!key_file || (!to && !args_flag(args, "--check"))) {
-        fprintf(stderr, "gza restore: say the key (--key FILE) and the new folder (--data DIR), or --check\n"
-                        "See: gza help restore\n");
+        fprintf(
+            stderr,
+            "gza restore: say the key (--key FILE) and the new folder (--data DIR), or --check\n"
+            "See: gza help restore\n");
         return EXIT_USAGE;
     }
     if (sodium_init() < 0)
@@ -330,8 +339,8 @@ int restore_command(const Args *args)
     secret_wipe(&key, sizeof(key));
     if (FAILED(e))
         return fail(e);
-    say_backup(args, args_flag(args, "--check") ? "Whole:" : "Restored into", args_flag(args, "--check") ? args->at[0] : to,
-               &facts);
+    say_backup(args, args_flag(args, "--check") ? "Whole:" : "Restored into",
+               args_flag(args, "--check") ? args->at[0] : to, &facts);
     return EXIT_OK;
 }
 
@@ -354,7 +363,8 @@ static double seconds_now(void)
 }
 
 /* Same tables, same rows, same bytes as in the copy the backup was made of. */
-static Err compare(const TableFacts *was, size_t count, const TableFacts *is, size_t is_count, Drill *d)
+static Err compare(const TableFacts *was, size_t count, const TableFacts *is, size_t is_count,
+                   Drill *d)
 {
     if (count != is_count)
         return err_fmt("the drill found %zu tables where %zu were", is_count, count);
@@ -380,7 +390,8 @@ static Err run_drill(const Args *args, Drill *d, const BackupKey *key)
     TRY(backup_restore(d->file, key, d->restored, &back));
     TRY(backup_tables(d->db, &a, &tables, &count));
     TRY(compare(d->made.table, d->made.tables, tables, count, d));
-    if (snprintf(d->db, sizeof(d->db), "%s/desk.key", d->restored) < (int)sizeof(d->db) && access(d->db, F_OK) == 0) {
+    if (snprintf(d->db, sizeof(d->db), "%s/desk.key", d->restored) < (int)sizeof(d->db) &&
+        access(d->db, F_OK) == 0) {
         TRY(verify(d->restored, NULL, &audit));
         if (audit.what)
             return err_fmt("the drill found the list of what was done broken at entry %lld: %s",
@@ -411,7 +422,8 @@ static Err drill(const Args *args, Drill *d)
 
     TRY(key_path(args, path));
     TRY(read_or_make_key(args, path, &key));
-    if (snprintf(d->folder, sizeof(d->folder), "%s/drill-XXXXXX", folder_of(args)) >= (int)sizeof(d->folder) - 32)
+    if (snprintf(d->folder, sizeof(d->folder), "%s/drill-XXXXXX", folder_of(args)) >=
+        (int)sizeof(d->folder) - 32)
         return err_fmt("the path of the data folder is too long");
     if (!mkdtemp(d->folder))
         return err_fmt("cannot make a folder in %s: %s", folder_of(args), strerror(errno));
@@ -445,15 +457,16 @@ static Err report_drill(const Args *args, const Drill *d, const char *failure)
     if (failure)
         fprintf(f, "%.*s failed: %s\n", STR(when), failure);
     else
-        fprintf(f, "%.*s good: %zu tables, %lld rows, %lld bytes, %.2f s\n", STR(when), d->tables, (long long)d->rows,
-                (long long)d->made.bytes, d->seconds);
+        fprintf(f, "%.*s good: %zu tables, %lld rows, %lld bytes, %.2f s\n", STR(when), d->tables,
+                (long long)d->rows, (long long)d->made.bytes, d->seconds);
     return fclose(f) == 0 ? OK : err_fmt("cannot write %s: %s", path, strerror(errno));
 }
 
 int drill_command(const Args *args)
 {
     Drill d = { 0 };
-    Err e = sodium_init() < 0 ? err_fmt("the cryptographic library does not start") : drill(args, &d);
+    Err e =
+        sodium_init() < 0 ? err_fmt("the cryptographic library does not start") : drill(args, &d);
     const char *failure = FAILED(e) ? arena_z(args->a, str_c(e.text)) : NULL;
     Err reported = report_drill(args, &d, failure);
 
@@ -464,11 +477,12 @@ int drill_command(const Args *args)
     if (FAILED(reported))
         return fail(reported);
     if (args->json)
-        printf("{\"tables\":%zu,\"rows\":%lld,\"bytes\":%lld,\"milliseconds\":%lld}\n", d.tables, (long long)d.rows,
-               (long long)d.made.bytes, (long long)(d.seconds * 1000));
+        printf("{\"tables\":%zu,\"rows\":%lld,\"bytes\":%lld,\"milliseconds\":%lld}\n", d.tables,
+               (long long)d.rows, (long long)d.made.bytes, (long long)(d.seconds * 1000));
     else
-        printf("Backed up, restored and compared: %zu tables, %lld rows, %lld bytes, %.2f s. All the same.\n", d.tables,
-               (long long)d.rows, (long long)d.made.bytes, d.seconds);
+        printf(
+            "Backed up, restored and compared: %zu tables, %lld rows, %lld bytes, %.2f s. All the same.\n",
+            d.tables, (long long)d.rows, (long long)d.made.bytes, d.seconds);
     return EXIT_OK;
 }
 
@@ -482,7 +496,8 @@ static void look_at_keys(const char *folder, Arena *a, DoctorReport *r)
     int64_t marks = 0;
     AuditVerdict v;
 
-    if (FAILED(store_reader(folder, &db)) || FAILED(db_number(db, "select count(*) from key_check", &marks)))
+    if (FAILED(store_reader(folder, &db)) ||
+        FAILED(db_number(db, "select count(*) from key_check", &marks)))
         return; /* said elsewhere */
     if (marks == 0) {
         doctor_say(r, "keys", DOCTOR_WELL, S("The desk is not in use: there is no administrator."));
@@ -501,10 +516,12 @@ static void look_at_keys(const char *folder, Arena *a, DoctorReport *r)
         doctor_say(r, "audit", DOCTOR_BAD, arena_fmt(a, "%s.", e.text));
     else if (v.what)
         doctor_say(r, "audit", DOCTOR_BAD,
-                   arena_fmt(a, "The list of what was done is broken at entry %lld: %s.", (long long)v.wrong_at, v.what));
+                   arena_fmt(a, "The list of what was done is broken at entry %lld: %s.",
+                             (long long)v.wrong_at, v.what));
     else
         doctor_say(r, "audit", DOCTOR_WELL,
-                   arena_fmt(a, "The list of what was done is whole: %lld entries.", (long long)v.entries));
+                   arena_fmt(a, "The list of what was done is whole: %lld entries.",
+                             (long long)v.entries));
 }
 
 static void print_report(const Args *args, const DoctorReport *r)
@@ -515,7 +532,8 @@ static void print_report(const Args *args, const DoctorReport *r)
 
     if (!args->json) {
         for (size_t i = 0; i < r->len; i++)
-            printf("%-5s %-12s %.*s\n", words[r->line[i].state], r->line[i].topic, STR(r->line[i].says));
+            printf("%-5s %-12s %.*s\n", words[r->line[i].state], r->line[i].topic,
+                   STR(r->line[i].says));
         return;
     }
     json_array(&j);

@@ -54,7 +54,8 @@ static void need_faults(const Contact *c, const Edition *e, Result *r)
     for (size_t i = 0; i < c->needs; i++) {
         const ContactNeed *n = &c->need[i];
 
-        if (!code_is_in(e, TABLE_NEED, n->need) || n->result >= NEED_RESULT_COUNT || n->why > WHY_COUNT)
+        if (!code_is_in(e, TABLE_NEED, n->need) || n->result >= NEED_RESULT_COUNT ||
+            n->why > WHY_COUNT)
             result_fault(r, "needs", "unknown");
         else if ((n->result == NEED_MET) != (n->why == WHY_COUNT))
             result_fault(r, "why", n->result == NEED_MET ? "not-here" : "missing");
@@ -110,9 +111,19 @@ void contact_faults(const Contact *c, const Edition *e, Day today, Result *r)
 
 static void contact_body(Body *b, const char *action, const Contact *c)
 {
-    const int64_t numbers[] = { c->day,     c->channel, c->abroad, c->interpreter, c->again,
-                                c->people,  c->minutes, c->age,    c->sex,         c->back,
-                                c->version, (int64_t)c->needs,     (int64_t)c->services };
+    const int64_t numbers[] = { c->day,
+                                c->channel,
+                                c->abroad,
+                                c->interpreter,
+                                c->again,
+                                c->people,
+                                c->minutes,
+                                c->age,
+                                c->sex,
+                                c->back,
+                                c->version,
+                                (int64_t)c->needs,
+                                (int64_t)c->services };
 
     body_begin(b, action);
     for (size_t i = 0; i < COUNT(numbers); i++)
@@ -192,7 +203,8 @@ static Err put_parts(Db *db, const Contact *c)
 
 static Err drop_parts(Db *db, Str hub, const unsigned char id[ID_BYTES], bool row_too)
 {
-    static const SqlId parts[] = { SQL_CONTACT_NEEDS_DROP, SQL_CONTACT_SERVICES_DROP, SQL_CONTACT_DROP };
+    static const SqlId parts[] = { SQL_CONTACT_NEEDS_DROP, SQL_CONTACT_SERVICES_DROP,
+                                   SQL_CONTACT_DROP };
 
     for (size_t i = 0; i < (row_too ? 3u : 2u); i++) {
         Stmt *st = stmt_use(db, parts[i]);
@@ -220,8 +232,9 @@ static Err end_with(Db *db, const Act *act, const Body *body, const char *action
 /* Consultations are written by a hub's own people, and by the machine on an import. */
 static bool may_write(const Act *act)
 {
-    return act->hub.n > 0 && (act->scope.kind == SCOPE_MACHINE ||
-                              (act->scope.kind == SCOPE_HUB && str_eq(act->hub, str_c(act->scope.hub))));
+    return act->hub.n > 0 &&
+           (act->scope.kind == SCOPE_MACHINE ||
+            (act->scope.kind == SCOPE_HUB && str_eq(act->hub, str_c(act->scope.hub))));
 }
 
 Err contact_add(Db *db, const Act *act, const Edition *e, const Contact *c, Result *out)
@@ -327,7 +340,8 @@ static Err read_parts(Db *db, Arena *a, Contact *c)
     while (c->needs < CONTACT_NEEDS_MOST && stmt_row(st))
         c->need[c->needs++] = (ContactNeed){
             .need = row_text(st, 0, a),
-            .result = (NeedResult)code_number(NEED_RESULT_CODE, NEED_RESULT_COUNT, row_text_view(st, 1)),
+            .result =
+                (NeedResult)code_number(NEED_RESULT_CODE, NEED_RESULT_COUNT, row_text_view(st, 1)),
             .why = (Why)code_number(WHY_CODE, WHY_COUNT, row_text_view(st, 2)),
         };
     TRY(stmt_done(st));
@@ -363,7 +377,8 @@ Err contact_read(Db *db, Arena *a, Str hub, const unsigned char id[ID_BYTES], co
     return OK;
 }
 
-Err contact_list(Db *db, Arena *a, const ContactWish *wish, const Contact **out, size_t *count, bool *more)
+Err contact_list(Db *db, Arena *a, const ContactWish *wish, const Contact **out, size_t *count,
+                 bool *more)
 {
     Contact *list = NEW_N(a, Contact, CONTACTS_PAGE);
     Stmt *st = stmt_use(db, SQL_CONTACT_LIST);

@@ -20,24 +20,27 @@ enum {
 };
 
 /* X(ENUM, "code"): words are desk.KIND.CODE in po/. */
-#define CHANNELS(X) X(DESK, "desk") X(PHONE, "phone") X(VIDEO, "video") X(MESSAGE, "message") X(VISIT, "visit")
+#define CHANNELS(X)                                                                                \
+    X(DESK, "desk") X(PHONE, "phone") X(VIDEO, "video") X(MESSAGE, "message") X(VISIT, "visit")
 #define NEED_RESULTS(X) X(MET, "met") X(PARTLY, "partly") X(NOT, "not")
-#define WHYS(X)                                                                                              \
-    X(NO_SERVICE, "no-service")        /* there is none for this */                                          \
-    X(NOT_ENTITLED, "not-entitled")    /* the conditions are not met */                                      \
-    X(PAPER_MISSING, "paper-missing")                                                                        \
-    X(TOO_LATE, "too-late")            /* a time limit is over */                                            \
-    X(FULL, "full")                    /* money or places are used up */                                     \
-    X(TOO_FAR, "too-far")                                                                                    \
-    X(COSTS, "costs")                  /* a fee that cannot be paid */                                       \
-    X(LANGUAGE, "language")            /* nobody there speaks it */                                          \
-    X(NOT_KNOWN, "not-known")          /* we did not know the answer */                                      \
-    X(DECIDES, "decides")              /* the person wants to think about it */                              \
-    X(ELSEWHERE, "elsewhere")          /* another office deals with it */
+#define WHYS(X)                                                                                    \
+    X(NO_SERVICE, "no-service")     /* there is none for this */                                   \
+    X(NOT_ENTITLED, "not-entitled") /* the conditions are not met */                               \
+    X(PAPER_MISSING, "paper-missing")                                                              \
+    X(TOO_LATE, "too-late") /* a time limit is over */                                             \
+    X(FULL, "full")         /* money or places are used up */                                      \
+    X(TOO_FAR, "too-far")                                                                          \
+    X(COSTS, "costs")         /* a fee that cannot be paid */                                      \
+    X(LANGUAGE, "language")   /* nobody there speaks it */                                         \
+    X(NOT_KNOWN, "not-known") /* we did not know the answer */                                     \
+    X(DECIDES, "decides")     /* the person wants to think about it */                             \
+    X(ELSEWHERE, "elsewhere") /* another office deals with it */
 #define VERDICTS(X) X(YES, "yes") X(MAYBE, "maybe") X(NO, "no") X(NONE, "none")
 #define AGES(X) X(0, "0-17") X(18, "18-29") X(30, "30-44") X(45, "45-59") X(60, "60+")
 #define SEXES(X) X(WOMAN, "woman") X(MAN, "man") X(OTHER, "other")
-#define BACKS(X) X(ABROAD, "not-yet") X(3, "under-3-months") X(12, "3-12-months") X(36, "1-3-years") X(MORE, "over-3-years")
+#define BACKS(X)                                                                                   \
+    X(ABROAD, "not-yet")                                                                           \
+    X(3, "under-3-months") X(12, "3-12-months") X(36, "1-3-years") X(MORE, "over-3-years")
 
 #define X(id, code) CHANNEL_##id,
 typedef enum Channel { CHANNELS(X) CHANNEL_COUNT } Channel;
@@ -61,9 +64,13 @@ typedef enum SexBand { SEXES(X) SEX_COUNT } SexBand;
 typedef enum BackBand { BACKS(X) BACK_COUNT } BackBand;
 #undef X
 
-extern const char *const CHANNEL_CODE[CHANNEL_COUNT], *const NEED_RESULT_CODE[NEED_RESULT_COUNT],
-    *const WHY_CODE[WHY_COUNT], *const TOLD_CODE[TOLD_COUNT], *const AGE_CODE[AGE_COUNT],
-    *const SEX_CODE[SEX_COUNT], *const BACK_CODE[BACK_COUNT];
+extern const char *const CHANNEL_CODE[CHANNEL_COUNT];
+extern const char *const NEED_RESULT_CODE[NEED_RESULT_COUNT];
+extern const char *const WHY_CODE[WHY_COUNT];
+extern const char *const TOLD_CODE[TOLD_COUNT];
+extern const char *const AGE_CODE[AGE_COUNT];
+extern const char *const SEX_CODE[SEX_COUNT];
+extern const char *const BACK_CODE[BACK_COUNT];
 /* The number of a code in such a list; `count` for a stranger. */
 int code_number(const char *const *list, int count, Str code);
 
@@ -119,7 +126,8 @@ typedef struct ContactWish {
 } ContactWish;
 
 /* Newest day first; at most CONTACTS_PAGE, without needs and services. *more: there are others. */
-Err contact_list(Db *db, Arena *a, const ContactWish *wish, const Contact **out, size_t *count, bool *more);
+Err contact_list(Db *db, Arena *a, const ContactWish *wish, const Contact **out, size_t *count,
+                 bool *more);
 
 /* In the writer's transaction: what is older than CONTACT_KEPT_DAYS goes, at most so many at once; the
  * counts stay. */

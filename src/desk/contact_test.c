@@ -2,6 +2,7 @@
 #include "desk/figures.h"
 #include "desk/forget.h"
 #include "desk/test_desk.h"
+#include "editions.h"
 #include "unit.h"
 
 static Result added(const Act *act, const Contact *c)
@@ -52,15 +53,17 @@ TEST(sr_priv_02_a_contact_without_anything_about_the_person)
     c.age = c.sex = c.back = BAND_NONE;
     c.municipality = (Str){ 0 };
     assert_int_equal(added(&act, &c).outcome, OUTCOME_DONE);
-    assert_int_equal(number("select count(*) from contact where age is null and sex is null and back is null"
-                            " and municipality is null"),
-                     1);
+    assert_int_equal(
+        number("select count(*) from contact where age is null and sex is null and back is null"
+               " and municipality is null"),
+        1);
 }
 
 /* No column of a contact could hold a name: each text is one of few codes, or a code of the Guide. */
 TEST(sr_priv_02_there_is_no_free_text)
 {
-    static const char *const canaries[] = { "Nino Beridze", "ნინო ბერიძე", "599123456789", "a b", "x@y.ge", "ნინო" };
+    static const char *const canaries[] = { "Nino Beridze", "ნინო ბერიძე", "599123456789",
+                                            "a b",          "x@y.ge",      "ნინო" };
     Act act = consultant("telavi");
 
     for (size_t i = 0; i < COUNT(canaries); i++) {
@@ -87,6 +90,36 @@ TEST(sr_priv_02_there_is_no_free_text)
     assert_int_equal(number("select count(*) from contact"), 0);
 }
 
+TEST(codes_have_to_be_in_the_edition)
+{
+    const Edition *e = edition_of_small_guide();
+    Contact c = some_contact();
+    Result r = { 0 };
+
+    c.need[0].need = edition_str(e, e->need[0].id);
+    c.needs = 1;
+    c.service[0] = (ContactService){ edition_str(e, e->service[0].id), e->meta->number, TOLD_YES };
+    c.services = 1;
+    c.municipality = edition_str(e, e->municipality[0].id);
+    contact_faults(&c, e, c.day, &r);
+    assert_int_equal(r.faults, 0);
+    c.need[0].need = c.municipality = c.service[0].service = S("599123456789");
+    contact_faults(&c, e, c.day, &r);
+    assert_true(has_fault(&r, "needs", "unknown"));
+    assert_true(has_fault(&r, "municipality", "unknown"));
+    assert_true(has_fault(&r, "services", "unknown"));
+    r = (Result){ 0 };
+    c = some_contact();
+    c.needs = 1;
+    c.need[0].need = edition_str(e, e->need[0].id);
+    c.municipality = (Str){ 0 };
+    c.services = 1;
+    c.service[0] = (ContactService){ S("closed-since"), e->meta->number - 1,
+                                     TOLD_YES }; /* of an older edition */
+    contact_faults(&c, e, c.day, &r);
+    assert_int_equal(r.faults, 0);
+}
+
 TEST(sr_syn_01_sent_a_hundred_times_it_is_there_once)
 {
     Act act = consultant("telavi");
@@ -109,7 +142,8 @@ TEST(sr_log_02_without_its_entry_nothing_has_happened)
     Contact c = some_contact();
     Result r;
 
-    good(db_script(db, "create trigger full before insert on audit begin select raise(abort, 'no'); end"));
+    good(db_script(
+        db, "create trigger full before insert on audit begin select raise(abort, 'no'); end"));
     good(db_begin(db));
     good(db_part_begin(db));
     assert_true(FAILED(contact_add(db, &act, NULL, &c, &r)));
@@ -130,7 +164,7 @@ TEST(what_is_wrong_is_said_by_field)
     c.day = act_day(&act) + 1;
     c.channel = CHANNEL_COUNT;
     c.minutes = 601;
-    c.people = 12; /* with bands */
+    c.people = 12;               /* with bands */
     c.need[0].result = NEED_NOT; /* without a reason */
     c.need[1].need = c.need[0].need;
     c.services = CONTACT_SERVICES_MOST + 1;
@@ -159,7 +193,8 @@ TEST(sr_auz_04_another_hubs_contact_is_as_if_not_there)
 
     added(&act, &c);
     assert_non_null(kept("telavi", "telavi", act.key.bytes));
-    assert_null(kept("akhmeta", "telavi", act.key.bytes)); /* the second line: asked for by another scope */
+    assert_null(
+        kept("akhmeta", "telavi", act.key.bytes)); /* the second line: asked for by another scope */
     assert_null(kept("akhmeta", "akhmeta", act.key.bytes));
     Act other = consultant("akhmeta");
     memcpy(c.id, act.key.bytes, ID_BYTES);
@@ -198,8 +233,12 @@ TEST(sr_syn_05_a_change_names_what_it_was_made_from)
     const Contact *k = kept("telavi", "telavi", c.id);
     assert_int_equal(k->version, 2);
     assert_int_equal(k->services, 1);
-    assert_int_equal(number("select people from month_count where dimension = 'result' and code = 'met'"), 1);
-    assert_int_equal(number("select coalesce(sum(people), 0) from month_count where dimension = 'result' and code <> 'met'"), 0);
+    assert_int_equal(
+        number("select people from month_count where dimension = 'result' and code = 'met'"), 1);
+    assert_int_equal(
+        number(
+            "select coalesce(sum(people), 0) from month_count where dimension = 'result' and code <> 'met'"),
+        0);
     assert_int_equal(number("select count(*) from audit where action = 'contact.change'"), 1);
 }
 
@@ -257,7 +296,8 @@ TEST(sr_priv_06_old_contacts_go_and_their_counts_stay)
     good(desk_forget(db, keys, last));
     assert_int_equal(number("select count(*) from contact"), 1);
     assert_int_equal(number("select count(*) from audit"), 1);
-    assert_int_equal(number("select count(*) from written"), 0); /* a hundred days are over as well */
+    assert_int_equal(number("select count(*) from written"),
+                     0); /* a hundred days are over as well */
     good(desk_forget(db, keys, last + 86400));
     assert_int_equal(number("select count(*) from contact"), 0);
     assert_int_equal(number("select count(*) from contact_need"), 0);
@@ -283,13 +323,20 @@ TEST(counts_made_again_are_the_same)
     good(db_script(db, "create table before as select * from month_count where people > 0"));
     good(figures_rebuild(db));
     assert_true(number("select count(*) from before") > 20);
-    assert_int_equal(number("select count(*) from (select * from before except select * from month_count)"), 0);
-    assert_int_equal(number("select count(*) from (select * from month_count except select * from before)"), 0);
+    assert_int_equal(
+        number("select count(*) from (select * from before except select * from month_count)"), 0);
+    assert_int_equal(
+        number("select count(*) from (select * from month_count except select * from before)"), 0);
 }
 
-TESTS(DESK_TEST(a_contact_is_read_as_it_was_written), DESK_TEST(sr_priv_02_a_contact_without_anything_about_the_person),
-      DESK_TEST(sr_priv_02_there_is_no_free_text), DESK_TEST(sr_syn_01_sent_a_hundred_times_it_is_there_once),
+TESTS(DESK_TEST(codes_have_to_be_in_the_edition), DESK_TEST(a_contact_is_read_as_it_was_written),
+      DESK_TEST(sr_priv_02_a_contact_without_anything_about_the_person),
+      DESK_TEST(sr_priv_02_there_is_no_free_text),
+      DESK_TEST(sr_syn_01_sent_a_hundred_times_it_is_there_once),
       DESK_TEST(sr_log_02_without_its_entry_nothing_has_happened),
-      DESK_TEST(what_is_wrong_is_said_by_field), DESK_TEST(sr_auz_04_another_hubs_contact_is_as_if_not_there),
-      DESK_TEST(sr_syn_05_a_change_names_what_it_was_made_from), DESK_TEST(lists_are_of_one_hub_newest_first_by_pages),
-      DESK_TEST(sr_priv_06_old_contacts_go_and_their_counts_stay), DESK_TEST(counts_made_again_are_the_same));
+      DESK_TEST(what_is_wrong_is_said_by_field),
+      DESK_TEST(sr_auz_04_another_hubs_contact_is_as_if_not_there),
+      DESK_TEST(sr_syn_05_a_change_names_what_it_was_made_from),
+      DESK_TEST(lists_are_of_one_hub_newest_first_by_pages),
+      DESK_TEST(sr_priv_06_old_contacts_go_and_their_counts_stay),
+      DESK_TEST(counts_made_again_are_the_same));

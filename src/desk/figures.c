@@ -235,7 +235,8 @@ static Grid grid_of(Arena *a, const Cell *cells, size_t count)
     size_t width = g.columns + 1;
     g.value = NEW_N(a, int64_t, (g.rows + 1) * width);
     for (size_t i = 0; i < count; i++) {
-        size_t row = place(g.hubs, &g.rows, cells[i].hub), column = place(g.codes, &g.columns, cells[i].code);
+        size_t row = place(g.hubs, &g.rows, cells[i].hub),
+               column = place(g.codes, &g.columns, cells[i].code);
 
         g.value[row * width + column] += cells[i].people;
         g.value[row * width + g.columns] += cells[i].people;
@@ -270,7 +271,8 @@ static const int64_t *hide_in(Arena *a, const Grid *g, int64_t smallest, const b
  * Where every contact falls into one cell, the totals are the same numbers in each table. So they are
  * hidden, or not, by one decision for the month: that of the table "all".
  */
-static Err totals_of(Db *db, Arena *a, Str hub, int month, int64_t smallest, const Grid *g, const bool **out)
+static Err totals_of(Db *db, Arena *a, Str hub, int month, int64_t smallest, const Grid *g,
+                     const bool **out)
 {
     Cell *cells;
     size_t count;
@@ -285,7 +287,8 @@ static Err totals_of(Db *db, Arena *a, Str hub, int month, int64_t smallest, con
     return OK;
 }
 
-static Err make_table(Db *db, Arena *a, Str hub, int month, Dimension d, bool inside, FigureTable *out)
+static Err make_table(Db *db, Arena *a, Str hub, int month, Dimension d, bool inside,
+                      FigureTable *out)
 {
     int64_t smallest = inside ? SMALLEST_INSIDE : SMALLEST_OUTSIDE;
     const bool *totals = NULL;
@@ -359,8 +362,9 @@ Str figures_means(Arena *a, Dimension d)
 /* Would a spreadsheet take it for a formula? Also in the full-width letters of East Asia. */
 static bool begins_like_a_formula(Str s)
 {
-    static const Str starts[] = { S_INIT("="),  S_INIT("+"),  S_INIT("-"),  S_INIT("@"),  S_INIT("\t"), S_INIT("\r"),
-                                  S_INIT("\n"), S_INIT("＝"), S_INIT("＋"), S_INIT("－"), S_INIT("＠") };
+    static const Str starts[] = { S_INIT("="),  S_INIT("+"),  S_INIT("-"),  S_INIT("@"),
+                                  S_INIT("\t"), S_INIT("\r"), S_INIT("\n"), S_INIT("＝"),
+                                  S_INIT("＋"), S_INIT("－"), S_INIT("＠") };
 
     for (size_t i = 0; i < COUNT(starts); i++)
         if (str_starts(s, starts[i]))
@@ -381,7 +385,8 @@ void csv_cell(Buf *out, Str text)
     buf_byte(out, '"');
 }
 
-static void csv_line(Buf *out, const FigureTable *t, Str hub, Str code, int64_t people, Str definition)
+static void csv_line(Buf *out, const FigureTable *t, Str hub, Str code, int64_t people,
+                     Str definition)
 {
     buf_fmt(out, "%04d-%02d,", t->month / 12, t->month % 12 + 1);
     csv_cell(out, hub);
@@ -405,5 +410,6 @@ void figures_csv(Buf *out, const FigureTable *t, Str definition)
     for (size_t row = 0; row < t->rows + !one; row++)
         for (size_t column = 0; column <= t->columns; column++)
             csv_line(out, t, row < t->rows ? t->hubs[row] : S("(all)"),
-                     column < t->columns ? t->codes[column] : S("(all)"), figure_at(t, row, column), definition);
+                     column < t->columns ? t->codes[column] : S("(all)"), figure_at(t, row, column),
+                     definition);
 }

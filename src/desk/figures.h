@@ -11,20 +11,20 @@
 #include "desk/hide.h"
 
 /* X(ENUM, "code", does each contact fall into exactly one cell?) */
-#define DIMENSIONS(X)                                                                                        \
-    X(ALL, "all", true)                                                                                      \
-    X(CHANNEL, "channel", true)                                                                              \
-    X(LANGUAGE, "language", true)                                                                            \
-    X(NEED, "need", false)                                                                                   \
-    X(NEED_RESULT, "need-result", false) /* code is NEED:RESULT */                                           \
-    X(RESULT, "result", false)                                                                               \
-    X(WHY, "why", false)                                                                                     \
-    X(SERVICE, "service", false)                                                                             \
-    X(VERDICT, "verdict", false)                                                                             \
-    X(AGE, "age", true) /* "unknown": not asked */                                                           \
-    X(SEX, "sex", true)                                                                                      \
-    X(BACK, "back", true)                                                                                    \
-    X(MUNICIPALITY, "municipality", true)                                                                    \
+#define DIMENSIONS(X)                                                                              \
+    X(ALL, "all", true)                                                                            \
+    X(CHANNEL, "channel", true)                                                                    \
+    X(LANGUAGE, "language", true)                                                                  \
+    X(NEED, "need", false)                                                                         \
+    X(NEED_RESULT, "need-result", false) /* code is NEED:RESULT */                                 \
+    X(RESULT, "result", false)                                                                     \
+    X(WHY, "why", false)                                                                           \
+    X(SERVICE, "service", false)                                                                   \
+    X(VERDICT, "verdict", false)                                                                   \
+    X(AGE, "age", true) /* "unknown": not asked */                                                 \
+    X(SEX, "sex", true)                                                                            \
+    X(BACK, "back", true)                                                                          \
+    X(MUNICIPALITY, "municipality", true)                                                          \
     X(AGAIN, "again", true)
 
 #define X(id, code, one) DIMENSION_##id,
@@ -45,10 +45,10 @@ Err figures_rebuild(Db *db);
 typedef struct FigureTable {
     Dimension dimension;
     int month;
-    bool inside;         /* for the hub's own eyes */
-    const Str *hubs;     /* rows */
+    bool inside;     /* for the hub's own eyes */
+    const Str *hubs; /* rows */
     size_t rows;
-    const Str *codes;    /* columns, by code */
+    const Str *codes; /* columns, by code */
     size_t columns;
     /* (rows + 1) x (columns + 1): the last row and column are totals. FIGURE_HIDDEN: not shown. */
     const int64_t *cells;

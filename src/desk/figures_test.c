@@ -93,14 +93,17 @@ TEST(sr_priv_11_small_cells_leave_no_hub)
     consultations("akhmeta", 3, S("work"), AGE_45);
     in = inside("akhmeta", DIMENSION_NEED);
     assert_int_equal(cell(&in, "akhmeta", "work"), FIGURE_HIDDEN); /* one to four, inside too */
-    assert_true(cell(&in, "akhmeta", "documents") == FIGURE_HIDDEN || cell(&in, "akhmeta", "health") == FIGURE_HIDDEN ||
+    assert_true(cell(&in, "akhmeta", "documents") == FIGURE_HIDDEN ||
+                cell(&in, "akhmeta", "health") == FIGURE_HIDDEN ||
                 cell(&in, "akhmeta", NULL) == FIGURE_HIDDEN);
 }
 
 TEST(a_hidden_total_is_hidden_in_every_table)
 {
-    static const Dimension each_once[] = { DIMENSION_CHANNEL, DIMENSION_LANGUAGE, DIMENSION_AGE,  DIMENSION_SEX,
-                                           DIMENSION_BACK,    DIMENSION_AGAIN,    DIMENSION_MUNICIPALITY };
+    static const Dimension each_once[] = { DIMENSION_CHANNEL,     DIMENSION_LANGUAGE,
+                                           DIMENSION_AGE,         DIMENSION_SEX,
+                                           DIMENSION_BACK,        DIMENSION_AGAIN,
+                                           DIMENSION_MUNICIPALITY };
 
     consultations("telavi", 60, S("documents"), AGE_30);
     consultations("akhmeta", 40, S("documents"), AGE_30);
@@ -111,7 +114,8 @@ TEST(a_hidden_total_is_hidden_in_every_table)
         FigureTable t = network(each_once[i]);
         assert_int_equal(t.rows, all.rows);
         for (size_t r = 0; r <= t.rows; r++)
-            assert_int_equal(figure_at(&t, r, t.columns) == FIGURE_HIDDEN, figure_at(&all, r, all.columns) == FIGURE_HIDDEN);
+            assert_int_equal(figure_at(&t, r, t.columns) == FIGURE_HIDDEN,
+                             figure_at(&all, r, all.columns) == FIGURE_HIDDEN);
     }
 }
 
@@ -144,7 +148,8 @@ TEST(an_empty_month_is_an_empty_table)
 
 TEST(sr_par_11_cells_of_a_csv_are_no_formulas)
 {
-    static const char *const bad[] = { "=1+1", "+995350270000", "-1", "@x", "\tx", "\rx", "\nx", "＝1", "＋1", "－1", "＠1" };
+    static const char *const bad[] = { "=1+1", "+995350270000", "-1",  "@x",  "\tx", "\rx",
+                                       "\nx",  "＝1",           "＋1", "－1", "＠1" };
 
     for (size_t i = 0; i < COUNT(bad); i++) {
         Buf out = { .limit = 1000 };
@@ -166,13 +171,18 @@ TEST(a_csv_says_what_each_figure_means)
     consultations("telavi", 3, S("work"), AGE_30);
     FigureTable t = inside("telavi", DIMENSION_NEED);
     figures_csv(&out, &t, S("Heads in consultations"));
-    assert_has(buf_str(&out), "2026-05,\"telavi\",\"need\",\"work\",\"hidden\",\"Heads in consultations\"\r\n");
+    assert_has(buf_str(&out),
+               "2026-05,\"telavi\",\"need\",\"work\",\"hidden\",\"Heads in consultations\"\r\n");
     assert_has_no(buf_str(&out), ",3,");
     assert_has(figures_means(&arena, DIMENSION_NEED), "desk.figures.need.means");
     buf_free(&out);
 }
 
-TESTS(DESK_TEST(months_are_those_of_the_calendar), DESK_TEST(figures_are_there_as_soon_as_the_contact_is),
-      DESK_TEST(sr_priv_11_small_cells_leave_no_hub), DESK_TEST(a_hidden_total_is_hidden_in_every_table),
-      DESK_TEST(sr_auz_03_figures_of_other_hubs_need_the_network), DESK_TEST(an_empty_month_is_an_empty_table),
-      DESK_TEST(sr_par_11_cells_of_a_csv_are_no_formulas), DESK_TEST(a_csv_says_what_each_figure_means));
+TESTS(DESK_TEST(months_are_those_of_the_calendar),
+      DESK_TEST(figures_are_there_as_soon_as_the_contact_is),
+      DESK_TEST(sr_priv_11_small_cells_leave_no_hub),
+      DESK_TEST(a_hidden_total_is_hidden_in_every_table),
+      DESK_TEST(sr_auz_03_figures_of_other_hubs_need_the_network),
+      DESK_TEST(an_empty_month_is_an_empty_table),
+      DESK_TEST(sr_par_11_cells_of_a_csv_are_no_formulas),
+      DESK_TEST(a_csv_says_what_each_figure_means));

@@ -104,7 +104,8 @@ int guard_ask(Guard *g, Str source, Str login, Str device_if_known, int64_t now_
     Slot *pair = slot_of(g, name_of(g, 'p', login, device_if_known), now_s);
     Slot *from = slot_of(g, name_of(g, 's', source, (Str){ 0 }), now_s);
     wait = pair->until_s - now_s;
-    if (device_if_known.n == 0 && from->until_s - now_s > wait) /* a known browser behind a bad neighbour */
+    if (device_if_known.n == 0 &&
+        from->until_s - now_s > wait) /* a known browser behind a bad neighbour */
         wait = from->until_s - now_s;
     if (wait <= 0) {
         count(pair, now_s, GUARD_FREE_TRIES);
@@ -120,7 +121,8 @@ int guard_ask(Guard *g, Str source, Str login, Str device_if_known, int64_t now_
 void guard_succeeded(Guard *g, Str source, Str login, Str device_if_known)
 {
     pthread_mutex_lock(&g->lock);
-    uint64_t pair = name_of(g, 'p', login, device_if_known), from = name_of(g, 's', source, (Str){ 0 });
+    uint64_t pair = name_of(g, 'p', login, device_if_known),
+             from = name_of(g, 's', source, (Str){ 0 });
     for (size_t i = 0; i < WAYS; i++) {
         Slot *p = &g->slot[pair % SETS][i], *s = &g->slot[from % SETS][i];
 

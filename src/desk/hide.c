@@ -81,7 +81,8 @@ static bool find_way(Net *n, size_t start, size_t end)
         n->way[at].done = true;
         size_t first = at < t->rows ? t->rows : 0, last = at < t->rows ? n->knots : t->rows;
         for (size_t to = first; to < last; to++) {
-            int64_t more = n->way[to].done || (at == start && to == end) ? -1 : step_price(t, at, to, n->much);
+            int64_t more =
+                n->way[to].done || (at == start && to == end) ? -1 : step_price(t, at, to, n->much);
 
             if (more < 0)
                 continue;
@@ -136,7 +137,8 @@ static bool make_safe(Net *n, size_t row, size_t column)
 
     if (take_way(n, start, end, HIDE_WIDTH))
         return true;
-    return own < HIDE_WIDTH && take_way(n, end, start, own) && take_way(n, start, end, HIDE_WIDTH - own);
+    return own < HIDE_WIDTH && take_way(n, end, start, own) &&
+           take_way(n, start, end, HIDE_WIDTH - own);
 }
 
 void hide_small(Arena *a, HideTable *t)

@@ -14,8 +14,8 @@ typedef struct HideTable {
     size_t rows, columns; /* with the totals: the last row and the last column */
     const int64_t *value; /* rows x columns; each total is the sum of its line */
     int64_t smallest;     /* 11: cells of 1 to 10 are hidden */
-    bool fixed_totals;    /* the last column stands in other tables too: no more of it may be hidden */
-    bool *hidden;         /* rows x columns, filled in; what is true before stays */
+    bool fixed_totals; /* the last column stands in other tables too: no more of it may be hidden */
+    bool *hidden;      /* rows x columns, filled in; what is true before stays */
 } HideTable;
 
 enum { HIDE_WIDTH = 10 }; /* so much more must be possible: eleven values */

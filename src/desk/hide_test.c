@@ -79,8 +79,12 @@ static void load(const HideTable *t)
 static int64_t can_move(const HideTable *t, size_t r, size_t c, bool up, int64_t enough)
 {
     bool total = (r == t->rows - 1) != (c == t->columns - 1);
-    size_t from = total ? t->rows + c : r, to = total ? r : t->rows + c, knots = t->rows + t->columns;
-    int64_t moved = 0, own = t->value[r * t->columns + c], most = up ? enough : own < enough ? own : enough;
+    size_t from = total ? t->rows + c : r, to = total ? r : t->rows + c,
+           knots = t->rows + t->columns;
+    int64_t moved = 0, own = t->value[r * t->columns + c],
+            most = up             ? enough
+                   : own < enough ? own
+                                  : enough;
 
     load(t);
     residual[from][to] -= ENDLESS; /* itself */
@@ -109,8 +113,8 @@ static void check_table(const HideTable *t)
                 continue;
             int64_t width = can_move(t, r, c, true, 20) + can_move(t, r, c, false, 20);
             if (width < HIDE_WIDTH)
-                print_error("%zu x %zu: cell %zu,%zu of %d moves by %d only\n", t->rows, t->columns, r, c, (int)v,
-                            (int)width);
+                print_error("%zu x %zu: cell %zu,%zu of %d moves by %d only\n", t->rows, t->columns,
+                            r, c, (int)v, (int)width);
             assert_true(width >= HIDE_WIDTH);
         }
 }
@@ -118,7 +122,8 @@ static void check_table(const HideTable *t)
 static bool has_small_total(const HideTable *t)
 {
     for (size_t r = 0; r < t->rows; r++)
-        if (t->value[r * t->columns + t->columns - 1] > 0 && t->value[r * t->columns + t->columns - 1] < t->smallest)
+        if (t->value[r * t->columns + t->columns - 1] > 0 &&
+            t->value[r * t->columns + t->columns - 1] < t->smallest)
             return true;
     return false;
 }
@@ -129,8 +134,11 @@ static void hide_and_check(bool fixed_totals)
 
     for (int i = 0; i < 1000; i++) {
         size_t rows = 2 + any(ROWS_MOST - 1), columns = 2 + any(COLUMNS_MOST - 1);
-        HideTable t = { .rows = rows, .columns = columns, .value = random_table(rows, columns), .smallest = 11,
-                        .hidden = NEW_N(&arena, bool, rows * columns) };
+        HideTable t = { .rows = rows,
+                        .columns = columns,
+                        .value = random_table(rows, columns),
+                        .smallest = 11,
+                        .hidden = NEW_N(&arena, bool, rows *columns) };
 
         if (fixed_totals && has_small_total(&t))
             continue; /* such a row is hidden in all tables: figures.c */
@@ -188,7 +196,12 @@ TEST(totals_that_stand_elsewhere_stay)
 {
     const int64_t value[] = { 3, 30, 33, 40, 50, 90, 43, 80, 123 };
     bool hidden[9] = { 0 };
-    HideTable t = { .rows = 3, .columns = 3, .value = value, .smallest = 11, .fixed_totals = true, .hidden = hidden };
+    HideTable t = { .rows = 3,
+                    .columns = 3,
+                    .value = value,
+                    .smallest = 11,
+                    .fixed_totals = true,
+                    .hidden = hidden };
 
     hide_small(&arena, &t);
     assert_false(hidden[2] || hidden[5] || hidden[8]);
@@ -197,5 +210,6 @@ TEST(totals_that_stand_elsewhere_stay)
     arena_free(&arena);
 }
 
-TESTS(T(sr_priv_11_a_thousand_tables_keep_their_small_cells), T(sr_priv_11_also_when_totals_stand_elsewhere), T(a_table_without_small_cells_is_shown_whole),
+TESTS(T(sr_priv_11_a_thousand_tables_keep_their_small_cells),
+      T(sr_priv_11_also_when_totals_stand_elsewhere), T(a_table_without_small_cells_is_shown_whole),
       T(one_small_cell_takes_others_with_it), T(totals_that_stand_elsewhere_stay));

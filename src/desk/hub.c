@@ -101,7 +101,8 @@ static void hub_faults(Result *r, const HubRecord *h)
         result_fault(r, "address", "no-line");
     if (!languages_are_good(h->languages))
         result_fault(r, "languages", "no-code");
-    if (h->phones > HUB_PHONES_MOST || h->hours_count > HUB_HOURS_MOST || h->holidays > HUB_HOLIDAYS_MOST) {
+    if (h->phones > HUB_PHONES_MOST || h->hours_count > HUB_HOURS_MOST ||
+        h->holidays > HUB_HOLIDAYS_MOST) {
         result_fault(r, "hours", "too-many");
         return;
     }
@@ -360,7 +361,9 @@ static HubRecord row_hub(const Stmt *st, Arena *a)
         .address_ka = row_text(st, 5, a),
         .address_en = row_text(st, 6, a),
         .languages = row_text(st, 7, a),
-        .step_free = row_none(st, 8) ? KNOWN_NOT : row_int(st, 8) ? KNOWN_YES : KNOWN_NO,
+        .step_free = row_none(st, 8)  ? KNOWN_NOT
+                     : row_int(st, 8) ? KNOWN_YES
+                                      : KNOWN_NO,
         .closed_day = row_none(st, 9) ? DAY_NONE : (Day)row_int(st, 9),
         .version = row_int(st, 10),
     };
@@ -372,7 +375,8 @@ static Err read_parts(Db *db, Arena *a, HubRecord *h)
 
     stmt_text(st, ":hub", h->code);
     while (h->phones < HUB_PHONES_MOST && stmt_row(st))
-        h->phone[h->phones++] = (HubPhone){ row_text(st, 0, a), row_text(st, 1, a), row_text(st, 2, a) };
+        h->phone[h->phones++] =
+            (HubPhone){ row_text(st, 0, a), row_text(st, 1, a), row_text(st, 2, a) };
     TRY(stmt_done(st));
     st = stmt_use(db, SQL_HUB_HOURS);
     stmt_text(st, ":hub", h->code);
@@ -384,8 +388,9 @@ static Err read_parts(Db *db, Arena *a, HubRecord *h)
     stmt_text(st, ":hub", h->code);
     while (h->holidays < HUB_HOLIDAYS_MOST && stmt_row(st)) {
         bool closed = row_none(st, 1);
-        h->holiday[h->holidays++] = (HubHoliday){ (Day)row_int(st, 0), closed ? -1 : (int)row_int(st, 1),
-                                                  closed ? -1 : (int)row_int(st, 2) };
+        h->holiday[h->holidays++] =
+            (HubHoliday){ (Day)row_int(st, 0), closed ? -1 : (int)row_int(st, 1),
+                          closed ? -1 : (int)row_int(st, 2) };
     }
     return stmt_done(st);
 }

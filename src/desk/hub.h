@@ -18,7 +18,12 @@ enum {
     HUB_NAME_MOST = 120
 };
 
-typedef enum DeskHubKind { DESK_HUB, DESK_SERVICE_CENTRE, DESK_PARTNER, DESK_HUB_KINDS } DeskHubKind;
+typedef enum DeskHubKind {
+    DESK_HUB,
+    DESK_SERVICE_CENTRE,
+    DESK_PARTNER,
+    DESK_HUB_KINDS
+} DeskHubKind;
 typedef enum Known { KNOWN_NO, KNOWN_YES, KNOWN_NOT } Known;
 
 typedef struct HubPhone {
@@ -26,7 +31,7 @@ typedef struct HubPhone {
 } HubPhone;
 
 typedef struct HubHours {
-    int weekday; /* 1 Monday to 7 Sunday */
+    int weekday;       /* 1 Monday to 7 Sunday */
     int opens, closes; /* minutes after midnight */
 } HubHours;
 
@@ -40,9 +45,9 @@ typedef struct HubRecord {
     DeskHubKind kind;
     Str municipality;
     Str name_ka, name_en, address_ka, address_en; /* an empty address: not known */
-    Str languages; /* "ka,en,ru" */
+    Str languages;                                /* "ka,en,ru" */
     Known step_free;
-    Day closed_day; /* DAY_NONE: open */
+    Day closed_day;  /* DAY_NONE: open */
     int64_t version; /* 0: a new one */
     HubPhone phone[HUB_PHONES_MOST];
     size_t phones;

@@ -33,7 +33,8 @@ TEST(a_hub_is_read_as_it_was_written)
     HubRecord hub = some_hub("telavi");
     Act act = network();
 
-    hub.holiday[hub.holidays++] = (HubHoliday){ 20599, -1, -1 }; /* the 26th of May, independence day */
+    hub.holiday[hub.holidays++] =
+        (HubHoliday){ 20599, -1, -1 }; /* the 26th of May, independence day */
     hub.holiday[hub.holidays++] = (HubHoliday){ 20610, 600, 720 };
     hub.step_free = KNOWN_YES;
     assert_int_equal(saved(&act, &hub).outcome, OUTCOME_DONE);
@@ -99,7 +100,8 @@ TEST(sr_auz_04_a_coordinator_changes_no_other_hub_and_makes_none)
     telavi.version = 1;
     Act other = coordinator("akhmeta");
     assert_int_equal(saved(&other, &telavi).outcome, OUTCOME_ABSENT);
-    assert_int_equal(saved(&other, &batumi).outcome, OUTCOME_ABSENT); /* the same as of one that is not there */
+    assert_int_equal(saved(&other, &batumi).outcome,
+                     OUTCOME_ABSENT); /* the same as of one that is not there */
     Act nobody = { .now_s = NOW, .keys = keys, .key = new_key() };
     assert_int_equal(saved(&nobody, &telavi).outcome, OUTCOME_ABSENT);
     assert_int_equal(number("select count(*) from hub"), 1);
@@ -143,7 +145,8 @@ TEST(open_by_holiday_then_by_the_week)
     assert_int_equal(hub_open_at(&hub, monday, 800, &until), HUB_CLOSED);
     assert_int_equal(until, 840);
     assert_int_equal(hub_open_at(&hub, monday, 1080, &until), HUB_CLOSED);
-    assert_int_equal(hub_open_at(&hub, monday + 2, 600, &until), HUB_CLOSED); /* no hours on Wednesdays */
+    assert_int_equal(hub_open_at(&hub, monday + 2, 600, &until),
+                     HUB_CLOSED); /* no hours on Wednesdays */
     assert_int_equal(hub_open_at(&hub, monday + 7, 600, &until), HUB_CLOSED);
     assert_int_equal(hub_open_at(&hub, monday + 14, 650, &until), HUB_OPEN);
     assert_int_equal(hub_open_at(&hub, monday + 14, 700, &until), HUB_CLOSED);
@@ -156,8 +159,11 @@ TEST(open_by_holiday_then_by_the_week)
 TEST(notices_are_read_on_their_days_and_taken_down)
 {
     HubRecord hub = some_hub("telavi");
-    Act act = network(), nino = act_as(ROLE_RECEPTION, "telavi", "/desk/notices", ROUTE_POST, "telavi");
-    HubNotice notice = { .first = 20602, .last = 20605, .text_ka = S("პარასკევს ვმუშაობთ 14 საათამდე") };
+    Act act = network(),
+        nino = act_as(ROLE_RECEPTION, "telavi", "/desk/notices", ROUTE_POST, "telavi");
+    HubNotice notice = { .first = 20602,
+                         .last = 20605,
+                         .text_ka = S("პარასკევს ვმუშაობთ 14 საათამდე") };
     const HubNotice *list;
     Result r;
     size_t n;
@@ -208,4 +214,5 @@ TESTS(DESK_TEST(a_hub_is_read_as_it_was_written), DESK_TEST(sr_syn_05_who_comes_
       DESK_TEST(sr_syn_01_the_same_write_again_changes_nothing),
       DESK_TEST(sr_auz_04_a_coordinator_changes_no_other_hub_and_makes_none),
       DESK_TEST(what_is_wrong_is_said_by_field), DESK_TEST(open_by_holiday_then_by_the_week),
-      DESK_TEST(notices_are_read_on_their_days_and_taken_down), DESK_TEST(a_list_has_closed_hubs_last));
+      DESK_TEST(notices_are_read_on_their_days_and_taken_down),
+      DESK_TEST(a_list_has_closed_hubs_last));

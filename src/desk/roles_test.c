@@ -31,7 +31,8 @@ static Str some_path(Str pattern)
 
     while (pattern.n) {
         Str part = str_cut(&pattern, '/');
-        out = out.p ? arena_fmt(&arena, "%.*s/%.*s", STR(out), STR(str_eq(part, S("*")) ? S("x7") : part))
+        out = out.p ? arena_fmt(&arena, "%.*s/%.*s", STR(out),
+                                STR(str_eq(part, S("*")) ? S("x7") : part))
                     : arena_fmt(&arena, "%.*s", STR(part));
     }
     return out;
@@ -53,7 +54,8 @@ static void try_cell(Str pattern, RouteMethod method, Role role, Str cell)
         assert_int_equal(act.scope.kind, SCOPE_HUB);
         assert_string_equal(act.scope.hub, "telavi");
     }
-    assert_int_equal(act_allow(&here, path, method, S("batumi"), &act), open || wanted == REACH_SELF);
+    assert_int_equal(act_allow(&here, path, method, S("batumi"), &act),
+                     open || wanted == REACH_SELF);
     assert_int_equal(act_allow(&network, path, method, S("telavi"), &act),
                      open || wanted == REACH_NETWORK || wanted == REACH_SELF);
     assert_int_equal(act.scope.kind, wanted == REACH_NETWORK ? SCOPE_NETWORK : SCOPE_NONE);
@@ -76,7 +78,8 @@ TEST(sr_auz_02_every_cell_of_the_matrix)
             continue;
         Str path = str_cut(&line, '\t'), method = str_cut(&line, '\t');
         for (Role role = 0; role < ROLE_COUNT; role++, cells++)
-            try_cell(path, str_eq(method, S("GET")) ? ROUTE_GET : ROUTE_POST, role, str_cut(&line, '\t'));
+            try_cell(path, str_eq(method, S("GET")) ? ROUTE_GET : ROUTE_POST, role,
+                     str_cut(&line, '\t'));
         assert_int_equal(line.n, 0);
     }
     size_t rows = 0;
@@ -89,9 +92,11 @@ TEST(sr_auz_02_every_cell_of_the_matrix)
 
 TEST(sr_auz_01_what_has_no_row_is_closed)
 {
-    static const char *const paths[] = { "",         "/",           "/desk/",      "/desk/nothing",   "/desk/contacts/x/y",
-                                         "/desk//x", "/DESK",       "desk",        "/desk/contacts/", "/network/hubs/x/phones",
-                                         "/*",       "/desk/staff/" };
+    static const char *const paths[] = {
+        "",         "/",           "/desk/", "/desk/nothing",   "/desk/contacts/x/y",
+        "/desk//x", "/DESK",       "desk",   "/desk/contacts/", "/network/hubs/x/phones",
+        "/*",       "/desk/staff/"
+    };
     Act act;
 
     for (size_t i = 0; i < COUNT(paths); i++)
@@ -111,7 +116,8 @@ TEST(sr_auz_06_who_keeps_accounts_reads_no_consultations)
 
         if (str_starts(path, S("/desk")))
             assert_int_equal(r->reach[ROLE_ADMINISTRATOR], REACH_NONE);
-        if (r->method == ROUTE_POST && !str_starts(path, S("/network")) && str_starts(path, S("/desk")))
+        if (r->method == ROUTE_POST && !str_starts(path, S("/network")) &&
+            str_starts(path, S("/desk")))
             assert_int_equal(r->reach[ROLE_DONOR_OFFICER], REACH_NONE);
         if (str_starts(path, S("/network")) && r->method == ROUTE_POST)
             assert_int_equal(r->reach[ROLE_DONOR_OFFICER], REACH_NONE);
@@ -120,7 +126,9 @@ TEST(sr_auz_06_who_keeps_accounts_reads_no_consultations)
 
 TEST(several_roles_add_up)
 {
-    Actor who = { .held = { { ROLE_CONSULTANT, "telavi" }, { ROLE_HUB_COORDINATOR, "akhmeta" }, { ROLE_EDITOR, "" } },
+    Actor who = { .held = { { ROLE_CONSULTANT, "telavi" },
+                            { ROLE_HUB_COORDINATOR, "akhmeta" },
+                            { ROLE_EDITOR, "" } },
                   .held_count = 3 };
     Act act;
 
@@ -141,4 +149,5 @@ TEST(roles_have_their_codes)
 }
 
 TESTS(T(sr_auz_02_every_cell_of_the_matrix), T(sr_auz_01_what_has_no_row_is_closed),
-      T(sr_auz_06_who_keeps_accounts_reads_no_consultations), T(several_roles_add_up), T(roles_have_their_codes));
+      T(sr_auz_06_who_keeps_accounts_reads_no_consultations), T(several_roles_add_up),
+      T(roles_have_their_codes));

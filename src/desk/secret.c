@@ -75,8 +75,9 @@ Err keys_open(const char *folder, bool must_exist, Keys **out)
         return err_fmt("the path of the data folder is too long");
     if (access(path, F_OK) != 0) {
         if (must_exist)
-            return err_fmt("there is no %s; without it nobody can sign in: put it back from where its copy is kept",
-                           path);
+            return err_fmt(
+                "there is no %s; without it nobody can sign in: put it back from where its copy is kept",
+                path);
         TRY(make_key(path));
     }
     TRY(read_key(path, key));
@@ -107,7 +108,8 @@ Err keys_fit(Db *db, const Keys *k)
         row_bytes(st, 0, kept, sizeof(kept));
     TRY(stmt_done(st));
     if (any && sodium_memcmp(kept, k->check, sizeof(kept)) != 0)
-        return err_fmt("desk.key is not the key of this database; put the right one back: nothing was changed");
+        return err_fmt(
+            "desk.key is not the key of this database; put the right one back: nothing was changed");
     return OK;
 }
 
@@ -164,7 +166,8 @@ void token_new(char out[TOKEN_CHARS + 1])
 
 void token_letters(const unsigned char bytes[TOKEN_BYTES], char out[TOKEN_CHARS + 1])
 {
-    sodium_bin2base64(out, TOKEN_CHARS + 1, bytes, TOKEN_BYTES, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+    sodium_bin2base64(out, TOKEN_CHARS + 1, bytes, TOKEN_BYTES,
+                      sodium_base64_VARIANT_URLSAFE_NO_PADDING);
 }
 
 /* Crockford's 32: a letter is five random bits. O is read as 0, I and L as 1. */
@@ -250,7 +253,8 @@ static Str plain(Str s, char *room, size_t size)
 
 static Str without_tail(Str s)
 {
-    while (s.n && (unsigned char)s.p[s.n - 1] < 0x80 && !(s.p[s.n - 1] >= 'a' && s.p[s.n - 1] <= 'z'))
+    while (s.n && (unsigned char)s.p[s.n - 1] < 0x80 &&
+           !(s.p[s.n - 1] >= 'a' && s.p[s.n - 1] <= 'z'))
         s.n--;
     return s;
 }
@@ -286,11 +290,12 @@ static bool is_row(Str s)
     return true;
 }
 
-static const Str OURS[] = { S_INIT("gza"),    S_INIT("guide"),   S_INIT("hub"),     S_INIT("tbilisi"),
-                            S_INIT("batumi"), S_INIT("telavi"),  S_INIT("kutaisi"), S_INIT("ozurgeti"),
-                            S_INIT("georgia"), S_INIT("sakartvelo"), S_INIT("migration"), S_INIT("municipality"),
-                            S_INIT("გზა"),    S_INIT("საქართველო"), S_INIT("თბილისი"), S_INIT("ბათუმი"),
-                            S_INIT("თელავი"), S_INIT("პაროლი") };
+static const Str OURS[] = { S_INIT("gza"),        S_INIT("guide"),      S_INIT("hub"),
+                            S_INIT("tbilisi"),    S_INIT("batumi"),     S_INIT("telavi"),
+                            S_INIT("kutaisi"),    S_INIT("ozurgeti"),   S_INIT("georgia"),
+                            S_INIT("sakartvelo"), S_INIT("migration"),  S_INIT("municipality"),
+                            S_INIT("გზა"),        S_INIT("საქართველო"), S_INIT("თბილისი"),
+                            S_INIT("ბათუმი"),     S_INIT("თელავი"),     S_INIT("პაროლი") };
 
 const char *password_fault(Str password, Str login)
 {
@@ -382,9 +387,9 @@ bool password_fits(const char *hash, Str password, bool *old)
 void totp_seal(const Keys *k, const TotpSecret *secret, unsigned char out[TOTP_SEALED_BYTES])
 {
     randombytes_buf(out, crypto_aead_xchacha20poly1305_ietf_NPUBBYTES);
-    crypto_aead_xchacha20poly1305_ietf_encrypt(out + crypto_aead_xchacha20poly1305_ietf_NPUBBYTES, NULL,
-                                               secret->bytes, sizeof(secret->bytes),
-                                               (const unsigned char *)"totp", 4, NULL, out, k->seal);
+    crypto_aead_xchacha20poly1305_ietf_encrypt(
+        out + crypto_aead_xchacha20poly1305_ietf_NPUBBYTES, NULL, secret->bytes,
+        sizeof(secret->bytes), (const unsigned char *)"totp", 4, NULL, out, k->seal);
 }
 
 bool totp_open(const Keys *k, Str sealed, TotpSecret *out)
@@ -392,9 +397,9 @@ bool totp_open(const Keys *k, Str sealed, TotpSecret *out)
     const unsigned char *p = (const unsigned char *)sealed.p;
     const size_t nonce = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
 
-    return sealed.n == TOTP_SEALED_BYTES &&
-           crypto_aead_xchacha20poly1305_ietf_decrypt(out->bytes, NULL, NULL, p + nonce, sealed.n - nonce,
-                                                      (const unsigned char *)"totp", 4, p, k->seal) == 0;
+    return sealed.n == TOTP_SEALED_BYTES && crypto_aead_xchacha20poly1305_ietf_decrypt(
+                                                out->bytes, NULL, NULL, p + nonce, sealed.n - nonce,
+                                                (const unsigned char *)"totp", 4, p, k->seal) == 0;
 }
 
 Err totp_code(const unsigned char *secret, size_t n, int64_t step, unsigned digits, char out[9])
@@ -448,8 +453,8 @@ Str totp_letters(Arena *a, const TotpSecret *secret)
 static bool is_plain(Str s)
 {
     for (size_t i = 0; i < s.n; i++)
-        if (!((s.p[i] >= 'a' && s.p[i] <= 'z') || (s.p[i] >= '0' && s.p[i] <= '9') || s.p[i] == '-' ||
-              s.p[i] == '.' || s.p[i] == '_'))
+        if (!((s.p[i] >= 'a' && s.p[i] <= 'z') || (s.p[i] >= '0' && s.p[i] <= '9') ||
+              s.p[i] == '-' || s.p[i] == '.' || s.p[i] == '_'))
             return false;
     return s.n > 0;
 }
@@ -460,6 +465,7 @@ Str totp_address(Arena *a, const TotpSecret *secret, Str who)
     Str name = S("gza"); /* what an authenticator shows; a name that is no plain word is left out */
     bool good = is_plain(who);
 
-    return arena_fmt(a, "otpauth://totp/%.*s%s%.*s?secret=%.*s&issuer=%.*s&digits=6&period=30", STR(name),
-                     good ? ":" : "", good ? (int)who.n : 0, who.p, STR(letters), STR(name));
+    return arena_fmt(a, "otpauth://totp/%.*s%s%.*s?secret=%.*s&issuer=%.*s&digits=6&period=30",
+                     STR(name), good ? ":" : "", good ? (int)who.n : 0, who.p, STR(letters),
+                     STR(name));
 }

@@ -16,12 +16,12 @@ enum {
     TOTP_SEALED_BYTES = 24 + 16 + TOTP_SECRET_BYTES,
     TOTP_STEP_S = 30,
     TOKEN_BYTES = 32,
-    TOKEN_CHARS = 43,       /* base64url without padding */
-    CODE_CHARS = 16,        /* 80 bits: one-time codes on paper */
-    LONG_CODE_CHARS = 26,   /* 130 bits: invitations */
-    CODE_ROOM = 40,         /* with a space after each four letters */
+    TOKEN_CHARS = 43,     /* base64url without padding */
+    CODE_CHARS = 16,      /* 80 bits: one-time codes on paper */
+    LONG_CODE_CHARS = 26, /* 130 bits: invitations */
+    CODE_ROOM = 40,       /* with a space after each four letters */
     PASSWORD_HASH_ROOM = 128,
-    PASSWORD_LEAST = 8,     /* code points, beside a second factor */
+    PASSWORD_LEAST = 8, /* code points, beside a second factor */
     PASSWORD_MOST_BYTES = 1024,
 };
 
@@ -49,7 +49,8 @@ typedef struct Mark {
 
 /* What is kept of a secret: a keyed hash; `use` keeps a session's from being a code's. */
 Mark secret_mark(const Keys *k, const char *use, Str secret);
-bool secret_same(const void *a, const void *b, size_t n); /* takes the same time wherever they differ */
+bool secret_same(const void *a, const void *b,
+                 size_t n); /* takes the same time wherever they differ */
 void secret_wipe(void *p, size_t n);
 void secret_random(void *p, size_t n);
 

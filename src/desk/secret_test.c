@@ -13,8 +13,9 @@ TEST(totp_gives_the_vectors_of_rfc_6238)
     static const struct {
         int64_t time_s;
         const char *code;
-    } vectors[] = { { 59, "94287082" },         { 1111111109, "07081804" },  { 1111111111, "14050471" },
-                    { 1234567890, "89005924" }, { 2000000000, "69279037" }, { 20000000000, "65353130" } };
+    } vectors[] = { { 59, "94287082" },         { 1111111109, "07081804" },
+                    { 1111111111, "14050471" }, { 1234567890, "89005924" },
+                    { 2000000000, "69279037" }, { 20000000000, "65353130" } };
     const unsigned char secret[] = "12345678901234567890";
     char code[9];
 
@@ -34,7 +35,8 @@ TEST(sr_auth_07_totp_fits_one_step_either_side)
     memcpy(secret.bytes, "12345678901234567890", 20);
     for (int64_t off = -2; off <= 2; off++) {
         good(totp_code(secret.bytes, 20, NOW / TOTP_STEP_S + off, 6, code));
-        assert_int_equal(totp_step(&secret, str_c(code), NOW), off >= -1 && off <= 1 ? NOW / TOTP_STEP_S + off : 0);
+        assert_int_equal(totp_step(&secret, str_c(code), NOW),
+                         off >= -1 && off <= 1 ? NOW / TOTP_STEP_S + off : 0);
     }
     good(totp_code(secret.bytes, 20, NOW / TOTP_STEP_S, 6, code));
     assert_true(totp_step(&secret, arena_fmt(&arena, "%.*s %s", 3, code, code + 3), NOW) > 0);
@@ -66,7 +68,8 @@ TEST(the_secret_is_shown_in_letters_and_as_an_address)
 
     memcpy(secret.bytes, "12345678901234567890", 20);
     assert_str(totp_letters(&arena, &secret), "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ");
-    assert_has(totp_address(&arena, &secret, S("nino")), "otpauth://totp/gza:nino?secret=GEZDGNBVGY3TQOJQ");
+    assert_has(totp_address(&arena, &secret, S("nino")),
+               "otpauth://totp/gza:nino?secret=GEZDGNBVGY3TQOJQ");
     assert_has(totp_address(&arena, &secret, S("x?secret=evil&")), "otpauth://totp/gza?secret=GEZ");
 }
 
@@ -75,11 +78,20 @@ TEST(sr_auth_03_passwords)
     static const struct {
         const char *password, *fault;
     } cases[] = {
-        { "short7!", "too-short" },       { "password", "common" },        { "Password123!", "common" },
-        { "12345678", "common" },         { "aaaaaaaaaaaa", "common" },    { "abcdefghij", "common" },
-        { "sakartvelo1", "common" },      { "თბილისი2026", "common" },     { "nino.beridze1", "like-name" },
-        { "ღამის მატარებელი", NULL },     { "correct horse battery staple", NULL }, { "ჭიანჭველა", NULL },
-        { "password of my grandmother", NULL }, { "x7\tq 9!ö.a", NULL },
+        { "short7!", "too-short" },
+        { "password", "common" },
+        { "Password123!", "common" },
+        { "12345678", "common" },
+        { "aaaaaaaaaaaa", "common" },
+        { "abcdefghij", "common" },
+        { "sakartvelo1", "common" },
+        { "თბილისი2026", "common" },
+        { "nino.beridze1", "like-name" },
+        { "ღამის მატარებელი", NULL },
+        { "correct horse battery staple", NULL },
+        { "ჭიანჭველა", NULL },
+        { "password of my grandmother", NULL },
+        { "x7\tq 9!ö.a", NULL },
     };
     char longest[PASSWORD_MOST_BYTES + 2];
 
@@ -92,7 +104,8 @@ TEST(sr_auth_03_passwords)
     for (size_t i = 0; i < sizeof(longest) - 1; i++)
         longest[i] = (char)('a' + i * 7 % 26);
     assert_null(password_fault((Str){ longest, PASSWORD_MOST_BYTES }, S("nino")));
-    assert_string_equal(password_fault((Str){ longest, PASSWORD_MOST_BYTES + 1 }, S("nino")), "too-long");
+    assert_string_equal(password_fault((Str){ longest, PASSWORD_MOST_BYTES + 1 }, S("nino")),
+                        "too-long");
 }
 
 static double seconds(void)
@@ -177,7 +190,7 @@ TEST(codes_are_read_as_people_type_them)
 TEST(sr_cry_08_tokens_do_not_repeat_and_have_256_bits)
 {
     enum { MANY = 20000 };
-    char (*tokens)[TOKEN_CHARS + 1] = calloc(MANY, TOKEN_CHARS + 1);
+    char(*tokens)[TOKEN_CHARS + 1] = calloc(MANY, TOKEN_CHARS + 1);
 
     for (int i = 0; i < MANY; i++)
         token_new(tokens[i]);
@@ -251,12 +264,14 @@ TEST(sr_cry_09_no_dump_of_a_process_with_keys_and_secrets_are_wiped)
     assert_int_equal(secret[0], 0);
 }
 
-TESTS(DESK_TEST(totp_gives_the_vectors_of_rfc_6238), DESK_TEST(sr_auth_07_totp_fits_one_step_either_side),
+TESTS(DESK_TEST(totp_gives_the_vectors_of_rfc_6238),
+      DESK_TEST(sr_auth_07_totp_fits_one_step_either_side),
       DESK_TEST(a_totp_secret_is_sealed_and_a_changed_seal_does_not_open),
       DESK_TEST(the_secret_is_shown_in_letters_and_as_an_address), DESK_TEST(sr_auth_03_passwords),
       DESK_TEST(sr_auth_04_argon2id_with_64_mib_and_old_costs_are_raised),
-      DESK_TEST(sr_auth_06_an_unknown_name_takes_as_long), DESK_TEST(sr_auth_04_at_most_four_at_once),
-      DESK_TEST(codes_are_read_as_people_type_them), DESK_TEST(sr_cry_08_tokens_do_not_repeat_and_have_256_bits),
+      DESK_TEST(sr_auth_06_an_unknown_name_takes_as_long),
+      DESK_TEST(sr_auth_04_at_most_four_at_once), DESK_TEST(codes_are_read_as_people_type_them),
+      DESK_TEST(sr_cry_08_tokens_do_not_repeat_and_have_256_bits),
       DESK_TEST(a_code_of_a_write_is_the_same_again_and_no_others),
       DESK_TEST(sr_cry_04_no_key_a_wrong_key_a_readable_key),
       DESK_TEST(sr_cry_09_no_dump_of_a_process_with_keys_and_secrets_are_wiped));

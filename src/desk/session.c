@@ -112,7 +112,8 @@ static Err still_the_same(Db *db, const SignInLook *look, bool *out)
     return stmt_done(st);
 }
 
-static Err keep_device(Db *db, const Keys *keys, const SignIn *typed, const SignInLook *look, SignedIn *out)
+static Err keep_device(Db *db, const Keys *keys, const SignIn *typed, const SignInLook *look,
+                       SignedIn *out)
 {
     char room[ID_BYTES + TOKEN_CHARS];
     Str token = typed->device;
@@ -137,7 +138,8 @@ static Err drop_session(Db *db, const Mark *mark)
     return stmt_done(st);
 }
 
-static Err make_session(Db *db, const Keys *keys, const SignIn *typed, const SignInLook *look, SignedIn *out)
+static Err make_session(Db *db, const Keys *keys, const SignIn *typed, const SignInLook *look,
+                        SignedIn *out)
 {
     token_new(out->token);
     Mark mark = secret_mark(keys, "session", str_c(out->token));
@@ -181,8 +183,8 @@ static Err end_before(Db *db, const SignInLook *look, const Mark *before)
     return memcmp(whose.bytes, look->staff.bytes, ID_BYTES) == 0 ? drop_session(db, before) : OK;
 }
 
-Err signin_finish(Db *db, const Keys *keys, const SignIn *typed, const SignInLook *look, const Mark *before,
-                  SignedIn *out)
+Err signin_finish(Db *db, const Keys *keys, const SignIn *typed, const SignInLook *look,
+                  const Mark *before, SignedIn *out)
 {
     Act act = signin_act(keys, typed, look);
     bool same = false, code = false;
@@ -242,7 +244,8 @@ static void set_end(Session *s)
     s->ends_s = idle < all ? idle : all;
 }
 
-Err session_find(Db *db, Arena *a, const Keys *keys, Str token, int64_t now_s, Session *out, bool *found)
+Err session_find(Db *db, Arena *a, const Keys *keys, Str token, int64_t now_s, Session *out,
+                 bool *found)
 {
     Stmt *st;
 
@@ -354,7 +357,8 @@ bool session_word_fits(const Keys *keys, Str token, Str word)
     char right[TOKEN_CHARS + 1];
 
     session_word(keys, token, right);
-    return word.n == TOKEN_CHARS && token.n == TOKEN_CHARS && secret_same(right, word.p, TOKEN_CHARS);
+    return word.n == TOKEN_CHARS && token.n == TOKEN_CHARS &&
+           secret_same(right, word.p, TOKEN_CHARS);
 }
 
 Err session_forget(Db *db, int64_t now_s)

@@ -13,13 +13,13 @@
 #include "desk/staff.h"
 
 enum {
-    IDLE_S = 15 * 60,           /* hub work */
-    IDLE_EDITOR_S = 30 * 60,    /* who has editor's and reviewer's roles only */
-    SESSION_S = 12 * 3600,      /* in all */
-    IDLE_WARN_S = 2 * 60,       /* before: the screen says so */
-    SEEN_STEP_S = 15,           /* so often it is written down that somebody is there */
-    PROVED_S = 5 * 60,          /* so long the factors count as just shown */
-    SESSIONS_MOST = 20,         /* of one person; the oldest one ends */
+    IDLE_S = 15 * 60,        /* hub work */
+    IDLE_EDITOR_S = 30 * 60, /* who has editor's and reviewer's roles only */
+    SESSION_S = 12 * 3600,   /* in all */
+    IDLE_WARN_S = 2 * 60,    /* before: the screen says so */
+    SEEN_STEP_S = 15,        /* so often it is written down that somebody is there */
+    PROVED_S = 5 * 60,       /* so long the factors count as just shown */
+    SESSIONS_MOST = 20,      /* of one person; the oldest one ends */
 };
 
 typedef struct SignIn {
@@ -39,8 +39,8 @@ typedef struct SignInLook {
     /* of signin_check: */
     bool password_fits, hash_is_old;
     char new_hash[PASSWORD_HASH_ROOM];
-    int64_t step;     /* that the code is of; 0: of none */
-    Mark paper_code;  /* of the typed code, were it one from paper */
+    int64_t step;    /* that the code is of; 0: of none */
+    Mark paper_code; /* of the typed code, were it one from paper */
     bool is_paper;
 } SignInLook;
 
@@ -57,21 +57,22 @@ typedef struct Session {
 } Session;
 
 typedef struct SignedIn {
-    bool ok;                          /* no: name, password or code did not fit; never which */
+    bool ok; /* no: name, password or code did not fit; never which */
     StaffId staff;
-    char token[TOKEN_CHARS + 1];      /* for the cookie */
-    char device[TOKEN_CHARS + 1];     /* for the other cookie; empty: keep the one you have */
+    char token[TOKEN_CHARS + 1];  /* for the cookie */
+    char device[TOKEN_CHARS + 1]; /* for the other cookie; empty: keep the one you have */
 } SignedIn;
 
 /*
  * In the writer's transaction: uses up the code, and makes a session with a new identifier. `before` is
  * the session that is unlocked or proved again (it ends), or NULL. Failing is written down too.
  */
-Err signin_finish(Db *db, const Keys *keys, const SignIn *typed, const SignInLook *look, const Mark *before,
-                  SignedIn *out);
+Err signin_finish(Db *db, const Keys *keys, const SignIn *typed, const SignInLook *look,
+                  const Mark *before, SignedIn *out);
 
 /* Who is this? False in *found: nobody (never made, ended, too old). For any connection. */
-Err session_find(Db *db, Arena *a, const Keys *keys, Str token, int64_t now_s, Session *out, bool *found);
+Err session_find(Db *db, Arena *a, const Keys *keys, Str token, int64_t now_s, Session *out,
+                 bool *found);
 /* Is it time to write down that somebody is there? */
 bool session_wants_touch(const Session *s, int64_t now_s);
 Err session_touch(Db *db, const Mark *mark, int64_t now_s);

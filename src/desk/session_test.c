@@ -16,7 +16,8 @@ static const char *cheap_hash(void)
 {
     static char hash[PASSWORD_HASH_ROOM];
 
-    MUST(crypto_pwhash_str_alg(hash, PASSWORD, strlen(PASSWORD), 1, 8192, crypto_pwhash_ALG_ARGON2ID13) == 0);
+    MUST(crypto_pwhash_str_alg(hash, PASSWORD, strlen(PASSWORD), 1, 8192,
+                               crypto_pwhash_ALG_ARGON2ID13) == 0);
     return hash;
 }
 
@@ -36,8 +37,13 @@ static Person person(const char *login, const char *hub, Role role, Second secon
     MUST(found == OUTCOME_DONE);
     p.totp = inv.totp;
     good(totp_code(inv.totp.bytes, TOTP_SECRET_BYTES, NOW / TOTP_STEP_S - 1, 6, digits));
-    Joining j = { .code = str_c(code), .login = str_c(login), .name = S("ნინო"), .language = S("ka"),
-                  .password_hash = cheap_hash(), .second = second, .totp = str_c(digits) };
+    Joining j = { .code = str_c(code),
+                  .login = str_c(login),
+                  .name = S("ნინო"),
+                  .language = S("ka"),
+                  .password_hash = cheap_hash(),
+                  .second = second,
+                  .totp = str_c(digits) };
     MUST(act_allow(&nobody, S("/join"), ROUTE_POST, (Str){ 0 }, &join));
     join.now_s = NOW;
     join.keys = keys;
@@ -47,8 +53,8 @@ static Person person(const char *login, const char *hub, Role role, Second secon
     return p;
 }
 
-static SignedIn signs_in(const char *login, const char *password, const char *code, const char *device, int64_t now_s,
-                         const Mark *before)
+static SignedIn signs_in(const char *login, const char *password, const char *code,
+                         const char *device, int64_t now_s, const Mark *before)
 {
     SignIn typed = { str_c(login), str_c(password), str_c(code), str_c(device), now_s };
     SignInLook look;
@@ -104,7 +110,8 @@ TEST(sr_auth_07_a_code_works_once)
 
     assert_true(signs_in("nino", PASSWORD, digits_at(&nino, NOW), "", NOW, NULL).ok);
     assert_false(signs_in("nino", PASSWORD, digits_at(&nino, NOW), "", NOW + 1, NULL).ok);
-    assert_false(signs_in("nino", PASSWORD, digits_at(&nino, NOW - 30), "", NOW, NULL).ok); /* an older step */
+    assert_false(signs_in("nino", PASSWORD, digits_at(&nino, NOW - 30), "", NOW, NULL)
+                     .ok); /* an older step */
     assert_true(signs_in("dato", PASSWORD, dato.printed[4], "", NOW, NULL).ok);
     assert_false(signs_in("dato", PASSWORD, dato.printed[4], "", NOW, NULL).ok);
     assert_false(signs_in("nino", PASSWORD, dato.printed[5], "", NOW, NULL).ok); /* another's */
@@ -124,9 +131,11 @@ TEST(sr_auth_04_an_old_hash_is_raised_at_sign_in)
 {
     Person nino = person("nino", "telavi", ROLE_CONSULTANT, SECOND_TOTP);
 
-    assert_int_equal(number("select count(*) from staff where password like '$argon2id$v=19$m=65536,t=3,%'"), 0);
+    assert_int_equal(
+        number("select count(*) from staff where password like '$argon2id$v=19$m=65536,t=3,%'"), 0);
     assert_true(signs_in("nino", PASSWORD, digits_at(&nino, NOW), "", NOW, NULL).ok);
-    assert_int_equal(number("select count(*) from staff where password like '$argon2id$v=19$m=65536,t=3,%'"), 1);
+    assert_int_equal(
+        number("select count(*) from staff where password like '$argon2id$v=19$m=65536,t=3,%'"), 1);
     assert_true(signs_in("nino", PASSWORD, digits_at(&nino, NOW + 60), "", NOW + 60, NULL).ok);
 }
 
@@ -260,7 +269,8 @@ TEST(sr_ses_07_a_locked_session_opens_for_its_owner_alone)
     assert_false(session_wants_touch(&s, NOW + 60));
     assert_false(session_is_proved(&s, NOW));
     assert_false(signs_in("dato", PASSWORD, "", "", NOW, &s.mark).ok);
-    SignedIn hers = signs_in("nino", PASSWORD, nino.printed[0], "", NOW, &s.mark); /* she takes the PC over */
+    SignedIn hers =
+        signs_in("nino", PASSWORD, nino.printed[0], "", NOW, &s.mark); /* she takes the PC over */
     assert_true(hers.ok);
     assert_true(is_there(in.token, NOW, &s)); /* his stays, locked */
     assert_true(s.locked);
@@ -294,8 +304,10 @@ TEST(sr_log_01_sign_ins_and_refusals_are_written_down_without_what_was_typed)
     signs_in("dato", PASSWORD, dato.printed[0], "", NOW, NULL);
     signs_in("dato", "canarypassword", dato.printed[1], "", NOW, NULL);
     signs_in("canaryname", "x", "y", "", NOW, NULL);
-    assert_int_equal(number("select count(*) from audit where action = 'sign-in' and result = 'done'"), 1);
-    assert_int_equal(number("select count(*) from audit where action = 'sign-in' and result = 'refused'"), 2);
+    assert_int_equal(
+        number("select count(*) from audit where action = 'sign-in' and result = 'done'"), 1);
+    assert_int_equal(
+        number("select count(*) from audit where action = 'sign-in' and result = 'refused'"), 2);
     db_checkpoint(db, true);
     assert_true(str_find(file_bytes(&arena, "gza.db"), S("canary")) < 0);
 }
@@ -313,13 +325,17 @@ TEST(sr_auth_05_guessing_is_slowed_and_a_known_browser_is_not)
                 let_in++;
         }
     assert_true(let_in < 10 && refused > 1190);
-    assert_int_equal(guard_ask(g, S("203.0.113.5"), S("dato"), S("his browser"), NOW + 60), 0); /* at once */
+    assert_int_equal(guard_ask(g, S("203.0.113.5"), S("dato"), S("his browser"), NOW + 60),
+                     0); /* at once */
     guard_succeeded(g, S("203.0.113.5"), S("dato"), S("his browser"));
-    assert_int_equal(guard_ask(g, S("198.51.100.7"), S("dato"), S("his browser"), NOW + 61), 0); /* even beside the attacker */
-    assert_true(guard_ask(g, S("203.0.113.9"), S("dato"), (Str){ 0 }, NOW + 60) > 0); /* an unknown browser waits */
+    assert_int_equal(guard_ask(g, S("198.51.100.7"), S("dato"), S("his browser"), NOW + 61),
+                     0); /* even beside the attacker */
+    assert_true(guard_ask(g, S("203.0.113.9"), S("dato"), (Str){ 0 }, NOW + 60) >
+                0); /* an unknown browser waits */
     int wait = guard_ask(g, S("198.51.100.7"), S("dato"), (Str){ 0 }, NOW + 60);
     assert_in_range(wait, 1, GUARD_WAIT_MOST_S);
-    assert_int_equal(guard_ask(g, S("203.0.113.9"), S("dato"), (Str){ 0 }, NOW + 60 + 3700), 0); /* it is forgotten */
+    assert_int_equal(guard_ask(g, S("203.0.113.9"), S("dato"), (Str){ 0 }, NOW + 60 + 3700),
+                     0); /* it is forgotten */
     guard_free(g);
 }
 
@@ -329,7 +345,8 @@ TEST(sr_auth_05_one_source_that_tries_many_names)
     int let_in = 0;
 
     for (int i = 0; i < 600; i++)
-        let_in += guard_ask(g, S("198.51.100.7"), arena_fmt(&arena, "name%d", i), (Str){ 0 }, NOW + i / 20) == 0;
+        let_in += guard_ask(g, S("198.51.100.7"), arena_fmt(&arena, "name%d", i), (Str){ 0 },
+                            NOW + i / 20) == 0;
     assert_true(let_in < GUARD_SOURCE_FREE_TRIES + 8);
     guard_free(g);
 }
@@ -350,7 +367,8 @@ TEST(sr_web_16_a_municipality_behind_one_address_signs_in)
 }
 
 TESTS(DESK_TEST(sr_auth_01_password_and_totp), DESK_TEST(sr_auth_07_a_code_works_once),
-      DESK_TEST(a_wrong_password_uses_no_code_up), DESK_TEST(sr_auth_04_an_old_hash_is_raised_at_sign_in),
+      DESK_TEST(a_wrong_password_uses_no_code_up),
+      DESK_TEST(sr_auth_04_an_old_hash_is_raised_at_sign_in),
       DESK_TEST(sr_ses_01_identifiers_are_new_each_time_and_kept_as_hashes),
       DESK_TEST(sr_ses_03_fifteen_minutes_idle_and_twelve_hours_in_all),
       DESK_TEST(sr_ses_04_changes_of_roles_work_with_the_next_request),

@@ -58,7 +58,8 @@ static bool may_give(const Act *act, Str hub)
 
 /* ---- inviting -------------------------------------------------------------------------------------- */
 
-static Err put_invitation(Db *db, const Act *act, Str hub, Role role, Str name, char code[CODE_ROOM])
+static Err put_invitation(Db *db, const Act *act, Str hub, Role role, Str name,
+                          char code[CODE_ROOM])
 {
     unsigned char sealed[TOTP_SEALED_BYTES];
     AUTO(arena_free) Arena a = arena_new(SMALL_ARENA);
@@ -81,7 +82,8 @@ static Err put_invitation(Db *db, const Act *act, Str hub, Role role, Str name, 
     return stmt_done(st);
 }
 
-Err staff_invite(Db *db, const Act *act, Str hub, Role role, Str name, char code[CODE_ROOM], Result *out)
+Err staff_invite(Db *db, const Act *act, Str hub, Role role, Str name, char code[CODE_ROOM],
+                 Result *out)
 {
     Act here = *act;
     Body body;
@@ -145,8 +147,8 @@ Str login_of(Arena *a, Str typed)
     return (Str){ p, typed.n };
 }
 
-static Err find_invitation(Db *db, Arena *a, const Mark *mark, int64_t now_s, Invitation *out, Str *sealed,
-                           bool *found)
+static Err find_invitation(Db *db, Arena *a, const Mark *mark, int64_t now_s, Invitation *out,
+                           Str *sealed, bool *found)
 {
     Stmt *st = stmt_use(db, SQL_INVITATION_FIND);
 
@@ -219,8 +221,8 @@ static Err put_role(Db *db, const StaffId *id, Str hub, Role role, int64_t now_s
     return stmt_done(st);
 }
 
-static Err put_member(Db *db, const Act *act, const Joining *j, Str login, const StaffId *id, Str sealed,
-                      int64_t step)
+static Err put_member(Db *db, const Act *act, const Joining *j, Str login, const StaffId *id,
+                      Str sealed, int64_t step)
 {
     Stmt *st = stmt_use(db, SQL_STAFF_ADD);
 
@@ -269,8 +271,8 @@ static Err login_taken(Db *db, Str login, bool *out)
 }
 
 /* What can be wrong once the invitation is known. */
-static Err join_faults(Db *db, const Act *act, const Joining *j, Str login, Str sealed, int64_t *step,
-                       Result *out)
+static Err join_faults(Db *db, const Act *act, const Joining *j, Str login, Str sealed,
+                       int64_t *step, Result *out)
 {
     TotpSecret totp;
     bool taken;
@@ -290,8 +292,8 @@ static Err join_faults(Db *db, const Act *act, const Joining *j, Str login, Str 
     return OK;
 }
 
-static Err join(Db *db, const Act *act, Arena *a, const Joining *j, char printed[][CODE_ROOM], StaffId *id,
-                Result *out)
+static Err join(Db *db, const Act *act, Arena *a, const Joining *j, char printed[][CODE_ROOM],
+                StaffId *id, Result *out)
 {
     Mark mark = invitation_mark(a, act->keys, j->code);
     Str login = login_of(a, j->login), sealed = { 0 };
@@ -307,7 +309,9 @@ static Err join(Db *db, const Act *act, Arena *a, const Joining *j, char printed
     body_begin(&body, "staff.join");
     body_text(&body, mark_blob(&mark));
     body_text(&body, login);
-    here.scope = (Scope){ .kind = SCOPE_MACHINE }; /* nobody has signed in yet; the code says what is allowed */
+    here.scope =
+        (Scope){ .kind =
+                     SCOPE_MACHINE }; /* nobody has signed in yet; the code says what is allowed */
     TRY(act_begin(db, &here, &body, out, &go));
     if (out->outcome == OUTCOME_BEFORE && j->second == SECOND_PRINTED)
         make_codes(act, printed);
@@ -333,8 +337,8 @@ static Err join(Db *db, const Act *act, Arena *a, const Joining *j, char printed
     return OK;
 }
 
-Err staff_join(Db *db, const Act *act, const Joining *joining, char printed[][CODE_ROOM], StaffId *id,
-               Result *out)
+Err staff_join(Db *db, const Act *act, const Joining *joining, char printed[][CODE_ROOM],
+               StaffId *id, Result *out)
 {
     AUTO(arena_free) Arena a = arena_new(SMALL_ARENA);
 
@@ -392,8 +396,8 @@ static Err is_last_administrator(Db *db, const StaffId *id, bool *out)
     return OK;
 }
 
-static Err role_begin(Db *db, const Act *act, const char *action, const StaffId *id, Str hub, Role role,
-                      Body *body, Result *out, bool *go)
+static Err role_begin(Db *db, const Act *act, const char *action, const StaffId *id, Str hub,
+                      Role role, Body *body, Result *out, bool *go)
 {
     bool reach;
 
@@ -525,8 +529,8 @@ Err staff_leave(Db *db, const Act *act, StaffId id, Result *out)
 
 /* ---- one's own factors ------------------------------------------------------------------------------------ */
 
-Err staff_password_set(Db *db, const Act *act, StaffId id, const char *password_hash, const Mark *session,
-                       Result *out)
+Err staff_password_set(Db *db, const Act *act, StaffId id, const char *password_hash,
+                       const Mark *session, Result *out)
 {
     AUTO(arena_free) Arena a = arena_new(SMALL_ARENA);
     Body body;
@@ -548,8 +552,8 @@ Err staff_password_set(Db *db, const Act *act, StaffId id, const char *password_
     return e;
 }
 
-Err staff_print_codes(Db *db, const Act *act, StaffId id, char printed[][CODE_ROOM], const Mark *session,
-                      Result *out)
+Err staff_print_codes(Db *db, const Act *act, StaffId id, char printed[][CODE_ROOM],
+                      const Mark *session, Result *out)
 {
     AUTO(arena_free) Arena a = arena_new(SMALL_ARENA);
     Body body;

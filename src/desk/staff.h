@@ -18,7 +18,11 @@ enum {
     STAFF_KEPT_DAYS = 1826, /* after leaving, the name; what was done keeps the id alone */
 };
 
-typedef enum Second { SECOND_TOTP, SECOND_PRINTED, SECOND_COUNT } Second; /* passkeys come beside these */
+typedef enum Second {
+    SECOND_TOTP,
+    SECOND_PRINTED,
+    SECOND_COUNT
+} Second; /* passkeys come beside these */
 
 typedef struct StaffMember {
     StaffId id;
@@ -32,7 +36,8 @@ typedef struct StaffMember {
 } StaffMember;
 
 /* *code is shown once, to be handed over; it works for INVITATION_DAYS. */
-Err staff_invite(Db *db, const Act *act, Str hub, Role role, Str name, char code[CODE_ROOM], Result *out);
+Err staff_invite(Db *db, const Act *act, Str hub, Role role, Str name, char code[CODE_ROOM],
+                 Result *out);
 /* The same for the first administrator. OUTCOME_REFUSED: there is one who can invite others. */
 Err staff_first_code(Db *db, const Act *act, char code[CODE_ROOM], Result *out);
 Err staff_needs_first(Db *db, bool *out);
@@ -57,8 +62,8 @@ typedef struct Joining {
 
 /* One more member, active; the invitation is used up. printed: PRINTED_CODES codes to print, shown once,
  * when `second` is SECOND_PRINTED. */
-Err staff_join(Db *db, const Act *act, const Joining *joining, char printed[][CODE_ROOM], StaffId *id,
-               Result *out);
+Err staff_join(Db *db, const Act *act, const Joining *joining, char printed[][CODE_ROOM],
+               StaffId *id, Result *out);
 
 Err staff_role_give(Db *db, const Act *act, StaffId id, Str hub, Role role, Result *out);
 /* OUTCOME_REFUSED: the last administrator stays one. */
@@ -67,10 +72,10 @@ Err staff_role_take(Db *db, const Act *act, StaffId id, Str hub, Role role, Resu
 Err staff_leave(Db *db, const Act *act, StaffId id, Result *out);
 
 /* Changing a factor ends all other sessions (SES-05). */
-Err staff_password_set(Db *db, const Act *act, StaffId id, const char *password_hash, const Mark *session,
-                       Result *out);
-Err staff_print_codes(Db *db, const Act *act, StaffId id, char printed[][CODE_ROOM], const Mark *session,
-                      Result *out);
+Err staff_password_set(Db *db, const Act *act, StaffId id, const char *password_hash,
+                       const Mark *session, Result *out);
+Err staff_print_codes(Db *db, const Act *act, StaffId id, char printed[][CODE_ROOM],
+                      const Mark *session, Result *out);
 
 /* Members with a role at this hub; the empty hub: all, for network scope. By name. */
 Err staff_list(Db *db, Arena *a, Str hub, const StaffMember **out, size_t *count);

@@ -7,7 +7,8 @@ static const char *hash_of(const char *password)
 {
     static char hash[PASSWORD_HASH_ROOM];
 
-    MUST(crypto_pwhash_str_alg(hash, password, strlen(password), 1, 8192, crypto_pwhash_ALG_ARGON2ID13) == 0);
+    MUST(crypto_pwhash_str_alg(hash, password, strlen(password), 1, 8192,
+                               crypto_pwhash_ALG_ARGON2ID13) == 0);
     return hash;
 }
 
@@ -96,7 +97,8 @@ TEST(sr_auth_08_the_first_administrator_comes_from_the_machine)
     act = machine();
     good(staff_first_code(db, &act, first, &r));
     assert_int_equal(r.outcome, OUTCOME_REFUSED);
-    assert_int_equal(number("select count(*) from staff where login = 'eka' and state = 'active'"), 1);
+    assert_int_equal(number("select count(*) from staff where login = 'eka' and state = 'active'"),
+                     1);
 }
 
 TEST(sr_auth_01_nobody_joins_without_a_second_factor)
@@ -113,8 +115,13 @@ TEST(sr_auth_01_nobody_joins_without_a_second_factor)
     assert_int_equal(found, OUTCOME_DONE);
     assert_str(inv.name, "გიორგი");
     assert_str(inv.hub, "telavi");
-    Joining j = { .code = str_c(code), .login = S("giorgi"), .name = inv.name, .language = S("ka"),
-                  .password_hash = hash_of("x"), .second = SECOND_TOTP, .totp = S("000000") };
+    Joining j = { .code = str_c(code),
+                  .login = S("giorgi"),
+                  .name = inv.name,
+                  .language = S("ka"),
+                  .password_hash = hash_of("x"),
+                  .second = SECOND_TOTP,
+                  .totp = S("000000") };
     good(totp_code(inv.totp.bytes, TOTP_SECRET_BYTES, NOW / TOTP_STEP_S + 5, 6, digits));
     j.totp = str_c(digits); /* not now */
     good(staff_join(db, &join, &j, printed, &id, &r));
@@ -128,14 +135,18 @@ TEST(sr_auth_01_nobody_joins_without_a_second_factor)
     j.totp = str_c(digits);
     good(staff_join(db, &join, &j, printed, &id, &r));
     assert_int_equal(r.outcome, OUTCOME_DONE);
-    assert_int_equal(number("select count(*) from staff_role where hub_id = 'telavi' and role = 'consultant'"), 1);
+    assert_int_equal(
+        number("select count(*) from staff_role where hub_id = 'telavi' and role = 'consultant'"),
+        1);
     assert_int_equal(number("select count(*) from invitation"), 0);
-    assert_int_equal(number("select totp_step from staff"), NOW / TOTP_STEP_S); /* the code is used up */
+    assert_int_equal(number("select totp_step from staff"),
+                     NOW / TOTP_STEP_S); /* the code is used up */
 }
 
 TEST(sr_syn_01_joining_again_gives_the_same_codes)
 {
-    char code[CODE_ROOM], one[PRINTED_CODES][CODE_ROOM] = { 0 }, two[PRINTED_CODES][CODE_ROOM] = { 0 };
+    char code[CODE_ROOM], one[PRINTED_CODES][CODE_ROOM] = { 0 },
+                          two[PRINTED_CODES][CODE_ROOM] = { 0 };
     Act act = machine(), join = open_act();
     StaffId id;
     Result r;
@@ -145,8 +156,12 @@ TEST(sr_syn_01_joining_again_gives_the_same_codes)
     good(staff_invite(db, &act, S("telavi"), ROLE_RECEPTION, S("ლიანა"), again, &r));
     assert_int_equal(r.outcome, OUTCOME_BEFORE);
     assert_string_equal(code, again);
-    Joining j = { .code = str_c(code), .login = S("liana"), .name = S("ლიანა"), .language = S("ka"),
-                  .password_hash = hash_of("x"), .second = SECOND_PRINTED };
+    Joining j = { .code = str_c(code),
+                  .login = S("liana"),
+                  .name = S("ლიანა"),
+                  .language = S("ka"),
+                  .password_hash = hash_of("x"),
+                  .second = SECOND_PRINTED };
     good(staff_join(db, &join, &j, one, &id, &r));
     assert_int_equal(r.outcome, OUTCOME_DONE);
     good(staff_join(db, &join, &j, two, &id, &r)); /* the answer had been lost */
@@ -166,7 +181,8 @@ TEST(codes_are_not_in_the_database)
     Str clean = code_clean(&arena, str_c(code), LONG_CODE_CHARS);
     assert_true(str_find(file_bytes(&arena, "gza.db"), str_c(code)) < 0);
     assert_true(str_find(file_bytes(&arena, "gza.db"), clean) < 0);
-    assert_true(str_find(file_bytes(&arena, "gza.db"), S("Administrator")) >= 0); /* we looked at the right file */
+    assert_true(str_find(file_bytes(&arena, "gza.db"), S("Administrator")) >=
+                0); /* we looked at the right file */
 }
 
 TEST(invitations_end_after_a_week_and_faults_are_named)
@@ -186,7 +202,8 @@ TEST(invitations_end_after_a_week_and_faults_are_named)
     good(staff_invitation(db, &arena, keys, S("not a code"), NOW, &inv, &found));
     assert_int_equal(found, OUTCOME_ABSENT);
     act = machine();
-    good(staff_invite(db, &act, S("telavi"), ROLE_EDITOR, S("გიორგი"), code, &r)); /* the network's */
+    good(staff_invite(db, &act, S("telavi"), ROLE_EDITOR, S("გიორგი"), code,
+                      &r)); /* the network's */
     assert_true(has_fault(&r, "role", "unknown"));
     good(staff_invite(db, &act, (Str){ 0 }, ROLE_CONSULTANT, (Str){ 0 }, code, &r));
     assert_true(has_fault(&r, "role", "unknown") && has_fault(&r, "name", "missing"));
@@ -261,12 +278,18 @@ TEST(sr_ses_04_leaving_ends_everything_at_once)
     good(staff_leave(db, &admin, nino, &r));
     assert_int_equal(r.outcome, OUTCOME_DONE);
     assert_int_equal(number("select count(*) from staff_code"), PRINTED_CODES);
-    assert_int_equal(number("select count(*) from staff where login = 'nino' and password is null and totp is null"), 1);
+    assert_int_equal(
+        number(
+            "select count(*) from staff where login = 'nino' and password is null and totp is null"),
+        1);
     assert_int_equal(number("select count(*) from staff_role where hub_id = 'telavi'"), 0);
     good(staff_leave(db, &admin, nino, &r));
     assert_int_equal(r.outcome, OUTCOME_BEFORE);
     good(staff_forget(db, NOW + (int64_t)(STAFF_KEPT_DAYS + 1) * 86400));
-    assert_int_equal(number("select count(*) from staff where login = 'nino' or name like 'ნინო%' and state = 'left'"), 0);
+    assert_int_equal(
+        number(
+            "select count(*) from staff where login = 'nino' or name like 'ნინო%' and state = 'left'"),
+        0);
     assert_int_equal(number("select count(*) from staff where state = 'active' and name <> ''"), 1);
 }
 
@@ -298,7 +321,8 @@ TEST(sr_log_01_every_step_has_an_entry_without_names)
     assert_int_equal(number("select count(*) from audit where action in"
                             " ('staff.invite', 'staff.join', 'role.give', 'staff.leave')"),
                      6);
-    assert_int_equal(number("select count(*) from audit where object like '%ნინო%' or object like '%nino%'"), 0);
+    assert_int_equal(
+        number("select count(*) from audit where object like '%ნინო%' or object like '%nino%'"), 0);
     good(audit_verify(db, &keys->audit, NULL, &verdict));
     assert_null(verdict.what);
     assert_int_equal(verdict.entries, 6);
@@ -306,8 +330,11 @@ TEST(sr_log_01_every_step_has_an_entry_without_names)
 
 TESTS(DESK_TEST(sr_auth_08_the_first_administrator_comes_from_the_machine),
       DESK_TEST(sr_auth_01_nobody_joins_without_a_second_factor),
-      DESK_TEST(sr_syn_01_joining_again_gives_the_same_codes), DESK_TEST(codes_are_not_in_the_database),
+      DESK_TEST(sr_syn_01_joining_again_gives_the_same_codes),
+      DESK_TEST(codes_are_not_in_the_database),
       DESK_TEST(invitations_end_after_a_week_and_faults_are_named),
-      DESK_TEST(sr_auz_04_a_coordinator_keeps_to_the_own_hub), DESK_TEST(sr_auz_09_the_last_administrator_stays),
-      DESK_TEST(sr_ses_04_leaving_ends_everything_at_once), DESK_TEST(sr_auth_09_nobody_sets_anothers_password),
+      DESK_TEST(sr_auz_04_a_coordinator_keeps_to_the_own_hub),
+      DESK_TEST(sr_auz_09_the_last_administrator_stays),
+      DESK_TEST(sr_ses_04_leaving_ends_everything_at_once),
+      DESK_TEST(sr_auth_09_nobody_sets_anothers_password),
       DESK_TEST(sr_log_01_every_step_has_an_entry_without_names));

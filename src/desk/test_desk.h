@@ -62,7 +62,8 @@ enum { NOW = 1780000000 }; /* 2026-05-28 20:26:40 UTC; past midnight in Georgia 
 }
 
 /* Somebody with a role at a hub (empty: the network), who is allowed what the path says. */
-[[maybe_unused]] static Act act_as(Role role, const char *hub, const char *path, RouteMethod method, const char *about)
+[[maybe_unused]] static Act act_as(Role role, const char *hub, const char *path, RouteMethod method,
+                                   const char *about)
 {
     Actor who = { .held = { { .role = role } }, .held_count = 1 };
     Act act;
@@ -112,9 +113,11 @@ enum { NOW = 1780000000 }; /* 2026-05-28 20:26:40 UTC; past midnight in Georgia 
         .sex = SEX_WOMAN,
         .back = BAND_NONE,
         .municipality = S("telavi"),
-        .need = { { S("documents"), NEED_MET, WHY_COUNT }, { S("work"), NEED_PARTLY, WHY_PAPER_MISSING } },
+        .need = { { S("documents"), NEED_MET, WHY_COUNT },
+                  { S("work"), NEED_PARTLY, WHY_PAPER_MISSING } },
         .needs = 2,
-        .service = { { S("id-card"), 7, TOLD_YES }, { S("job-seeker-registration"), 7, TOLD_MAYBE } },
+        .service = { { S("id-card"), 7, TOLD_YES },
+                     { S("job-seeker-registration"), 7, TOLD_MAYBE } },
         .services = 2,
     };
 }

@@ -1,6 +1,6 @@
 #include "store/audit.h"
-#include "base/json.h"
 #include "base/day.h"
+#include "base/json.h"
 #include "base/utf8.h"
 #include <sodium.h>
 #include <string.h>
@@ -43,8 +43,8 @@ static void put_time(Json *j, Arena *a, int64_t at_s)
         rest += DAY_S;
     }
     Date d = date_of((Day)day);
-    json_str(j, arena_fmt(a, "%04d-%02d-%02dT%02d:%02d:%02dZ", d.year, d.month, d.day, (int)(rest / 3600),
-                          (int)(rest / 60 % 60), (int)(rest % 60)));
+    json_str(j, arena_fmt(a, "%04d-%02d-%02dT%02d:%02d:%02dZ", d.year, d.month, d.day,
+                          (int)(rest / 3600), (int)(rest / 60 % 60), (int)(rest % 60)));
 }
 
 static void put_field(Json *j, Str key, Str value)
@@ -222,7 +222,8 @@ static void judge_outside(const AuditHead *outside, const AuditHead *last, const
                           AuditVerdict *v)
 {
     if (outside->seq > last->seq)
-        found(v, last->seq + 1, "entries at the end are missing: the head kept elsewhere is further");
+        found(v, last->seq + 1,
+              "entries at the end are missing: the head kept elsewhere is further");
     else if (memcmp(outside->hash, seen->hash, sizeof(seen->hash)) != 0)
         found(v, outside->seq, "the entry is not the one whose head was kept elsewhere");
 }
@@ -270,7 +271,8 @@ Err audit_verify(Db *db, const AuditKey *key, const AuditHead *outside, AuditVer
     return judge_head(db, key, &last, out);
 }
 
-Err audit_list(Db *db, Arena *a, Str hub, int64_t before, size_t most, AuditEntry **out, size_t *count)
+Err audit_list(Db *db, Arena *a, Str hub, int64_t before, size_t most, AuditEntry **out,
+               size_t *count)
 {
     Stmt *st = stmt_use(db, hub.n ? SQL_AUDIT_LIST : SQL_AUDIT_LIST_ALL);
     AuditEntry *list = NEW_N(a, AuditEntry, most);

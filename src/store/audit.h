@@ -25,7 +25,7 @@ typedef struct AuditEntry {
     Str hub;                    /* empty: none */
     Str action;                 /* "contact.add" */
     Str object;
-    Str result;                 /* "done", "refused" */
+    Str result; /* "done", "refused" */
 } AuditEntry;
 
 /* In the writer's transaction. Texts are cut at 200 bytes. */
@@ -54,4 +54,5 @@ typedef struct AuditVerdict {
 Err audit_verify(Db *db, const AuditKey *key, const AuditHead *outside, AuditVerdict *out);
 
 /* Entries of the hubs in scope, newest first, from the one before `before` (0: the newest). */
-Err audit_list(Db *db, Arena *a, Str hub, int64_t before, size_t most, AuditEntry **out, size_t *count);
+Err audit_list(Db *db, Arena *a, Str hub, int64_t before, size_t most, AuditEntry **out,
+               size_t *count);

@@ -97,26 +97,35 @@ static unsigned any(unsigned below)
 /* One way of tampering; *where: the first entry that is not as it was. */
 static const char *tamper(int64_t *where)
 {
-    static const char *const fields[] = { "at_s = at_s + 1", "staff_id = x'00000000000000000000000000000001'",
-                                          "hub_id = 'x' || hub_id", "action = 'contact.ad'", "object = 'x'",
-                                          "result = 'refused'", "hash = x'00'" };
+    static const char *const fields[] = { "at_s = at_s + 1",
+                                          "staff_id = x'00000000000000000000000000000001'",
+                                          "hub_id = 'x' || hub_id",
+                                          "action = 'contact.ad'",
+                                          "object = 'x'",
+                                          "result = 'refused'",
+                                          "hash = x'00'" };
     int64_t at = 1 + any(ENTRIES);
 
     *where = at;
     switch (any(4)) {
-    case 0: return arena_fmt(&arena, "update audit set %s where seq = %d", fields[any(COUNT(fields))], (int)at).p;
+    case 0:
+        return arena_fmt(&arena, "update audit set %s where seq = %d", fields[any(COUNT(fields))],
+                         (int)at)
+            .p;
     case 1: return arena_fmt(&arena, "delete from audit where seq = %d", (int)at).p;
     case 2: { /* swap two */
         int64_t other = 1 + any(ENTRIES - 1);
         other += other >= at;
         *where = other < at ? other : at;
-        return arena_fmt(&arena,
-                         "update audit set seq = -1 where seq = %d; update audit set seq = %d where seq = %d;"
-                         " update audit set seq = %d where seq = -1",
-                         (int)at, (int)at, (int)other, (int)other)
+        return arena_fmt(
+                   &arena,
+                   "update audit set seq = -1 where seq = %d; update audit set seq = %d where seq = %d;"
+                   " update audit set seq = %d where seq = -1",
+                   (int)at, (int)at, (int)other, (int)other)
             .p;
     }
-    default: /* cut the tail */ return arena_fmt(&arena, "delete from audit where seq >= %d", (int)at).p;
+    default: /* cut the tail */
+        return arena_fmt(&arena, "delete from audit where seq >= %d", (int)at).p;
     }
 }
 
@@ -151,12 +160,15 @@ TEST(sr_log_03_a_chain_made_anew_does_not_fit_the_seal_or_a_head_elsewhere)
     good(audit_head(db, &head));
     change("delete from audit; delete from audit_head");
     for (int i = 0; i < ENTRIES; i++) /* another story, of the same length, without our key */
-        good(audit_add(db, &theirs, &(AuditEntry){ .at_s = NOW + i, .action = S("nothing"), .result = S("done") }));
+        good(audit_add(
+            db, &theirs,
+            &(AuditEntry){ .at_s = NOW + i, .action = S("nothing"), .result = S("done") }));
     assert_null(verdict(NULL, NULL).what); /* a chain by itself cannot tell */
     assert_non_null(verdict(&KEY, NULL).what);
     assert_non_null(verdict(NULL, &head).what);
     assert_int_equal(verdict(NULL, &head).wrong_at, ENTRIES);
-    change("delete from audit where seq > 10; update audit_head set seq = 10, hash = (select hash from audit where seq = 10)");
+    change(
+        "delete from audit where seq > 10; update audit_head set seq = 10, hash = (select hash from audit where seq = 10)");
     assert_null(verdict(NULL, NULL).what);
     assert_non_null(verdict(&KEY, NULL).what);
     assert_int_equal(verdict(NULL, &head).wrong_at, 11);
@@ -164,21 +176,25 @@ TEST(sr_log_03_a_chain_made_anew_does_not_fit_the_seal_or_a_head_elsewhere)
 
 TEST(sr_log_05_an_entry_is_one_line_whatever_is_in_it)
 {
-    static const char *const odd[] = { "\n{\"seq\":1}", "\"", "\\", "\x01\x1f", "\xff\xfe", "ნინო\r\n", "</script>",
-                                       "\xE2\x80\xA8", "" };
+    static const char *const odd[] = { "\n{\"seq\":1}", "\"",           "\\",
+                                       "\x01\x1f",      "\xff\xfe",     "ნინო\r\n",
+                                       "</script>",     "\xE2\x80\xA8", "" };
     char longest[2000];
 
     memset(longest, 'x', sizeof(longest));
     longest[0] = '\n';
     for (size_t i = 0; i <= COUNT(odd); i++) {
         Str text = i < COUNT(odd) ? str_c(odd[i]) : (Str){ longest, sizeof(longest) };
-        AuditEntry e = { .seq = 1, .at_s = NOW, .hub = text, .action = text, .object = text, .result = text };
+        AuditEntry e = {
+            .seq = 1, .at_s = NOW, .hub = text, .action = text, .object = text, .result = text
+        };
         Str line = audit_line(&arena, &e);
 
         assert_true(line.n > 20 && line.n < 2200);
         for (size_t k = 0; k < line.n; k++)
             assert_true((unsigned char)line.p[k] >= 0x20);
-        assert_true(str_starts(line, S("{\"seq\":1,\"at\":\"2026-05-28T20:26:40Z\",\"staff\":null,")));
+        assert_true(
+            str_starts(line, S("{\"seq\":1,\"at\":\"2026-05-28T20:26:40Z\",\"staff\":null,")));
         good(audit_add(db, &KEY, &e));
     }
     assert_null(verdict(&KEY, NULL).what);
@@ -208,4 +224,5 @@ TEST(sr_auz_03_a_hub_reads_its_own_entries)
 TESTS(AUDIT_TEST(sr_log_03_a_chain_that_nobody_touched_is_whole),
       AUDIT_TEST(sr_log_03_a_thousand_changes_are_found_where_they_are),
       AUDIT_TEST(sr_log_03_a_chain_made_anew_does_not_fit_the_seal_or_a_head_elsewhere),
-      AUDIT_TEST(sr_log_05_an_entry_is_one_line_whatever_is_in_it), AUDIT_TEST(sr_auz_03_a_hub_reads_its_own_entries));
+      AUDIT_TEST(sr_log_05_an_entry_is_one_line_whatever_is_in_it),
+      AUDIT_TEST(sr_auz_03_a_hub_reads_its_own_entries));

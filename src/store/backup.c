@@ -57,8 +57,9 @@ static void close_fd(const int *fd)
 
 static Err join_path(char room[PATH_BYTES], const char *folder, const char *name)
 {
-    return snprintf(room, PATH_BYTES, "%s/%s", folder, name) < PATH_BYTES ? OK
-                                                                         : err_fmt("the path %s is too long", folder);
+    return snprintf(room, PATH_BYTES, "%s/%s", folder, name) < PATH_BYTES
+               ? OK
+               : err_fmt("the path %s is too long", folder);
 }
 
 static Err write_all(int fd, const void *p, size_t n, const char *path)
@@ -108,9 +109,10 @@ Err backup_key_read(const char *path, BackupKey *out)
     if (st.st_mode & 077)
         return err_fmt("%s can be read by others; make it yours alone: chmod 600 %s", path, path);
     TRY(read_some(fd, text, sizeof(text), &n, path));
-    bool good = n >= KEY_FILE_BYTES - 1 && memcmp(text, KEY_WORDS, words) == 0 &&
-                sodium_hex2bin(out->bytes, sizeof(out->bytes), text + words, 64, NULL, &bytes, NULL) == 0 &&
-                bytes == sizeof(out->bytes);
+    bool good =
+        n >= KEY_FILE_BYTES - 1 && memcmp(text, KEY_WORDS, words) == 0 &&
+        sodium_hex2bin(out->bytes, sizeof(out->bytes), text + words, 64, NULL, &bytes, NULL) == 0 &&
+        bytes == sizeof(out->bytes);
     sodium_memzero(text, sizeof(text));
     return good ? OK : err_fmt("cannot use %s: it is no backup key", path);
 }
@@ -124,7 +126,8 @@ Err backup_key_make(const char *path)
     if (fd < 0)
         return cannot("make the backup key", path);
     randombytes_buf(key, sizeof(key));
-    snprintf(text, sizeof(text), KEY_WORDS "%s\n", sodium_bin2hex(hex, sizeof(hex), key, sizeof(key)));
+    snprintf(text, sizeof(text), KEY_WORDS "%s\n",
+             sodium_bin2hex(hex, sizeof(hex), key, sizeof(key)));
     Err e = write_all(fd, text, KEY_FILE_BYTES, path);
     if (!FAILED(e) && fsync(fd) != 0)
         e = cannot("save", path);
@@ -137,7 +140,8 @@ Err backup_key_make(const char *path)
 }
 
 typedef struct Secrets {
-    unsigned char stream[32], mark[16], signs[crypto_sign_SECRETKEYBYTES], checks[crypto_sign_PUBLICKEYBYTES];
+    unsigned char stream[32], mark[16], signs[crypto_sign_SECRETKEYBYTES],
+        checks[crypto_sign_PUBLICKEYBYTES];
 } Secrets;
 
 static Secrets secrets_of(const BackupKey *key)
@@ -252,7 +256,8 @@ static Err out_all(Out *o, const Source *src, const Secrets *s, int64_t now_s)
     o->head = (Head){ .version = 1, .schema = (uint32_t)src->schema, .made_s = now_s };
     memcpy(o->head.magic, MAGIC, sizeof(o->head.magic));
     memcpy(o->head.key_mark, s->mark, sizeof(o->head.key_mark));
-    o->head.bytes = sizeof(Entry) + src->db_bytes + (src->key_bytes ? sizeof(Entry) + src->key_bytes : 0);
+    o->head.bytes =
+        sizeof(Entry) + src->db_bytes + (src->key_bytes ? sizeof(Entry) + src->key_bytes : 0);
     o->first = true;
     crypto_secretstream_xchacha20poly1305_init_push(&o->stream, o->head.stream, s->stream);
     crypto_generichash_init(&o->hash, NULL, 0, crypto_generichash_BYTES_MAX);
@@ -312,7 +317,8 @@ static Err sync_folder_of(const char *path)
     char folder[PATH_BYTES];
     const char *slash = strrchr(path, '/');
 
-    snprintf(folder, sizeof(folder), "%.*s", slash ? (int)(slash - path) + 1 : 1, slash ? path : ".");
+    snprintf(folder, sizeof(folder), "%.*s", slash ? (int)(slash - path) + 1 : 1,
+             slash ? path : ".");
     AUTO(close_fd) int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd >= 0)
         (void)fsync(fd); /* some file systems refuse this for folders */
@@ -452,7 +458,8 @@ static Err check_signature(int fd, const char *path, const Secrets *s, uint64_t 
         return e;
     TRY(read_some(fd, signature, sizeof(signature), &n, path));
     crypto_generichash_final(&state, hash, sizeof(hash));
-    if (n != sizeof(signature) || crypto_sign_verify_detached(signature, hash, sizeof(hash), s->checks) != 0)
+    if (n != sizeof(signature) ||
+        crypto_sign_verify_detached(signature, hash, sizeof(hash), s->checks) != 0)
         return damaged(path);
     return OK;
 }
@@ -462,7 +469,8 @@ typedef struct Opening {
     unsigned char sealed[SEALED], plain[CHUNK];
 } Opening;
 
-static Err open_chunks(int fd, const char *path, const Head *head, const Secrets *s, uint64_t end, In *in)
+static Err open_chunks(int fd, const char *path, const Head *head, const Secrets *s, uint64_t end,
+                       In *in)
 {
     Opening *o = calloc(1, sizeof(*o));
     uint64_t bytes = 0;
@@ -481,9 +489,9 @@ static Err open_chunks(int fd, const char *path, const Head *head, const Secrets
         if (FAILED(e))
             break;
         if (n != want || tag == crypto_secretstream_xchacha20poly1305_TAG_FINAL ||
-            crypto_secretstream_xchacha20poly1305_pull(&o->stream, o->plain, &plain, &tag, o->sealed, n,
-                                                       first ? (const unsigned char *)head : NULL,
-                                                       first ? sizeof(*head) : 0) != 0) {
+            crypto_secretstream_xchacha20poly1305_pull(
+                &o->stream, o->plain, &plain, &tag, o->sealed, n,
+                first ? (const unsigned char *)head : NULL, first ? sizeof(*head) : 0) != 0) {
             e = damaged(path);
             break;
         }
@@ -492,7 +500,8 @@ static Err open_chunks(int fd, const char *path, const Head *head, const Secrets
         bytes += plain;
         e = in_put(in, o->plain, (size_t)plain);
     }
-    if (!FAILED(e) && (tag != crypto_secretstream_xchacha20poly1305_TAG_FINAL || bytes != head->bytes || in->left))
+    if (!FAILED(e) && (tag != crypto_secretstream_xchacha20poly1305_TAG_FINAL ||
+                       bytes != head->bytes || in->left))
         e = damaged(path);
     sodium_memzero(o, sizeof(*o));
     free(o);
@@ -524,7 +533,9 @@ static Err read_backup(const char *path, const BackupKey *key, const char *folde
         return cannot("read", path);
     Err e = open_chunks(fd, path, &head, &s, end, &in);
     Err closed = in_end(&in);
-    *out = (BackupFacts){ .made_s = head.made_s, .schema = (int)head.schema, .bytes = (int64_t)head.bytes };
+    *out = (BackupFacts){ .made_s = head.made_s,
+                          .schema = (int)head.schema,
+                          .bytes = (int64_t)head.bytes };
     return FAILED(e) ? e : closed;
 }
 
@@ -551,7 +562,8 @@ static bool is_empty_or_absent(const char *folder)
 
 static void remove_parts(const char *folder)
 {
-    static const char *const names[] = { "gza.db", "gza.db-wal", "gza.db-shm", "gza.db-journal", "desk.key" };
+    static const char *const names[] = { "gza.db", "gza.db-wal", "gza.db-shm", "gza.db-journal",
+                                         "desk.key" };
     char path[PATH_BYTES];
 
     for (size_t i = 0; i < COUNT(names); i++)
@@ -626,7 +638,8 @@ static Err hash_table(sqlite3 *db, TableFacts *t)
     char sql[128];
     int code;
 
-    snprintf(sql, sizeof(sql), "select * from \"%.*s\"", STR(t->table)); /* in the order of its key */
+    snprintf(sql, sizeof(sql), "select * from \"%.*s\"",
+             STR(t->table)); /* in the order of its key */
     crypto_generichash_init(&h, NULL, 0, sizeof(t->hash));
     code = sqlite3_prepare_v2(db, sql, -1, &st, NULL);
     for (; code == SQLITE_OK && sqlite3_step(st) == SQLITE_ROW; t->rows++)
@@ -644,8 +657,10 @@ static Err list_tables(sqlite3 *db, Arena *a, TableFacts **out, size_t *count)
     sqlite3_stmt *st = NULL;
     size_t n = 0;
 
-    sqlite3_prepare_v2(db, "select name from sqlite_schema where type = 'table' and name not like 'sqlite_%' order by 1",
-                       -1, &st, NULL);
+    sqlite3_prepare_v2(
+        db,
+        "select name from sqlite_schema where type = 'table' and name not like 'sqlite_%' order by 1",
+        -1, &st, NULL);
     while (n < MOST && sqlite3_step(st) == SQLITE_ROW)
         list[n++].table = arena_str(a, str_c((const char *)sqlite3_column_text(st, 0)));
     bool good = sqlite3_finalize(st) == SQLITE_OK;

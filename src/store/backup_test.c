@@ -1,6 +1,6 @@
 /* backup_test.c -- there and back, and everything that must be refused before anything is touched. */
-#include "store/backup.h"
 #include "host/file.h"
+#include "store/backup.h"
 #include "store/migrate.h"
 #include "store/missed.h"
 #include "store/test_store.h"
@@ -174,7 +174,9 @@ TEST(sr_dur_11_a_flipped_byte_a_cut_file_a_wrong_key_are_refused)
     refused("bad.gzb", &ONE, "damaged");
     refused("b.gzb", &TWO, "another key");
     refused("missing.gzb", &ONE, "cannot read");
-    put_file("bad.gzb", S("ეს წერილია და არა სარეზერვო ასლი. ეს წერილია და არა სარეზერვო ასლი. ეს წერილია და არა ასლი."));
+    put_file(
+        "bad.gzb",
+        S("ეს წერილია და არა სარეზერვო ასლი. ეს წერილია და არა სარეზერვო ასლი. ეს წერილია და არა ასლი."));
     refused("bad.gzb", &ONE, "no backup of gza");
     arena_free(&arena);
 }
@@ -220,7 +222,8 @@ TEST(sr_sbx_04_backup_keys_are_their_owners_alone)
     assert_false(FAILED(backup_key_read(in_folder("backup.key"), &key)));
     assert_false(FAILED(backup_key_read(in_folder("backup.key"), &again)));
     assert_memory_equal(&key, &again, sizeof(key));
-    assert_true(FAILED(backup_key_make(in_folder("backup.key")))); /* never over one that is there */
+    assert_true(
+        FAILED(backup_key_make(in_folder("backup.key")))); /* never over one that is there */
     chmod(in_folder("backup.key"), 0604);
     Err e = backup_key_read(in_folder("backup.key"), &again);
     assert_true(FAILED(e));
@@ -229,7 +232,9 @@ TEST(sr_sbx_04_backup_keys_are_their_owners_alone)
     assert_true(FAILED(backup_key_read(in_folder("backup.key"), &again)));
 }
 
-TESTS(FOLDER_TEST(sr_dur_11_there_and_back_while_a_server_writes), FOLDER_TEST(sr_dur_11_a_backup_under_load_is_whole),
+TESTS(FOLDER_TEST(sr_dur_11_there_and_back_while_a_server_writes),
+      FOLDER_TEST(sr_dur_11_a_backup_under_load_is_whole),
       FOLDER_TEST(sr_dur_11_a_flipped_byte_a_cut_file_a_wrong_key_are_refused),
-      FOLDER_TEST(sr_dur_11_nothing_is_written_over), FOLDER_TEST(sr_dur_10_a_newer_database_in_a_backup_is_refused),
+      FOLDER_TEST(sr_dur_11_nothing_is_written_over),
+      FOLDER_TEST(sr_dur_10_a_newer_database_in_a_backup_is_refused),
       FOLDER_TEST(sr_sbx_04_backup_keys_are_their_owners_alone));

@@ -323,7 +323,8 @@ bool db_part_drop(Db *db)
 bool db_checkpoint(Db *db, bool cut)
 {
     /* Not done now is done later: the log holds everything. */
-    return sqlite3_wal_checkpoint_v2(db->of, NULL, cut ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE,
+    return sqlite3_wal_checkpoint_v2(db->of, NULL,
+                                     cut ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE,
                                      NULL, NULL) == SQLITE_OK;
 }
 
@@ -424,7 +425,8 @@ static int prepare(Db *db, SqlId id)
 static Err cannot_prepare(const Db *db, const char *name, int code)
 {
     if (code == SQLITE_AUTH)
-        return err_fmt("cannot prepare %s: it reads what belongs to hubs without a seen_ view", name);
+        return err_fmt("cannot prepare %s: it reads what belongs to hubs without a seen_ view",
+                       name);
     return err_fmt("cannot prepare %s: %s", name, sqlite3_errmsg(db->of));
 }
 

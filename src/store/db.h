@@ -94,11 +94,12 @@ void stmt_blob(Stmt *st, const char *name, Str value);
 bool stmt_row(Stmt *st);
 int64_t row_int(const Stmt *st, int column);
 Str row_text(const Stmt *st, int column, Arena *a); /* null is the empty text */
-Str row_text_view(const Stmt *st, int column);     /* until the next row */
+Str row_text_view(const Stmt *st, int column);      /* until the next row */
 Str row_blob(const Stmt *st, int column, Arena *a);
 /* Into room of exactly that size; zeros when it has another. */
 void row_bytes(const Stmt *st, int column, void *out, size_t n);
 bool row_none(const Stmt *st, int column); /* null */
-int64_t stmt_changed(const Stmt *st);      /* rows that the writing connection's last statement changed */
+int64_t
+stmt_changed(const Stmt *st); /* rows that the writing connection's last statement changed */
 /* Runs it if no row was asked for, and gives it back. */
 Err stmt_done(Stmt *st);

@@ -50,10 +50,14 @@ static void look_at_space(const char *folder, Arena *a, DoctorReport *r)
     uint64_t used = (uint64_t)(v.f_blocks - v.f_bfree), room = used + v.f_bavail;
     int percent = room ? (int)(used * 100 / room) : 100;
     long long left_mb = (long long)(v.f_bavail * v.f_frsize >> 20);
-    DoctorState state = percent >= FULL_BAD ? DOCTOR_BAD : percent >= FULL_LOOK ? DOCTOR_LOOK : DOCTOR_WELL;
+    DoctorState state = percent >= FULL_BAD    ? DOCTOR_BAD
+                        : percent >= FULL_LOOK ? DOCTOR_LOOK
+                                               : DOCTOR_WELL;
     doctor_say(r, "disk", state,
                arena_fmt(a, "The disk is %d %% full; %lld MB are left.%s", percent, left_mb,
-                         state == DOCTOR_WELL ? "" : " Make room, or what is written down will be refused."));
+                         state == DOCTOR_WELL
+                             ? ""
+                             : " Make room, or what is written down will be refused."));
 }
 
 static void look_at_clock(Arena *a, int64_t now_s, int64_t last_entry_s, DoctorReport *r)
@@ -64,9 +68,11 @@ static void look_at_clock(Arena *a, int64_t now_s, int64_t last_entry_s, DoctorR
     if (now_s < LAST_YEAR_S)
         doctor_say(r, "clock", DOCTOR_BAD, S("The clock is years behind. Set it: timedatectl."));
     else if (last_entry_s > now_s + 60)
-        doctor_say(r, "clock", DOCTOR_BAD,
-                   arena_fmt(a, "The clock has gone back: the last entry is %lld seconds ahead of now. Set it.",
-                             (long long)(last_entry_s - now_s)));
+        doctor_say(
+            r, "clock", DOCTOR_BAD,
+            arena_fmt(
+                a, "The clock has gone back: the last entry is %lld seconds ahead of now. Set it.",
+                (long long)(last_entry_s - now_s)));
     else if (state < 0 || (t.status & STA_UNSYNC))
         doctor_say(r, "clock", DOCTOR_LOOK,
                    S("The clock is not kept by the network. Install systemd-timesyncd or chrony."));
@@ -105,8 +111,8 @@ Err doctor_note(const char *folder, const char *what, int64_t now_s)
     return good ? OK : err_fmt("cannot write %s", path);
 }
 
-static void look_at_habit(const char *folder, Arena *a, int64_t now_s, const char *what, int days, const char *never,
-                          const char *late, DoctorReport *r)
+static void look_at_habit(const char *folder, Arena *a, int64_t now_s, const char *what, int days,
+                          const char *never, const char *late, DoctorReport *r)
 {
     char file[32];
     int64_t last;
@@ -118,7 +124,8 @@ static void look_at_habit(const char *folder, Arena *a, int64_t now_s, const cha
     }
     long long age = (long long)((now_s - last) / DAY_S);
     if (age > days)
-        doctor_say(r, what, DOCTOR_LOOK, arena_fmt(a, "The last %s is %lld days old. %s", what, age, late));
+        doctor_say(r, what, DOCTOR_LOOK,
+                   arena_fmt(a, "The last %s is %lld days old. %s", what, age, late));
     else
         doctor_say(r, what, DOCTOR_WELL, arena_fmt(a, "The last %s is %lld days old.", what, age));
 }
@@ -131,9 +138,12 @@ static void look_for_old_copies(const char *folder, Arena *a, DoctorReport *r)
         return;
     for (struct dirent *e; (e = readdir(d));)
         if (strncmp(e->d_name, "gza.db.before-", 14) == 0 && !strstr(e->d_name, ".next"))
-            doctor_say(r, "old copy", DOCTOR_LOOK,
-                       arena_fmt(a, "%s is from before an update. Remove it when all is well: it is not encrypted.",
-                                 e->d_name));
+            doctor_say(
+                r, "old copy", DOCTOR_LOOK,
+                arena_fmt(
+                    a,
+                    "%s is from before an update. Remove it when all is well: it is not encrypted.",
+                    e->d_name));
     closedir(d);
 }
 
@@ -156,18 +166,25 @@ static void look_inside(Db *db, Arena *a, int64_t *last_entry_s, DoctorReport *r
         return;
     }
     if (version < known_schema())
-        doctor_say(r, "schema", DOCTOR_LOOK,
-                   arena_fmt(a, "The database has schema %d, today's is %d. The next start of gza serve brings it there.",
-                             version, known_schema()));
+        doctor_say(
+            r, "schema", DOCTOR_LOOK,
+            arena_fmt(
+                a,
+                "The database has schema %d, today's is %d. The next start of gza serve brings it there.",
+                version, known_schema()));
     else
-        doctor_say(r, "schema", DOCTOR_WELL, arena_fmt(a, "The database has today's schema, %d.", version));
+        doctor_say(r, "schema", DOCTOR_WELL,
+                   arena_fmt(a, "The database has today's schema, %d.", version));
     e = db_check(db);
     if (FAILED(e))
-        doctor_say(r, "database", DOCTOR_BAD, arena_fmt(a, "%s. Restore the last backup: gza help restore.", e.text));
+        doctor_say(r, "database", DOCTOR_BAD,
+                   arena_fmt(a, "%s. Restore the last backup: gza help restore.", e.text));
     else
         doctor_say(r, "database", DOCTOR_WELL, S("The database is whole."));
-    if (version >= 2 && FAILED(db_number(db, "select coalesce(max(at_s), 0) from audit where seq = (select max(seq) from audit)",
-                                         last_entry_s)))
+    if (version >= 2 &&
+        FAILED(db_number(
+            db, "select coalesce(max(at_s), 0) from audit where seq = (select max(seq) from audit)",
+            last_entry_s)))
         *last_entry_s = 0;
 }
 
@@ -192,9 +209,11 @@ Err doctor(const char *folder, Arena *a, int64_t now_s, DoctorReport *out)
         db_close(db);
     }
     look_at_clock(a, now_s, last_entry_s, out);
-    look_at_habit(folder, a, now_s, "backup", BACKUP_DAYS, "There is no backup yet: gza help backup.",
-                  "Make one each day: gza help backup.", out);
-    look_at_habit(folder, a, now_s, "drill", DRILL_DAYS, "Whether a backup can be restored was never tried: gza help drill.",
+    look_at_habit(folder, a, now_s, "backup", BACKUP_DAYS,
+                  "There is no backup yet: gza help backup.", "Make one each day: gza help backup.",
+                  out);
+    look_at_habit(folder, a, now_s, "drill", DRILL_DAYS,
+                  "Whether a backup can be restored was never tried: gza help drill.",
                   "Try again whether a backup can be restored: gza help drill.", out);
     look_for_old_copies(folder, a, out);
     return OK;

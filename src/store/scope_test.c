@@ -31,8 +31,10 @@ static const char *const FILL[] = {
 TEST(sr_auz_03_nothing_of_a_hub_is_written_without_its_scope)
 {
     Db *db = ready();
-    static const Scope wrong[] = { { .kind = SCOPE_NONE }, { .kind = SCOPE_HUB, .hub = "akhmeta" },
-                                   { .kind = SCOPE_HUB, .hub = "Telavi" }, { .kind = SCOPE_HUB, .hub = "" } };
+    static const Scope wrong[] = { { .kind = SCOPE_NONE },
+                                   { .kind = SCOPE_HUB, .hub = "akhmeta" },
+                                   { .kind = SCOPE_HUB, .hub = "Telavi" },
+                                   { .kind = SCOPE_HUB, .hub = "" } };
 
     for (size_t i = 0; i < COUNT(FILL); i++) {
         for (size_t k = 0; k < COUNT(wrong); k++) {
@@ -46,10 +48,14 @@ TEST(sr_auz_03_nothing_of_a_hub_is_written_without_its_scope)
         db_scope(db, scope_hub(S("telavi")));
         assert_false(FAILED(db_script(db, FILL[i])));
     }
-    static const char *const change[] = { "update contact set minutes = 1", "update contact set hub_id = 'akhmeta'",
-                                          "delete from contact", "delete from contact_need",
-                                          "delete from contact_service", "update month_count set people = 9",
-                                          "delete from month_count", "delete from staff_role" };
+    static const char *const change[] = { "update contact set minutes = 1",
+                                          "update contact set hub_id = 'akhmeta'",
+                                          "delete from contact",
+                                          "delete from contact_need",
+                                          "delete from contact_service",
+                                          "update month_count set people = 9",
+                                          "delete from month_count",
+                                          "delete from staff_role" };
     for (size_t i = 0; i < COUNT(change); i++) {
         db_scope(db, scope_hub(S("akhmeta")));
         assert_true(FAILED(db_script(db, change[i])));
@@ -63,8 +69,9 @@ TEST(sr_auz_03_nothing_of_a_hub_is_written_without_its_scope)
 
 TEST(sr_auz_03_nothing_of_a_hub_is_read_without_its_scope)
 {
-    static const char *const views[] = { "seen_contact", "seen_contact_need", "seen_contact_service",
-                                         "seen_month_count", "seen_staff_role" };
+    static const char *const views[] = { "seen_contact", "seen_contact_need",
+                                         "seen_contact_service", "seen_month_count",
+                                         "seen_staff_role" };
     Db *db = ready();
     char sql[96];
     int64_t n;
@@ -93,8 +100,9 @@ TEST(sr_auz_03_nothing_of_a_hub_is_read_without_its_scope)
  * of those. Who adds one has to say so here, and why in sql_desk.h. */
 TEST(sr_auz_03_who_reads_across_hubs_is_listed)
 {
-    static const char *const known[] = { "all.audit.verify",      "all.staff.administrators", "all.staff.role_count",
-                                         "all.staff.roles_of",    "all.staff.elsewhere" };
+    static const char *const known[] = { "all.audit.verify", "all.staff.administrators",
+                                         "all.staff.role_count", "all.staff.roles_of",
+                                         "all.staff.elsewhere" };
     size_t found = 0;
 
     for (size_t i = 0; i < SQL_COUNT; i++) {
@@ -127,12 +135,15 @@ TEST(sr_auz_04_no_statement_gives_another_hubs_rows)
         Stmt *st = stmt_use(db, (SqlId)i);
         static const struct {
             const char *name, *text;
-        } texts[] = { { ":hub", "telavi" }, { ":dimension", "all" }, { ":code", "all" }, { ":role", "consultant" } };
+        } texts[] = { { ":hub", "telavi" },
+                      { ":dimension", "all" },
+                      { ":code", "all" },
+                      { ":role", "consultant" } };
         static const struct {
             const char *name;
             int64_t number;
-        } numbers[] = { { ":first", 0 }, { ":last", 99999 }, { ":most", 100 }, { ":month", 24316 }, { ":before", 99999 },
-                        { ":after_day", 99999 } };
+        } numbers[] = { { ":first", 0 },     { ":last", 99999 },   { ":most", 100 },
+                        { ":month", 24316 }, { ":before", 99999 }, { ":after_day", 99999 } };
         for (size_t k = 0; k < COUNT(texts); k++)
             if (strstr(STATEMENTS[i].sql, texts[k].name))
                 stmt_text(st, texts[k].name, str_c(texts[k].text));
@@ -200,4 +211,6 @@ TEST(a_scope_of_no_hub_is_none)
 TESTS(FOLDER_TEST(sr_auz_03_nothing_of_a_hub_is_written_without_its_scope),
       FOLDER_TEST(sr_auz_03_nothing_of_a_hub_is_read_without_its_scope),
       FOLDER_TEST(sr_auz_03_who_reads_across_hubs_is_listed),
-      FOLDER_TEST(sr_auz_04_no_statement_gives_another_hubs_rows), FOLDER_TEST(sr_auz_03_a_statement_around_the_views_is_refused), FOLDER_TEST(a_scope_of_no_hub_is_none));
+      FOLDER_TEST(sr_auz_04_no_statement_gives_another_hubs_rows),
+      FOLDER_TEST(sr_auz_03_a_statement_around_the_views_is_refused),
+      FOLDER_TEST(a_scope_of_no_hub_is_none));

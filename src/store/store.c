@@ -53,8 +53,8 @@ static Err file_in(const char *folder, const char *name, char room[PATH_BYTES])
 
 Err store_guarded(const char *folder)
 {
-    static const char *const names[] = { "gza.db", "gza.db-wal", "gza.db-shm", "searches.key",
-                                         "desk.key", "backup.key" };
+    static const char *const names[] = { "gza.db",       "gza.db-wal", "gza.db-shm",
+                                         "searches.key", "desk.key",   "backup.key" };
     char path[PATH_BYTES];
     struct stat st;
 

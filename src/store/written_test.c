@@ -69,4 +69,5 @@ TEST(keys_are_thirty_two_digits)
 }
 
 TESTS(FOLDER_TEST(sr_syn_01_the_same_key_and_body_is_the_same_write),
-      FOLDER_TEST(sr_syn_01_keys_are_kept_for_a_hundred_days), FOLDER_TEST(keys_are_thirty_two_digits));
+      FOLDER_TEST(sr_syn_01_keys_are_kept_for_a_hundred_days),
+      FOLDER_TEST(keys_are_thirty_two_digits));
