@@ -25,6 +25,7 @@ static const char *const OF_HUBS[] = { "contact",     "contact_need", "contact_s
 struct Db {
     sqlite3 *of;
     Scope scope;
+    bool sick;
     unsigned reads_around, writes; /* bits of OF_HUBS, of the statement being prepared */
     Stmt stmt[SQL_COUNT];
 };
@@ -37,9 +38,29 @@ static const struct {
 #undef X
 };
 
-static Err cannot(const Db *db, const char *what)
+static void note_code(Db *db, int code)
 {
-    int code = sqlite3_errcode(db->of);
+    switch (code) {
+    case SQLITE_IOERR:
+    case SQLITE_FULL:
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+    case SQLITE_CANTOPEN:
+    case SQLITE_NOMEM: db->sick = true; break;
+    default: break;
+    }
+}
+
+bool db_is_sick(const Db *db)
+{
+    return db->sick;
+}
+
+static Err cannot(Db *db, const char *what)
+{
+    int code = sqlite3_errcode(db->of) & 0xff;
+
+    note_code(db, code);
 
     if (code == SQLITE_FULL)
         return err_fmt("cannot %s: no space is left on the disk", what);
@@ -293,6 +314,8 @@ Err db_commit(Db *db)
     if (sqlite3_exec(db->of, "commit", NULL, NULL, NULL) == SQLITE_OK)
         return OK;
     Err e = cannot(db, "save");
+    db->sick =
+        true; /* whatever it was: what the system could not write it may have thrown away (DUR-05) */
     db_rollback(db);
     return e;
 }
@@ -566,6 +589,7 @@ Err stmt_done(Stmt *st)
         stmt_row(st);
     st->used = false;
     Err e = OK;
+    note_code(st->db, st->code);
     if (st->code == SQLITE_FULL)
         e = err_fmt("cannot run %s: no space is left on the disk", STATEMENTS[id].name);
     else if (st->code != SQLITE_OK && st->code != SQLITE_DONE)

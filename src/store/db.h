@@ -72,6 +72,8 @@ Scope db_scope(Db *db, Scope scope);
 Err db_begin(Db *db);
 Err db_commit(Db *db);
 void db_rollback(Db *db);
+/* Has the disk, and not only a statement, failed since it was opened? */
+bool db_is_sick(const Db *db);
 /* A part of a transaction that can fail without the rest. */
 Err db_part_begin(Db *db);
 Err db_part_keep(Db *db);

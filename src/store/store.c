@@ -146,27 +146,53 @@ static Err open_again(Store *s)
     return open_whole(s->path, &s->db);
 }
 
-/* Err: the whole transaction is lost. A job that failed alone is marked. */
-static Err do_job(Db *db, StoreJob *job)
+static Err do_work(Db *db, StoreJob *job)
 {
-    TRY(db_part_begin(db));
     db_scope(db, (Scope){ .kind = SCOPE_NONE }); /* each job says for which hub it works */
     Err e = job->work(db, job);
     db_scope(db, (Scope){ .kind = SCOPE_NONE });
+    return e;
+}
+
+/* Err: the whole transaction is lost. A job that failed alone is marked. */
+static Err do_part(Db *db, StoreJob *job)
+{
+    TRY(db_part_begin(db));
+    Err e = do_work(db, job);
     job->failed = FAILED(e);
     if (!job->failed)
         return db_part_keep(db);
     return db_part_drop(db) ? OK : e;
 }
 
+/* All of them, or none: jobs hardly ever fail, and a part of a transaction for each costs as much as the
+ * work of a small one. */
+static Err do_together(Db *db, StoreJob *group)
+{
+    Err e = db_begin(db);
+
+    for (StoreJob *job = group; job && !FAILED(e); job = job->next)
+        e = do_work(db, job);
+    return FAILED(e) ? e : db_commit(db);
+}
+
+static Err do_in_parts(Db *db, StoreJob *group)
+{
+    TRY(db_begin(db));
+    for (StoreJob *job = group; job; job = job->next)
+        TRY(do_part(db, job));
+    return db_commit(db);
+}
+
 static Err do_group(Store *s, StoreJob *group)
 {
     if (!s->db)
         TRY(open_again(s));
-    TRY(db_begin(s->db));
-    for (StoreJob *job = group; job; job = job->next)
-        TRY(do_job(s->db, job));
-    return db_commit(s->db);
+    Err e = do_together(s->db, group);
+    if (!FAILED(e) || db_is_sick(s->db))
+        return e;
+    db_rollback(s->db); /* one of them failed, and the disk is well: each by itself */
+    return do_in_parts(s->db, group);
 }
 
 static void run_group(Store *s, StoreJob *group)
@@ -226,6 +252,7 @@ static void *write_on(void *store)
     Store *s = store;
     bool end = false;
 
+    (void)pthread_setname_np(pthread_self(), "gza-writer");
     while (!end) {
         StoreJob *group = take_group(s, &end);
 

@@ -20,7 +20,8 @@ typedef struct Store Store;
  * done, which is called exactly once and may free it. */
 typedef struct StoreJob {
     struct StoreJob *next;
-    /* On the writer's thread, in a transaction with other jobs. An Err undoes this job alone. */
+    /* On the writer's thread, in a transaction with other jobs. An Err undoes this job alone. It may be
+     * called again: when another job of the group failed, all that was done is undone and done anew. */
     Err (*work)(Db *db, struct StoreJob *job);
     /* kept: it is on the disk. Otherwise nothing of it is there. From the writer's thread, or from the
      * caller's own when the queue is full; it must not wait for anything. */
