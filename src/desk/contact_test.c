@@ -136,6 +136,51 @@ TEST(sr_syn_01_sent_a_hundred_times_it_is_there_once)
     assert_int_equal(number("select minutes from contact"), 25);
 }
 
+/* ---- in parallel, through the writer ---- */
+
+typedef struct SameJob {
+    TestJob test;
+    const Act *act;
+    const Contact *contact;
+    Result result;
+} SameJob;
+
+static Err add_same(Db *of, StoreJob *job)
+{
+    SameJob *s = (SameJob *)job;
+
+    return contact_add(of, s->act, NULL, s->contact, &s->result);
+}
+
+TEST(sr_syn_01_a_hundred_times_in_parallel_it_is_there_once)
+{
+    enum { TIMES = 100 };
+    static SameJob job[TIMES];
+    Act act = consultant("telavi");
+    Contact c = some_contact();
+    int done = 0, before = 0;
+
+    db_close(db); /* the store's writer is the only one */
+    Store *s = opened();
+    for (int i = 0; i < TIMES; i++) {
+        job[i] = (SameJob){ .test = { .job = { .work = add_same, .done = test_job_done } },
+                            .act = &act,
+                            .contact = &c };
+        sem_init(&job[i].test.over, 0, 0);
+        store_write(s, &job[i].test.job);
+    }
+    store_close(s);
+    for (int i = 0; i < TIMES; i++) {
+        assert_true(job[i].test.kept);
+        done += job[i].result.outcome == OUTCOME_DONE;
+        before += job[i].result.outcome == OUTCOME_BEFORE;
+    }
+    assert_int_equal(done, 1);
+    assert_int_equal(before, TIMES - 1);
+    good(db_open(in_folder("gza.db"), DB_WRITES, &db));
+    assert_int_equal(number("select count(*) from contact"), 1);
+}
+
 TEST(sr_log_02_without_its_entry_nothing_has_happened)
 {
     Act act = consultant("telavi");
@@ -333,6 +378,7 @@ TESTS(DESK_TEST(codes_have_to_be_in_the_edition), DESK_TEST(a_contact_is_read_as
       DESK_TEST(sr_priv_02_a_contact_without_anything_about_the_person),
       DESK_TEST(sr_priv_02_there_is_no_free_text),
       DESK_TEST(sr_syn_01_sent_a_hundred_times_it_is_there_once),
+      DESK_TEST(sr_syn_01_a_hundred_times_in_parallel_it_is_there_once),
       DESK_TEST(sr_log_02_without_its_entry_nothing_has_happened),
       DESK_TEST(what_is_wrong_is_said_by_field),
       DESK_TEST(sr_auz_04_another_hubs_contact_is_as_if_not_there),

@@ -384,6 +384,14 @@ bool password_fits(const char *hash, Str password, bool *old)
 
 /* ---- TOTP ------------------------------------------------------------------------------------------ */
 
+void totp_of_session(const Keys *k, const Mark *session, TotpSecret *out)
+{
+    Mark m = secret_mark(k, "totp", (Str){ (const char *)session->bytes, sizeof(session->bytes) });
+
+    memcpy(out->bytes, m.bytes, sizeof(out->bytes));
+    sodium_memzero(&m, sizeof(m));
+}
+
 void totp_seal(const Keys *k, const TotpSecret *secret, unsigned char out[TOTP_SEALED_BYTES])
 {
     randombytes_buf(out, crypto_aead_xchacha20poly1305_ietf_NPUBBYTES);

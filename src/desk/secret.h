@@ -87,6 +87,9 @@ typedef struct TotpSecret {
     unsigned char bytes[TOTP_SECRET_BYTES];
 } TotpSecret;
 
+/* A secret to be shown to who is signed in and has none yet: the same for this session each time, so that
+ * nothing has to be kept between the page and its form. */
+void totp_of_session(const Keys *k, const Mark *session, TotpSecret *out);
 void totp_seal(const Keys *k, const TotpSecret *secret, unsigned char out[TOTP_SEALED_BYTES]);
 bool totp_open(const Keys *k, Str sealed, TotpSecret *out);
 /* Digits of a step, `digits` of them (6; the RFC's vectors have 8). */

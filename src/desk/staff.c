@@ -82,6 +82,16 @@ static Err put_invitation(Db *db, const Act *act, Str hub, Role role, Str name,
     return stmt_done(st);
 }
 
+static Err hub_fault(Db *db, Str hub, Result *out)
+{
+    Stmt *st = stmt_use(db, SQL_HUB_IS_THERE);
+
+    stmt_text(st, ":hub", hub);
+    if (hub.n && !(stmt_row(st) && row_int(st, 0) > 0))
+        result_fault(out, "hub", "unknown");
+    return stmt_done(st);
+}
+
 Err staff_invite(Db *db, const Act *act, Str hub, Role role, Str name, char code[CODE_ROOM],
                  Result *out)
 {
@@ -100,6 +110,9 @@ Err staff_invite(Db *db, const Act *act, Str hub, Role role, Str name, char code
         return OK;
     if (!may_give(act, hub))
         return answer(out, OUTCOME_ABSENT);
+    TRY(hub_fault(db, hub, out));
+    if (out->faults)
+        return OK;
     body_begin(&body, "staff.invite");
     body_text(&body, str_c(role_code(role)));
     body_text(&body, name);
@@ -572,6 +585,35 @@ Err staff_print_codes(Db *db, const Act *act, StaffId id, char printed[][CODE_RO
     TRY(end_sessions(db, &id, session));
     Err e = act_end(db, act, &body, "staff.codes", id_hex(&a, id.bytes), out);
     return e;
+}
+
+Err staff_totp_set(Db *db, const Act *act, StaffId id, const TotpSecret *secret, Str typed,
+                   const Mark *session, Result *out)
+{
+    AUTO(arena_free) Arena a = arena_new(SMALL_ARENA);
+    unsigned char sealed[TOTP_SEALED_BYTES];
+    int64_t step = totp_step(secret, typed, act->now_s);
+    Body body;
+    bool go;
+
+    *out = (Result){ 0 };
+    if (memcmp(id.bytes, act->who.staff.bytes, ID_BYTES) != 0)
+        return answer(out, OUTCOME_REFUSED);
+    body_begin(&body, "staff.totp");
+    body_text(&body, typed);
+    TRY(act_begin(db, act, &body, out, &go));
+    if (go && !step)
+        result_fault(out, "totp", "no-match");
+    if (!go || !step)
+        return OK;
+    totp_seal(act->keys, secret, sealed);
+    Stmt *st = stmt_use(db, SQL_STAFF_TOTP);
+    stmt_blob(st, ":totp", (Str){ (const char *)sealed, sizeof(sealed) });
+    stmt_int(st, ":step", step);
+    stmt_blob(st, ":id", id_blob(&id));
+    TRY(stmt_done(st));
+    TRY(end_sessions(db, &id, session));
+    return act_end(db, act, &body, "staff.totp", id_hex(&a, id.bytes), out);
 }
 
 /* ---- reading ------------------------------------------------------------------------------------------------ */

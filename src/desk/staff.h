@@ -77,6 +77,10 @@ Err staff_password_set(Db *db, const Act *act, StaffId id, const char *password_
 Err staff_print_codes(Db *db, const Act *act, StaffId id, char printed[][CODE_ROOM],
                       const Mark *session, Result *out);
 
+/* `secret` is totp_of_session's, which the page showed; `typed` shows that the phone has it. */
+Err staff_totp_set(Db *db, const Act *act, StaffId id, const TotpSecret *secret, Str typed,
+                   const Mark *session, Result *out);
+
 /* Members with a role at this hub; the empty hub: all, for network scope. By name. */
 Err staff_list(Db *db, Arena *a, Str hub, const StaffMember **out, size_t *count);
 /* All that somebody holds, for the session. */

@@ -5,6 +5,7 @@
 #include "desk/session.h"
 #include "store/migrate.h"
 #include "store/test_store.h"
+#include <sys/stat.h>
 
 enum { NOW = 1780000000 }; /* 2026-05-28 20:26:40 UTC; past midnight in Georgia */
 
@@ -26,7 +27,7 @@ enum { NOW = 1780000000 }; /* 2026-05-28 20:26:40 UTC; past midnight in Georgia 
         return -1;
     good(keys_open(test_folder, false, &keys));
     FILE *f = fopen(in_folder("gza.db"), "ab");
-    MUST(f && fclose(f) == 0);
+    MUST(f && fclose(f) == 0 && chmod(in_folder("gza.db"), 0600) == 0);
     good(db_open(in_folder("gza.db"), DB_WRITES, &db));
     good(db_script(db, "pragma synchronous = off"));
     good(migrate(db, STORE_MIGRATIONS, in_folder("gza.db")));
@@ -121,6 +122,26 @@ enum { NOW = 1780000000 }; /* 2026-05-28 20:26:40 UTC; past midnight in Georgia 
         .services = 2,
     };
 }
+
+/* desk_made, with the hubs that the tests name. */
+[[maybe_unused]] static int desk_with_hubs(void **state)
+{
+    static const char *const codes[] = { "telavi", "akhmeta", "batumi" };
+
+    if (desk_made(state))
+        return -1;
+    for (size_t i = 0; i < COUNT(codes); i++) {
+        HubRecord hub = some_hub(codes[i]);
+        Act act = machine();
+        Result r;
+
+        good(hub_save(db, &act, &hub, &r));
+        MUST(r.outcome == OUTCOME_DONE);
+    }
+    return 0;
+}
+
+#define HUBS_TEST(name) cmocka_unit_test_setup_teardown(name, desk_with_hubs, desk_gone)
 
 [[maybe_unused]] static int64_t number(const char *sql)
 {

@@ -36,6 +36,7 @@
     X(HUB_READ, "hub.read",                                                                          \
       "select hub_id, kind, municipality, name_ka, name_en, address_ka, address_en, languages,"      \
       " step_free, closed_day, version from hub where hub_id = :hub")                                \
+    X(HUB_IS_THERE, "hub.is_there", "select count(*) from hub where hub_id = :hub")                  \
     X(HUB_LIST, "hub.list",                                                                          \
       "select hub_id, kind, municipality, name_ka, name_en, address_ka, address_en, languages,"      \
       " step_free, closed_day, version from hub"                                                     \
@@ -121,12 +122,14 @@
     X(STAFF_PASSWORD, "staff.password",                                                              \
       "update staff set password = :password, version = version + 1"                                 \
       " where staff_id = :id and state = 'active'")                                                  \
+    X(STAFF_TOTP, "staff.totp",                                                                      \
+      "update staff set totp = :totp, totp_step = :step, second = 'totp', version = version + 1"     \
+      " where staff_id = :id and state = 'active'")                                                  \
     X(CODES_DROP, "staff.codes_drop", "delete from staff_code where staff_id = :id")                 \
     X(CODE_ADD, "staff.code_add", "insert into staff_code (staff_id, mark) values (:id, :mark)")     \
     X(CODE_FIND, "staff.code_find",                                                                  \
       "select count(*) from staff_code where staff_id = :id and mark = :mark")                       \
     X(CODE_USE, "staff.code_use", "delete from staff_code where staff_id = :id and mark = :mark")    \
-    X(STAFF_SECOND, "staff.second", "update staff set second = :second where staff_id = :id")        \
     X(STAFF_LIST, "staff.list",                                                                      \
       "select s.staff_id, s.login, s.name, s.language, s.state, s.second, s.joined_s,"               \
       " (select count(*) from staff_code c where c.staff_id = s.staff_id)"                           \
