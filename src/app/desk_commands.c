@@ -181,8 +181,8 @@ static Err verify(const char *folder, const AuditHead *outside, AuditVerdict *ou
 int audit_verify_command(const Args *args)
 {
     const char *head = args_text(args, "--head");
-    AuditHead outside;
-    AuditVerdict v;
+    AuditHead outside = { 0 };
+    AuditVerdict v = { 0 };
 
     if (head && !read_head(head, &outside)) {
         fprintf(stderr, "gza audit verify: --head is NUMBER:HASH, as gza audit head prints it\n");
@@ -206,7 +206,7 @@ int audit_head_command(const Args *args)
 {
     AUTO(close_db) Db *db = NULL;
     char hex[2 * AUDIT_HASH_BYTES + 1];
-    AuditHead h;
+    AuditHead h = { 0 };
 
     Err e = store_reader(folder_of(args), &db);
     if (!FAILED(e))
@@ -553,7 +553,7 @@ static void print_report(const Args *args, const DoctorReport *r)
 
 int doctor_command(const Args *args)
 {
-    DoctorReport r;
+    DoctorReport r = { 0 };
     Err e = sodium_init() < 0 ? err_fmt("the cryptographic library does not start")
                               : doctor(folder_of(args), args->a, time(NULL), &r);
 

@@ -7,6 +7,7 @@
 #include "app/searches.h"
 #include "base/must.h"
 #include "host/edition_file.h"
+#include "store/doctor.h"
 #include "store/store.h"
 #include "web/http_listen.h"
 #include "web/site.h"
@@ -127,14 +128,27 @@ static const char *settings_problem(const Args *args)
     return NULL;
 }
 
+/* At 80 and at 90 % (DUR-09), and again when it has been less in between. */
+static void warn_of_disk(const char *data, int *said)
+{
+    int percent = disk_percent(data), level = percent >= DISK_BAD ? DISK_BAD : percent >= DISK_LOOK ? DISK_LOOK : 0;
+
+    if (level > *said)
+        fprintf(stderr, "gza: the disk of %s is %d %% full; make room, or what is written down will be refused\n", data, percent);
+    *said = level;
+}
+
 /* Until one of them says to stop. Once an hour, what is too old in the counts goes. */
 static void wait_for_signals(const sigset_t *signals, const Args *args, Site *site, const char *path, Searches *searches)
 {
     static const struct timespec hour = { .tv_sec = 3600 };
+    int said = 0;
 
     for (;;) {
         uint32_t number = 0;
 
+        if (args_text(args, "--data"))
+            warn_of_disk(args_text(args, "--data"), &said);
         if (searches)
             searches_forget(searches, args_day(args, "--today", clock_today()));
         int which = sigtimedwait(signals, NULL, &hour);

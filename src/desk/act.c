@@ -120,7 +120,7 @@ Err act_end(Db *db, const Act *act, const Body *body, const char *action, Str ob
 
 StaffId staff_id_new(void)
 {
-    StaffId id;
+    StaffId id = { 0 };
 
     secret_random(id.bytes, sizeof(id.bytes));
     return id;

@@ -12,7 +12,7 @@
 #include <sys/timex.h>
 #include <unistd.h>
 
-enum { PATH_BYTES = 4096, DAY_S = 86400, FULL_LOOK = 80, FULL_BAD = 90, LAST_YEAR_S = 1767225600 };
+enum { PATH_BYTES = 4096, DAY_S = 86400, LAST_YEAR_S = 1767225600 };
 
 void doctor_say(DoctorReport *r, const char *topic, DoctorState state, Str says)
 {
@@ -39,25 +39,31 @@ static void look_at_permissions(const char *folder, Arena *a, DoctorReport *r)
         doctor_say(r, "permissions", DOCTOR_WELL, S("Nobody else can read the data folder."));
 }
 
-static void look_at_space(const char *folder, Arena *a, DoctorReport *r)
+int disk_percent(const char *folder)
 {
     struct statvfs v;
 
-    if (statvfs(folder, &v) != 0 || v.f_blocks == 0) {
-        doctor_say(r, "disk", DOCTOR_LOOK, S("How much room is left could not be found out."));
-        return;
-    }
+    if (statvfs(folder, &v) != 0 || v.f_blocks == 0)
+        return -1;
     uint64_t used = (uint64_t)(v.f_blocks - v.f_bfree), room = used + v.f_bavail;
-    int percent = room ? (int)(used * 100 / room) : 100;
-    long long left_mb = (long long)(v.f_bavail * v.f_frsize >> 20);
-    DoctorState state = percent >= FULL_BAD    ? DOCTOR_BAD
-                        : percent >= FULL_LOOK ? DOCTOR_LOOK
-                                               : DOCTOR_WELL;
-    doctor_say(r, "disk", state,
-               arena_fmt(a, "The disk is %d %% full; %lld MB are left.%s", percent, left_mb,
-                         state == DOCTOR_WELL
-                             ? ""
-                             : " Make room, or what is written down will be refused."));
+    return room ? (int)(used * 100 / room) : 100;
+}
+
+static void look_at_space(const char *folder, Arena *a, DoctorReport *r)
+{
+    int percent = disk_percent(folder);
+    DoctorState state = percent >= DISK_BAD                   ? DOCTOR_BAD
+                        : percent >= DISK_LOOK || percent < 0 ? DOCTOR_LOOK
+                                                              : DOCTOR_WELL;
+
+    if (percent < 0)
+        doctor_say(r, "disk", state, S("How much room is left could not be found out."));
+    else
+        doctor_say(r, "disk", state,
+                   arena_fmt(a, "The disk is %d %% full.%s", percent,
+                             state == DOCTOR_WELL
+                                 ? ""
+                                 : " Make room, or what is written down will be refused."));
 }
 
 static void look_at_clock(Arena *a, int64_t now_s, int64_t last_entry_s, DoctorReport *r)
