@@ -3,9 +3,11 @@
  * SIGHUP opens the file again and swaps the edition, SIGTERM and SIGINT finish what is under way.
  */
 #include "app/serve.h"
+#include "app/desk_commands.h"
 #include "app/searches.h"
 #include "base/must.h"
 #include "host/edition_file.h"
+#include "store/doctor.h"
 #include "store/store.h"
 #include "print/plan_pdf.h"
 #include "web/http_listen.h"
@@ -66,6 +68,7 @@ static Err open_searches(const char *path, Searches **out)
         return err_fmt("data folder %s is not a folder", path);
     if (!FAILED(e)) {
         TRY(store_guarded(path));
+        TRY(desk_key_check(path)); /* a wrong key is a mistake to be mended, not one to live with (CRY-04) */
         e = searches_open(path, out);
     }
     if (FAILED(e))
@@ -147,14 +150,27 @@ static const char *settings_problem(const Args *args)
     return NULL;
 }
 
+/* At 80 and at 90 % (DUR-09), and again when it has been less in between. */
+static void warn_of_disk(const char *data, int *said)
+{
+    int percent = disk_percent(data), level = percent >= DISK_BAD ? DISK_BAD : percent >= DISK_LOOK ? DISK_LOOK : 0;
+
+    if (level > *said)
+        fprintf(stderr, "gza: the disk of %s is %d %% full; make room, or what is written down will be refused\n", data, percent);
+    *said = level;
+}
+
 /* Until one of them says to stop. Once an hour, what is too old in the counts goes. */
 static void wait_for_signals(const sigset_t *signals, const Args *args, Site *site, const char *path, Searches *searches)
 {
     static const struct timespec hour = { .tv_sec = 3600 };
+    int said = 0;
 
     for (;;) {
         uint32_t number = 0;
 
+        if (args_text(args, "--data"))
+            warn_of_disk(args_text(args, "--data"), &said);
         if (searches)
             searches_forget(searches, args_day(args, "--today", clock_today()));
         int which = sigtimedwait(signals, NULL, &hour);
