@@ -294,12 +294,22 @@ Err db_number(Db *db, const char *sql, int64_t *out)
     return OK;
 }
 
-Err db_check(Db *db)
+static Err check_by(Db *db, const char *pragma)
 {
     char says[200];
 
-    TRY(ask(db, "pragma integrity_check(1)", says, sizeof(says)));
+    TRY(ask(db, pragma, says, sizeof(says)));
     return strcmp(says, "ok") == 0 ? OK : err_fmt("the database is damaged: %s", says);
+}
+
+Err db_check(Db *db)
+{
+    return check_by(db, "pragma integrity_check(1)");
+}
+
+Err db_check_quickly(Db *db)
+{
+    return check_by(db, "pragma quick_check(1)");
 }
 
 Err db_begin(Db *db)

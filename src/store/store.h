@@ -37,7 +37,7 @@ typedef struct StoreSettings {
 } StoreSettings;
 
 /*
- * Makes the database when there is none, brings it to today's schema, checks it whole and starts the
+ * Makes the database when there is none, brings it to today's schema, looks for damage and starts the
  * writer. Err: another program has it open, it is damaged, newer than we are, or cannot be written.
  */
 Err store_open(const StoreSettings *settings, Store **out);
