@@ -108,11 +108,12 @@ TEST(sr_auth_03_passwords)
                         "too-long");
 }
 
+/* Of this thread's own work: the machine has other work too. */
 static double seconds(void)
 {
     struct timespec t;
 
-    clock_gettime(CLOCK_MONOTONIC, &t);
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
     return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
@@ -137,19 +138,20 @@ TEST(sr_auth_04_argon2id_with_64_mib_and_old_costs_are_raised)
 TEST(sr_auth_06_an_unknown_name_takes_as_long)
 {
     char hash[PASSWORD_HASH_ROOM];
-    double known = 0, unknown = 0;
+    double known = 1e9, unknown = 1e9; /* the quickest of five */
     bool old;
 
     good(password_hash(S("ღამის მატარებელი"), hash));
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < 5; i++) {
         double start = seconds();
         password_fits(hash, S("wrong one"), &old);
         double middle = seconds();
         password_fits(NULL, S("wrong one"), &old);
-        known += middle - start;
-        unknown += seconds() - middle;
+        double end = seconds();
+        known = middle - start < known ? middle - start : known;
+        unknown = end - middle < unknown ? end - middle : unknown;
     }
-    assert_true(known < unknown * 2 && unknown < known * 2); /* both hash; the machine is shared */
+    assert_true(known < unknown * 1.5 && unknown < known * 1.5); /* both hash */
 }
 
 static void *hashes(void *out)
