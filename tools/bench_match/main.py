@@ -95,7 +95,7 @@ def engines():
     theirs = json.loads(need(run('node', os.path.join(HERE, 'engines.mjs'), path, str(options.rounds)), 'engines.mjs'))
     us = statistics.median([before, bench_match(edition)['match_us']])
     node = theirs.pop('node')
-    row('gza: all services and their parts, derived facts within', f'{us:.2f} us')
+    row('gza: all services, derived facts within', f'{us:.2f} us')
     for name, got in theirs.items():
         same = sum(v.get(s) == verdict for v, mine in zip(got['verdicts'], ours) for s, verdict in mine.items())
         count = sum(map(len, ours))
