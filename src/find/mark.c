@@ -11,7 +11,8 @@ enum {
     MARKS_OF_TEXT = 64,
     LONG_KEY = 8,
     SHORT_KEY = 4,
-    SHORT_PREFIX = 3
+    SHORT_PREFIX = 3,
+    GEORGIAN_KEYS = 34
 };
 
 /* How loosely a word may be taken, by what the index has of it. */
@@ -48,6 +49,8 @@ struct Marker {
     Known *known;
     Budget *left;
     uint8_t first[32]; /* bits: first letters of keys, so that most words of a text need no look */
+    uint64_t second[GEORGIAN_KEYS]; /* behind a Georgian first letter: bits of the second one */
+    uint32_t documents, *in_document; /* words that may stand in a document's texts */
 };
 
 /* -- what is looked for ------------------------------------------------------------------------------- */
@@ -179,14 +182,55 @@ static void word_wanted(const FindBlock *b, Wanted *w)
     w->is_left_out = is_everywhere(b, &w->codes);
 }
 
-static void note_first(Marker *m, const Codes *c)
+/* See can_begin. A slip may be in the second letter. */
+static void note_first(Marker *m, const Codes *key, Rule rule)
 {
-    uint8_t key[1];
+    uint8_t first = key->at[0];
 
-    if (!c->n)
+    if (!key->n)
         return;
-    key_of(c->at, 1, key);
-    m->first[key[0] / 8] |= (uint8_t)(1 << key[0] % 8);
+    m->first[first / 8] |= (uint8_t)(1 << first % 8);
+    if (first < GEORGIAN_KEYS)
+        m->second[first] |= rule == RULE_SLIP || key->n == 1 ? UINT64_MAX
+                            : key->at[1] < GEORGIAN_KEYS     ? (uint64_t)1 << key->at[1]
+                                                             : 0;
+}
+
+/* What people read in results; synonyms stand in other fields. */
+enum { READ_FIELDS = 1 << FIND_TITLE | 1 << FIND_GIVES | 1 << FIND_BODY };
+
+static void note_documents(Marker *m, const WordList *l, uint32_t word, uint32_t bit)
+{
+    for (Postings p = postings_of(l, word); postings_next(&p);)
+        if (p.fields & READ_FIELDS)
+            m->in_document[p.document] |= bit;
+}
+
+/* Where the word may be marked, by the index. Looser rules do not say: then anywhere. */
+static void note_word(const FindBlock *b, Marker *m, size_t i)
+{
+    const WordList *forms = &b->words[WORD_FORM], *stems = &b->words[WORD_STEM];
+    const Wanted *w = &m->words[i];
+    uint32_t bit = 1u << i;
+
+    if (w->is_left_out)
+        return;
+    if (w->rule != RULE_LETTERS || !codes_are_georgian(&w->codes)) {
+        for (uint32_t d = 0; d < b->documents; d++)
+            m->in_document[d] |= bit;
+        return;
+    }
+    for (uint32_t f = word_from(forms, w->codes.at, w->codes.n); f < forms->count; f++) {
+        WordView v = word_view(forms, f);
+        bool goes_on = w->is_last && w->codes.n >= SHORT_PREFIX;
+        if (v.n < w->codes.n || memcmp(v.at, w->codes.at, w->codes.n) != 0 ||
+            (v.n > w->codes.n && !goes_on))
+            break;
+        note_documents(m, forms, f, bit);
+    }
+    for (size_t k = 0; k < w->strict_stems; k++)
+        if (list_has(stems, &w->stems[k]))
+            note_documents(m, stems, word_from(stems, w->stems[k].at, w->stems[k].n), bit);
 }
 
 Marker *marker_of(const FindBlock *b, Arena *a, Str query, bool is_typing)
@@ -203,6 +247,8 @@ Marker *marker_of(const FindBlock *b, Arena *a, Str query, bool is_typing)
     }
     m->words = NEW_N(a, Wanted, m->count + 1);
     m->known = NEW_N(a, Known, KNOWN);
+    m->documents = b->documents;
+    m->in_document = NEW_N(a, uint32_t, b->documents + 1);
     m->left = NEW(a, Budget);
     *m->left = (Budget){ LOOKS_MOST, SLIPS_MOST };
     for (size_t i = 0; i < m->count; i++)
@@ -219,9 +265,10 @@ Marker *marker_of(const FindBlock *b, Arena *a, Str query, bool is_typing)
         if (left_out == m->count) /* then it is what was asked for */
             w->is_left_out = false;
         for (size_t k = 0; k < w->key_count; k++)
-            note_first(m, &w->keys[k]);
+            note_first(m, &w->keys[k], w->rule);
         for (size_t k = 0; k < w->stem_count; k++)
-            note_first(m, &w->stem_keys[k]);
+            note_first(m, &w->stem_keys[k], w->rule);
+        note_word(b, m, i);
     }
     return m;
 }
@@ -234,6 +281,11 @@ uint32_t marker_words(const Marker *m)
         if (!m->words[i].is_left_out)
             words |= 1u << i;
     return words;
+}
+
+uint32_t marker_words_in(const Marker *m, uint32_t document)
+{
+    return document < m->documents ? m->in_document[document] : UINT32_MAX;
 }
 
 /* -- against a word of a text ------------------------------------------------------------------------- */
@@ -356,25 +408,39 @@ static Str next_word(Str text, size_t *at)
     while (i < text.n && !is_word_byte(p + i, text.n - i))
         i += letter_bytes(p[i]);
     from = i;
-    while (i < text.n && is_word_byte(p + i, text.n - i))
-        i += letter_bytes(p[i]);
+    while (i < text.n && (p[i] == 0xE1 || is_word_byte(p + i, text.n - i)))
+        i += p[i] == 0xE1 ? 3 : letter_bytes(p[i]);
     *at = i = i < text.n ? i : text.n;
     return from < i ? (Str){ text.p + from, i - from } : (Str){ 0 };
 }
 
+/* The key of the letter at p, from ა to ჰ; 0: another. */
+static uint8_t georgian_key(const unsigned char *p, size_t left)
+{
+    uint8_t code[1], key[1] = { 0 };
+
+    if (left < 3 || p[0] != 0xE1 || p[1] != 0x83 || p[2] < 0x90 || p[2] > 0xB0)
+        return 0;
+    code[0] = (uint8_t)(p[2] - 0x90 + 1);
+    key_of(code, 1, key);
+    return key[0];
+}
+
+/* A stem begins with the word's first two letters, or has lost the second one, a vowel: წელი is of წლ. */
 static bool can_begin(const Marker *m, Str word)
 {
     const unsigned char *p = (const unsigned char *)word.p;
-    uint8_t code[1] = { 0 };
+    uint8_t first = georgian_key(p, word.n), second = 0, third = 0;
 
-    if (word.n >= 3 && p[0] == 0xE1 && p[1] == 0x83 && p[2] >= 0x90 && p[2] <= 0xB0) /* ა to ჰ */
-        code[0] = (uint8_t)(p[2] - 0x90 + 1);
-    else if (p[0] < 0x80 && p[0] >= 'A')
-        code[0] = (uint8_t)((p[0] | 32) - 'a' + LATIN_A);
-    else
+    if (!first && (p[0] >= 0x80 || p[0] < 'A'))
         return true;
-    key_of(code, 1, code);
-    return m->first[code[0] / 8] >> code[0] % 8 & 1;
+    if (!first)
+        first = (uint8_t)((p[0] | 32) - 'a' + LATIN_A);
+    else if ((second = georgian_key(p + 3, word.n - 3)) != 0)
+        third = georgian_key(p + 6, word.n < 6 ? 0 : word.n - 6);
+    if (!second)
+        return m->first[first / 8] >> first % 8 & 1;
+    return (m->second[first] >> second & 1) || (m->second[first] >> third & 1);
 }
 
 /* Which of the query's words this is, a bit each. */

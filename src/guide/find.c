@@ -30,6 +30,15 @@ static bool document_is(const Edition *e, uint32_t document, Found *out)
     return false;
 }
 
+uint32_t found_document(const Edition *e, const Found *f)
+{
+    uint32_t document = f->number;
+
+    for (int t = 0; t < (int)f->type; t++)
+        document += e->counts[TABLE_OF[t]];
+    return document;
+}
+
 Str match_name(Match m)
 {
     /* Latin letters and other keyboards are slips of typing too. */

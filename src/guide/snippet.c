@@ -108,7 +108,7 @@ typedef struct Picking {
     Arena *a;
     const Marker *m;
     Lang lang;
-    uint32_t in_title, any;
+    uint32_t possible, in_title, any;
     int best;
     Str text;
     Marks marks;
@@ -116,7 +116,8 @@ typedef struct Picking {
 
 static void note_title(Picking *p, TextId title)
 {
-    p->in_title |= mark_text(p->m, p->a, edition_text(p->e, p->lang, title)).words;
+    if (p->possible)
+        p->in_title |= mark_text(p->m, p->a, edition_text(p->e, p->lang, title)).words;
     p->any |= p->in_title;
 }
 
@@ -126,10 +127,9 @@ static void offer(Picking *p, TextId id)
     Str text = edition_text(p->e, p->lang, id);
     bool is_first = p->best < 0;
 
-    if (!text.n ||
-        (!is_first && ((p->in_title | p->marks.words) & marker_words(p->m)) == marker_words(p->m)))
+    if (!text.n || (!is_first && ((p->in_title | p->marks.words) & p->possible) == p->possible))
         return; /* nothing could be better */
-    Marks marks = mark_text(p->m, p->a, text);
+    Marks marks = p->possible ? mark_text(p->m, p->a, text) : (Marks){ 0 };
     int value = 2 * __builtin_popcount(marks.words & ~p->in_title) + (marks.words != 0) + is_first;
     p->any |= marks.words;
     if (value > p->best) {
@@ -159,7 +159,12 @@ static void offer_service(Picking *p, const Service *s)
 
 static Picking pick(const Edition *e, Arena *a, const Marker *m, const Found *f, Lang lang)
 {
-    Picking p = { .e = e, .a = a, .m = m, .lang = lang, .best = -1 };
+    Picking p = { .e = e,
+                  .a = a,
+                  .m = m,
+                  .lang = lang,
+                  .possible = marker_words(m) & marker_words_in(m, found_document(e, f)),
+                  .best = -1 };
 
     switch (f->type) {
     case FOUND_SERVICE: offer_service(&p, &e->service[f->number]); break;
