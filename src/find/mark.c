@@ -12,7 +12,8 @@ enum {
     LONG_KEY = 8,
     SHORT_KEY = 4,
     SHORT_PREFIX = 3,
-    GEORGIAN_KEYS = 34
+    GEORGIAN_KEYS = 34, /* with 0: no letter */
+    BEGINNINGS = GEORGIAN_KEYS * GEORGIAN_KEYS * GEORGIAN_KEYS
 };
 
 /* How loosely a word may be taken, by what the index has of it. */
@@ -49,7 +50,7 @@ struct Marker {
     Known *known;
     Budget *left;
     uint8_t first[32]; /* bits: first letters of keys, so that most words of a text need no look */
-    uint64_t second[GEORGIAN_KEYS]; /* behind a Georgian first letter: bits of the second one */
+    uint8_t beginnings[BEGINNINGS / 8 + 1]; /* bits: first three letters of Georgian keys */
     uint32_t documents, *in_document; /* words that may stand in a document's texts */
 };
 
@@ -182,18 +183,23 @@ static void word_wanted(const FindBlock *b, Wanted *w)
     w->is_left_out = is_everywhere(b, &w->codes);
 }
 
-/* See can_begin. A slip may be in the second letter. */
+/* See can_begin: how many letters of the key a word of a text has to begin with, so that it is worth a look. */
 static void note_first(Marker *m, const Codes *key, Rule rule)
 {
-    uint8_t first = key->at[0];
+    size_t sure = rule == RULE_SLIP ? 1 : key->n < 3 ? key->n : 3;
+    uint32_t from = 0, width = BEGINNINGS;
 
     if (!key->n)
         return;
-    m->first[first / 8] |= (uint8_t)(1 << first % 8);
-    if (first < GEORGIAN_KEYS)
-        m->second[first] |= rule == RULE_SLIP || key->n == 1 ? UINT64_MAX
-                            : key->at[1] < GEORGIAN_KEYS     ? (uint64_t)1 << key->at[1]
-                                                             : 0;
+    m->first[key->at[0] / 8] |= (uint8_t)(1 << key->at[0] % 8);
+    for (size_t i = 0; i < sure; i++) {
+        if (key->at[i] >= GEORGIAN_KEYS)
+            return; /* words of other letters go by the first one */
+        width /= GEORGIAN_KEYS;
+        from += key->at[i] * width;
+    }
+    for (uint32_t i = from; i < from + width; i++)
+        m->beginnings[i / 8] |= (uint8_t)(1 << i % 8);
 }
 
 /* What people read in results; synonyms stand in other fields. */
@@ -426,21 +432,29 @@ static uint8_t georgian_key(const unsigned char *p, size_t left)
     return key[0];
 }
 
-/* A stem begins with the word's first two letters, or has lost the second one, a vowel: წელი is of წლ. */
+static bool has_beginning(const Marker *m, uint8_t a, uint8_t b, uint8_t c)
+{
+    uint32_t i = ((uint32_t)a * GEORGIAN_KEYS + b) * GEORGIAN_KEYS + c;
+
+    return m->beginnings[i / 8] >> i % 8 & 1;
+}
+
+/* A stem begins with the word's first three letters, or has lost the second or third, a vowel: წელი is of წლ. */
 static bool can_begin(const Marker *m, Str word)
 {
     const unsigned char *p = (const unsigned char *)word.p;
-    uint8_t first = georgian_key(p, word.n), second = 0, third = 0;
+    uint8_t key[4] = { 0 };
+    size_t n = 0;
 
-    if (!first && (p[0] >= 0x80 || p[0] < 'A'))
-        return true;
-    if (!first)
-        first = (uint8_t)((p[0] | 32) - 'a' + LATIN_A);
-    else if ((second = georgian_key(p + 3, word.n - 3)) != 0)
-        third = georgian_key(p + 6, word.n < 6 ? 0 : word.n - 6);
-    if (!second)
-        return m->first[first / 8] >> first % 8 & 1;
-    return (m->second[first] >> second & 1) || (m->second[first] >> third & 1);
+    while (n < COUNT(key) && (key[n] = georgian_key(p + n * 3, word.n - n * 3)) != 0)
+        n++;
+    if (n == 0)
+        return p[0] >= 0x80 || p[0] < 'A' ||
+               (m->first[((p[0] | 32) - 'a' + LATIN_A) / 8] >> ((p[0] | 32) - 'a' + LATIN_A) % 8 & 1);
+    if (n < 3 && n * 3 < word.n) /* goes on in other letters */
+        return m->first[key[0] / 8] >> key[0] % 8 & 1;
+    return has_beginning(m, key[0], key[1], key[2]) || has_beginning(m, key[0], key[2], key[3]) ||
+           has_beginning(m, key[0], key[1], key[3]);
 }
 
 /* Which of the query's words this is, a bit each. */

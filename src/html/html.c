@@ -24,6 +24,8 @@ void html_attr(Html *h, Str s)
     size_t from = 0;
 
     for (size_t i = 0; i < s.n; i++) {
+        if ((unsigned char)s.p[i] > '>') /* nearly all */
+            continue;
         Str escape = escape_of(s.p[i]);
         if (!escape.n)
             continue;

@@ -68,19 +68,22 @@ Str link_news(const Html *h, const News *n)
 
 Str url_encode(Arena *a, Str s)
 {
-    Buf b = { .limit = 64 << 10 };
+    static const char hex[] = "0123456789abcdef";
+    char *out = NEW_N(a, char, s.n * 3 + 1);
+    size_t n = 0;
 
     for (size_t i = 0; i < s.n; i++) {
         unsigned char c = (unsigned char)s.p[i];
         if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
-            c == '_' || c == '~')
-            buf_byte(&b, c);
-        else
-            buf_fmt(&b, "%%%02x", c);
+            c == '_' || c == '~') {
+            out[n++] = (char)c;
+        } else {
+            out[n++] = '%';
+            out[n++] = hex[c >> 4];
+            out[n++] = hex[c & 15];
+        }
     }
-    Str out = arena_str(a, buf_str(&b));
-    buf_free(&b);
-    return out;
+    return (Str){ out, n };
 }
 
 /* -- dates ---------------------------------------------------------------------------------------- */
