@@ -212,7 +212,30 @@ static void note_documents(Marker *m, const WordList *l, uint32_t word, uint32_t
             m->in_document[p.document] |= bit;
 }
 
-/* Where the word may be marked, by the index. Looser rules do not say: then anywhere. */
+static void note_by_letters(Marker *m, const WordList *l, const Codes *c, bool or_goes_on, uint32_t bit)
+{
+    for (uint32_t i = word_from(l, c->at, c->n); i < l->count; i++) {
+        WordView v = word_view(l, i);
+        if (v.n < c->n || memcmp(v.at, c->at, c->n) != 0 || (v.n > c->n && !or_goes_on))
+            return;
+        note_documents(m, l, i, bit);
+    }
+}
+
+static void note_by_key(Marker *m, const WordList *l, const Codes *key, bool or_goes_on, uint32_t bit)
+{
+    uint8_t other[WORD_CODES];
+
+    for (uint32_t i = key_from(l, key->at, key->n); i < l->count; i++) {
+        WordView v = word_view(l, l->by_key[i]);
+        size_t n = key_of(v.at, v.n, other);
+        if (n < key->n || memcmp(other, key->at, key->n) != 0 || (n > key->n && !or_goes_on))
+            return;
+        note_documents(m, l, l->by_key[i], bit);
+    }
+}
+
+/* Where the word may be marked, by the same rules as is_meant. About slips the index is not asked: then anywhere. */
 static void note_word(const FindBlock *b, Marker *m, size_t i)
 {
     const WordList *forms = &b->words[WORD_FORM], *stems = &b->words[WORD_STEM];
@@ -221,22 +244,17 @@ static void note_word(const FindBlock *b, Marker *m, size_t i)
 
     if (w->is_left_out)
         return;
-    if (w->rule != RULE_LETTERS || !codes_are_georgian(&w->codes)) {
-        for (uint32_t d = 0; d < b->documents; d++)
-            m->in_document[d] |= bit;
+    for (uint32_t d = 0; w->rule == RULE_SLIP && d < b->documents; d++)
+        m->in_document[d] |= bit;
+    if (w->rule == RULE_SLIP)
         return;
-    }
-    for (uint32_t f = word_from(forms, w->codes.at, w->codes.n); f < forms->count; f++) {
-        WordView v = word_view(forms, f);
-        bool goes_on = w->is_last && w->codes.n >= SHORT_PREFIX;
-        if (v.n < w->codes.n || memcmp(v.at, w->codes.at, w->codes.n) != 0 ||
-            (v.n > w->codes.n && !goes_on))
-            break;
-        note_documents(m, forms, f, bit);
-    }
-    for (size_t k = 0; k < w->strict_stems; k++)
-        if (list_has(stems, &w->stems[k]))
-            note_documents(m, stems, word_from(stems, w->stems[k].at, w->stems[k].n), bit);
+    note_by_letters(m, forms, &w->codes, w->is_last && w->codes.n >= SHORT_PREFIX, bit);
+    for (size_t k = 0; w->rule == RULE_LETTERS && k < w->strict_stems; k++)
+        note_by_letters(m, stems, &w->stems[k], false, bit);
+    for (size_t k = 0; w->rule == RULE_KEY && k < w->key_count; k++)
+        note_by_key(m, forms, &w->keys[k], w->is_last && w->keys[k].n >= SHORT_PREFIX, bit);
+    for (size_t k = 0; w->rule == RULE_KEY && k < w->stem_count; k++)
+        note_by_key(m, stems, &w->stem_keys[k], false, bit);
 }
 
 Marker *marker_of(const FindBlock *b, Arena *a, Str query, bool is_typing)

@@ -1,6 +1,7 @@
 #include "find/meant.h"
 #include "find/slips.h"
 #include "find/words.h"
+#include "text/fold.h"
 #include <string.h>
 
 /* A word of the index for people to read, and how good it is as an answer. */
@@ -168,8 +169,27 @@ static bool best_offer(const FindBlock *b, const Word *w, Codes *out)
     return best.far != UINT32_MAX;
 }
 
+/* Most queries are words of the texts, and then there is nothing to look for. */
+static bool all_stand_in_texts(const FindBlock *b, Arena *a, Str query)
+{
+    const WordList *l = &b->words[WORD_FORM];
+
+    query = str_head(query, QUERY_BYTES);
+    for (Str word; (word = fold_next_word(a, &query)).n;) {
+        Codes c = codes_of(word);
+        uint32_t i = word_from(l, c.at, c.n);
+        WordView v = i < l->count ? word_view(l, i) : (WordView){ 0 };
+        if (!v.n || codes_compare(v.at, v.n, c.at, c.n) != 0)
+            return false;
+    }
+    return true;
+}
+
 Str find_meant(const FindBlock *b, Arena *a, Str query)
 {
+    if (all_stand_in_texts(b, a, query))
+        return (Str){ 0 };
+
     size_t count;
     Word *words = words_of(a, query, true, &count);
     bool changed = false;
