@@ -12,7 +12,8 @@ enum {
     LONG_KEY = 8,
     SHORT_KEY = 4,
     SHORT_PREFIX = 3,
-    GEORGIAN_KEYS = 34, /* with 0: no letter */
+    GEORGIAN_LETTERS = 33,
+    GEORGIAN_KEYS = GEORGIAN_LETTERS + 1, /* with 0: no letter */
     BEGINNINGS = GEORGIAN_KEYS * GEORGIAN_KEYS * GEORGIAN_KEYS
 };
 
@@ -51,6 +52,7 @@ struct Marker {
     Budget *left;
     uint8_t first[32]; /* bits: first letters of keys, so that most words of a text need no look */
     uint8_t beginnings[BEGINNINGS / 8 + 1]; /* bits: first three letters of Georgian keys */
+    uint8_t key_of_letter[64];              /* by the last byte of ა to ჰ, its low six bits; 0: no such letter */
     uint32_t documents, *in_document; /* words that may stand in a document's texts */
 };
 
@@ -269,6 +271,10 @@ Marker *marker_of(const FindBlock *b, Arena *a, Str query, bool is_typing)
         is_common[m->count] = word_is_common(word);
         codes[m->count++] = codes_of(word);
     }
+    for (uint8_t i = 0; i < GEORGIAN_LETTERS; i++) {
+        uint8_t code = (uint8_t)(i + 1);
+        key_of(&code, 1, &m->key_of_letter[0x90 % 64 + i]);
+    }
     m->words = NEW_N(a, Wanted, m->count + 1);
     m->known = NEW_N(a, Known, KNOWN);
     m->documents = b->documents;
@@ -439,15 +445,9 @@ static Str next_word(Str text, size_t *at)
 }
 
 /* The key of the letter at p, from ა to ჰ; 0: another. */
-static uint8_t georgian_key(const unsigned char *p, size_t left)
+static uint8_t georgian_key(const Marker *m, const unsigned char *p, size_t left)
 {
-    uint8_t code[1], key[1] = { 0 };
-
-    if (left < 3 || p[0] != 0xE1 || p[1] != 0x83 || p[2] < 0x90 || p[2] > 0xB0)
-        return 0;
-    code[0] = (uint8_t)(p[2] - 0x90 + 1);
-    key_of(code, 1, key);
-    return key[0];
+    return left >= 3 && p[0] == 0xE1 && p[1] == 0x83 ? m->key_of_letter[p[2] & 63] : 0;
 }
 
 static bool has_beginning(const Marker *m, uint8_t a, uint8_t b, uint8_t c)
@@ -464,7 +464,7 @@ static bool can_begin(const Marker *m, Str word)
     uint8_t key[4] = { 0 };
     size_t n = 0;
 
-    while (n < COUNT(key) && (key[n] = georgian_key(p + n * 3, word.n - n * 3)) != 0)
+    while (n < COUNT(key) && (key[n] = georgian_key(m, p + n * 3, word.n - n * 3)) != 0)
         n++;
     if (n == 0)
         return p[0] >= 0x80 || p[0] < 'A' ||
