@@ -169,17 +169,21 @@ static bool best_offer(const FindBlock *b, const Word *w, Codes *out)
     return best.far != UINT32_MAX;
 }
 
-/* Most queries are words of the texts, and then there is nothing to look for. */
-static bool all_stand_in_texts(const FindBlock *b, Arena *a, Str query)
+static bool stands_in_texts(const FindBlock *b, const Codes *c)
 {
     const WordList *l = &b->words[WORD_FORM];
+    uint32_t i = word_from(l, c->at, c->n);
+    WordView v = i < l->count ? word_view(l, i) : (WordView){ 0 };
 
+    return v.n && codes_compare(v.at, v.n, c->at, c->n) == 0;
+}
+
+static bool all_stand_in_texts(const FindBlock *b, Arena *a, Str query)
+{
     query = str_head(query, QUERY_BYTES);
     for (Str word; (word = fold_next_word(a, &query)).n;) {
         Codes c = codes_of(word);
-        uint32_t i = word_from(l, c.at, c.n);
-        WordView v = i < l->count ? word_view(l, i) : (WordView){ 0 };
-        if (!v.n || codes_compare(v.at, v.n, c.at, c.n) != 0)
+        if (!stands_in_texts(b, &c))
             return false;
     }
     return true;
@@ -187,7 +191,7 @@ static bool all_stand_in_texts(const FindBlock *b, Arena *a, Str query)
 
 Str find_meant(const FindBlock *b, Arena *a, Str query)
 {
-    if (all_stand_in_texts(b, a, query))
+    if (all_stand_in_texts(b, a, query)) /* most queries */
         return (Str){ 0 };
 
     size_t count;
@@ -198,8 +202,12 @@ Str find_meant(const FindBlock *b, Arena *a, Str query)
     for (size_t i = 0; i < count; i++) {
         Codes form;
         Str text = words[i].text;
-        word_look_up(b, &words[i]);
-        if (!is_known(&words[i]) && best_offer(b, &words[i], &form)) {
+        bool known = stands_in_texts(b, &words[i].codes);
+        if (!known) {
+            word_look_up(b, &words[i]);
+            known = is_known(&words[i]);
+        }
+        if (!known && best_offer(b, &words[i], &form)) {
             text = codes_text(a, form.at, form.n);
             changed = true;
         }

@@ -238,6 +238,7 @@ static bool is_in_area(const Edition *e, const Service *s, uint32_t area)
 
 typedef struct Sifting {
     const Edition *e;
+    Arena *a;
     const FindAsk *ask;
     const Municipality *place;
     Places places;
@@ -285,6 +286,10 @@ static void count_place(Sifting *s, const Found *f)
         return;
     }
     s->any_placed = true;
+    if (f->type == FOUND_SERVICE) {
+        service_count_places(&s->places, s->a, &s->e->service[f->number], s->at_place);
+        return;
+    }
     for (uint32_t m = 0; m < s->e->counts[TABLE_MUNICIPALITY]; m++)
         s->at_place[m] += is_offered(s, f, &s->e->municipality[m]);
 }
@@ -422,6 +427,7 @@ FindAnswer find_guide(const Edition *e, Arena *a, const FindAsk *ask)
     uint8_t langs_of_all,
         *langs = document_langs(&e->find, a, out.read, ask->lang, &langs_of_all);
     Sifting s = { .e = e,
+                  .a = a,
                   .ask = ask,
                   .place = edition_municipality(e, ask->filter.place),
                   .places = places_of(e),
