@@ -17,6 +17,9 @@ enum {
     BEGINNINGS = GEORGIAN_KEYS * GEORGIAN_KEYS * GEORGIAN_KEYS
 };
 
+/* What people read; synonyms stand in other fields. */
+enum { READ_FIELDS = FIND_BODY + 1 };
+
 /* How loosely a word may be taken, by what the index has of it. */
 typedef enum Rule { RULE_LETTERS, RULE_KEY, RULE_SLIP } Rule;
 
@@ -53,7 +56,7 @@ struct Marker {
     uint8_t first[32]; /* bits: first letters of keys, so that most words of a text need no look */
     uint8_t beginnings[BEGINNINGS / 8 + 1]; /* bits: first three letters of Georgian keys */
     uint8_t key_of_letter[64];              /* by the last byte of ა to ჰ, its low six bits; 0: no such letter */
-    uint32_t documents, *in_document; /* words that may stand in a document's texts */
+    uint32_t documents, (*in_document)[READ_FIELDS]; /* words that may stand in a document's texts */
 };
 
 /* -- what is looked for ------------------------------------------------------------------------------- */
@@ -204,14 +207,11 @@ static void note_first(Marker *m, const Codes *key, Rule rule)
         m->beginnings[i / 8] |= (uint8_t)(1 << i % 8);
 }
 
-/* What people read in results; synonyms stand in other fields. */
-enum { READ_FIELDS = 1 << FIND_TITLE | 1 << FIND_GIVES | 1 << FIND_BODY };
-
 static void note_documents(Marker *m, const WordList *l, uint32_t word, uint32_t bit)
 {
     for (Postings p = postings_of(l, word); postings_next(&p);)
-        if (p.fields & READ_FIELDS)
-            m->in_document[p.document] |= bit;
+        for (int f = 0; f < READ_FIELDS; f++)
+            m->in_document[p.document][f] |= p.fields >> f & 1 ? bit : 0;
 }
 
 static void note_by_letters(Marker *m, const WordList *l, const Codes *c, bool or_goes_on, uint32_t bit)
@@ -247,7 +247,8 @@ static void note_word(const FindBlock *b, Marker *m, size_t i)
     if (w->is_left_out)
         return;
     for (uint32_t d = 0; w->rule == RULE_SLIP && d < b->documents; d++)
-        m->in_document[d] |= bit;
+        for (int f = 0; f < READ_FIELDS; f++)
+            m->in_document[d][f] |= bit;
     if (w->rule == RULE_SLIP)
         return;
     note_by_letters(m, forms, &w->codes, w->is_last && w->codes.n >= SHORT_PREFIX, bit);
@@ -278,7 +279,7 @@ Marker *marker_of(const FindBlock *b, Arena *a, Str query, bool is_typing)
     m->words = NEW_N(a, Wanted, m->count + 1);
     m->known = NEW_N(a, Known, KNOWN);
     m->documents = b->documents;
-    m->in_document = NEW_N(a, uint32_t, b->documents + 1);
+    m->in_document = arena_take(a, sizeof(*m->in_document), b->documents + 1);
     m->left = NEW(a, Budget);
     *m->left = (Budget){ LOOKS_MOST, SLIPS_MOST };
     for (size_t i = 0; i < m->count; i++)
@@ -313,9 +314,9 @@ uint32_t marker_words(const Marker *m)
     return words;
 }
 
-uint32_t marker_words_in(const Marker *m, uint32_t document)
+uint32_t marker_words_in(const Marker *m, uint32_t document, FindField field)
 {
-    return document < m->documents ? m->in_document[document] : UINT32_MAX;
+    return document < m->documents && field < READ_FIELDS ? m->in_document[document][field] : 0;
 }
 
 /* -- against a word of a text ------------------------------------------------------------------------- */
