@@ -393,6 +393,31 @@ static bool any_stem(Budget *left, const Wanted *w, const Seen *s)
     return false;
 }
 
+/*
+ * A Georgian stem is the beginning of its words but for letters lost inside (წყალი is of წყლ) or before (უმაღლესი of
+ * მაღლ): never more than LOST, so that few words have to be taken apart.
+ */
+static bool may_be_stem(const Codes *stem, const Codes *word)
+{
+    enum { LOST = 2 };
+    size_t at = 0;
+
+    for (size_t i = 0; i < word->n && at < stem->n && i <= at + LOST; i++)
+        at += word->at[i] == stem->at[at];
+    return at == stem->n;
+}
+
+static bool may_share_stem(const Wanted *w, const Seen *s)
+{
+    size_t count = w->rule == RULE_LETTERS ? w->strict_stems : w->stem_count;
+    bool may = w->rule == RULE_SLIP || !codes_are_georgian(&s->codes);
+
+    for (size_t i = 0; i < count && !may; i++)
+        may = w->rule == RULE_LETTERS ? may_be_stem(&w->stems[i], &s->codes)
+                                      : may_be_stem(&w->stem_keys[i], &s->key);
+    return may;
+}
+
 static bool is_meant(Budget *left, const Wanted *w, Seen *s)
 {
     if (codes_equal(&w->codes, &s->codes))
@@ -404,6 +429,8 @@ static bool is_meant(Budget *left, const Wanted *w, Seen *s)
             (w->is_last && w->keys[k].n >= SHORT_PREFIX && codes_begin(&s->key, &w->keys[k])) ||
             (w->rule == RULE_SLIP && is_slip(left, &w->keys[k], &s->key)))
             return true;
+    if (!may_share_stem(w, s))
+        return false;
     take_apart(s);
     return any_stem(left, w, s);
 }
