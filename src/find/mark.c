@@ -316,7 +316,7 @@ uint32_t marker_words(const Marker *m)
 
 uint32_t marker_words_in(const Marker *m, uint32_t document, FindField field)
 {
-    return document < m->documents && field < READ_FIELDS ? m->in_document[document][field] : 0;
+    return document < m->documents && (int)field < READ_FIELDS ? m->in_document[document][field] : 0;
 }
 
 /* -- against a word of a text ------------------------------------------------------------------------- */
