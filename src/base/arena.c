@@ -108,10 +108,18 @@ Str arena_vfmt(Arena *a, const char *form, va_list args)
 {
     va_list again;
 
+    /* Written where it will lie, if it fits. */
+    ArenaBlock *top = a->top;
+    size_t room = top ? top->size - top->used : 0;
+    char *rest = top ? top->data + top->used : NULL;
     va_copy(again, args);
-    size_t n = fmt_into(NULL, 0, form, args);
+    size_t n = fmt_into(rest, room, form, args);
+    bool fits = n < room && room - n > ALIGN;
+    if (!fits && room)
+        memset(rest, 0, n < room ? n : room);
     char *p = NEW_N(a, char, n + 1);
-    fmt_into(p, n, form, again);
+    if (!fits)
+        fmt_into(p, n, form, again);
     va_end(again);
     return (Str){ p, n };
 }

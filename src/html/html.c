@@ -46,6 +46,8 @@ void html_attr(Html *h, Str s)
             i += WIDE;
             continue;
         }
+        if (s.n - i < WIDE && s.n >= WIDE && !any_to_escape(s.p + s.n - WIDE))
+            break;
         size_t end = s.n - i < WIDE ? s.n : i + WIDE;
         for (; i < end; i++) {
             Str escape = (unsigned char)s.p[i] > '>' ? (Str){ 0 } : escape_of(s.p[i]);

@@ -1,4 +1,5 @@
 #include "public/views.h"
+#include <string.h>
 #include "base/json.h"
 
 Str lang_code(Lang lang)
@@ -380,9 +381,23 @@ bool facets_narrow(const Html *h, const SearchView *v)
            facet_narrows(f->is_free, f->of_free, v->search->ask.filter.is_free);
 }
 
+/* A page has a hundred of these. */
 Str facet_words(const Html *h, Str words, uint32_t count)
 {
-    return arena_fmt(h->a, "%.*s (%u)", STR(words), count);
+    char digits[10], *out = NEW_N(h->a, char, words.n + sizeof(digits) + 4);
+    size_t n = words.n, at = sizeof(digits);
+
+    do
+        digits[--at] = (char)('0' + count % 10);
+    while ((count /= 10) > 0);
+    if (n)
+        memcpy(out, words.p, n);
+    out[n++] = ' ';
+    out[n++] = '(';
+    memcpy(out + n, digits + at, sizeof(digits) - at);
+    n += sizeof(digits) - at;
+    out[n++] = ')';
+    return (Str){ out, n };
 }
 
 Str state_words(const Html *h, FindState s)
