@@ -169,13 +169,26 @@ static bool best_offer(const FindBlock *b, const Word *w, Codes *out)
     return best.far != UINT32_MAX;
 }
 
-static bool stands_in_texts(const FindBlock *b, const Codes *c)
+static bool list_has(const WordList *l, const Codes *c)
 {
-    const WordList *l = &b->words[WORD_FORM];
     uint32_t i = word_from(l, c->at, c->n);
     WordView v = i < l->count ? word_view(l, i) : (WordView){ 0 };
 
     return v.n && codes_compare(v.at, v.n, c->at, c->n) == 0;
+}
+
+/* As it is or in another form: then is_known is true without looking it up. */
+static bool stands_in_texts(const FindBlock *b, const Codes *c)
+{
+    Analysis an;
+
+    if (list_has(&b->words[WORD_FORM], c))
+        return true;
+    analyse_stems(c, &an);
+    for (size_t i = 0; i < an.count; i++)
+        if (list_has(&b->words[WORD_STEM], &an.stems[i]))
+            return true;
+    return false;
 }
 
 static bool all_stand_in_texts(const FindBlock *b, Arena *a, Str query)
