@@ -55,8 +55,9 @@ struct Marker {
     Budget *left;
     uint8_t first[32]; /* bits: first letters of keys, so that most words of a text need no look */
     uint8_t beginnings[BEGINNINGS / 8 + 1]; /* bits: first three letters of Georgian keys */
-    uint8_t key_of_letter[64];              /* by the last byte of ა to ჰ, its low six bits; 0: no such letter */
-    uint32_t documents, (*in_document)[READ_FIELDS]; /* words that may stand in a document's texts */
+    uint8_t key_of_letter[64]; /* by the last byte of ა to ჰ, its low six bits; 0: no such letter */
+    uint32_t documents,
+        (*in_document)[READ_FIELDS]; /* words that may stand in a document's texts */
 };
 
 /* -- what is looked for ------------------------------------------------------------------------------- */
@@ -214,7 +215,8 @@ static void note_documents(Marker *m, const WordList *l, uint32_t word, uint32_t
             m->in_document[p.document][f] |= p.fields >> f & 1 ? bit : 0;
 }
 
-static void note_by_letters(Marker *m, const WordList *l, const Codes *c, bool or_goes_on, uint32_t bit)
+static void note_by_letters(Marker *m, const WordList *l, const Codes *c, bool or_goes_on,
+                            uint32_t bit)
 {
     for (uint32_t i = word_from(l, c->at, c->n); i < l->count; i++) {
         WordView v = word_view(l, i);
@@ -224,7 +226,8 @@ static void note_by_letters(Marker *m, const WordList *l, const Codes *c, bool o
     }
 }
 
-static void note_by_key(Marker *m, const WordList *l, const Codes *key, bool or_goes_on, uint32_t bit)
+static void note_by_key(Marker *m, const WordList *l, const Codes *key, bool or_goes_on,
+                        uint32_t bit)
 {
     uint8_t other[WORD_CODES];
 
@@ -316,7 +319,8 @@ uint32_t marker_words(const Marker *m)
 
 uint32_t marker_words_in(const Marker *m, uint32_t document, FindField field)
 {
-    return document < m->documents && (int)field < READ_FIELDS ? m->in_document[document][field] : 0;
+    return document < m->documents && (int)field < READ_FIELDS ? m->in_document[document][field]
+                                                               : 0;
 }
 
 /* -- against a word of a text ------------------------------------------------------------------------- */
@@ -496,7 +500,8 @@ static bool can_begin(const Marker *m, Str word)
         n++;
     if (n == 0)
         return p[0] >= 0x80 || p[0] < 'A' ||
-               (m->first[((p[0] | 32) - 'a' + LATIN_A) / 8] >> ((p[0] | 32) - 'a' + LATIN_A) % 8 & 1);
+               (m->first[((p[0] | 32) - 'a' + LATIN_A) / 8] >> ((p[0] | 32) - 'a' + LATIN_A) % 8 &
+                1);
     if (n < 3 && n * 3 < word.n) /* goes on in other letters */
         return m->first[key[0] / 8] >> key[0] % 8 & 1;
     return has_beginning(m, key[0], key[1], key[2]) || has_beginning(m, key[0], key[2], key[3]) ||

@@ -146,9 +146,8 @@ TEST(the_index_says_in_which_fields_of_a_document_a_word_may_be_marked)
 
 TESTS(T(a_word_is_marked_in_all_its_forms), T(vowels_lost_on_the_way_do_not_hide_a_word),
       T(the_index_says_in_which_fields_of_a_document_a_word_may_be_marked),
-      T(latin_typing_marks_georgian_words),
-      T(english_words_are_marked_too), T(capitals_and_invisible_letters_do_not_hide_a_word),
-      T(a_slip_marks_what_was_meant), T(a_known_word_does_not_mark_its_likes),
-      T(a_word_still_being_typed_marks_what_it_may_become),
+      T(latin_typing_marks_georgian_words), T(english_words_are_marked_too),
+      T(capitals_and_invisible_letters_do_not_hide_a_word), T(a_slip_marks_what_was_meant),
+      T(a_known_word_does_not_mark_its_likes), T(a_word_still_being_typed_marks_what_it_may_become),
       T(words_that_are_everywhere_are_not_marked_unless_they_are_all),
       T(nothing_is_marked_for_nothing))

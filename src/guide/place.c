@@ -131,9 +131,11 @@ void service_count_places(const Places *p, Arena *a, const Service *s, uint32_t 
     for (uint32_t m = 0; m < p->e->counts[TABLE_MUNICIPALITY]; m++) {
         const Municipality *place = &p->e->municipality[m];
         uint8_t alone = UNSEEN,
-                *offered = alike.is_named[m] ? &alone
-                                             : &of_alike[(alike.by_region ? place->region.n : 0) * HUB_KNOWN_COUNT +
-                                                         (alike.by_hub ? place->hub_known : 0)];
+                *offered =
+                    alike.is_named[m]
+                        ? &alone
+                        : &of_alike[(alike.by_region ? place->region.n : 0) * HUB_KNOWN_COUNT +
+                                    (alike.by_hub ? place->hub_known : 0)];
         if (*offered == UNSEEN)
             *offered = service_is_offered(p, s, place) ? OFFERED : NOT_OFFERED;
         counts[m] += *offered == OFFERED;

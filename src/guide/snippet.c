@@ -171,7 +171,9 @@ static void offer_service(Picking *p, const Service *s)
 
 static Picking pick(const Edition *e, Arena *a, const Marker *m, const Found *f, Lang lang)
 {
-    Picking p = { .e = e, .a = a, .m = m, .lang = lang, .document = found_document(e, f), .best = -1 };
+    Picking p = {
+        .e = e, .a = a, .m = m, .lang = lang, .document = found_document(e, f), .best = -1
+    };
 
     switch (f->type) {
     case FOUND_SERVICE: offer_service(&p, &e->service[f->number]); break;

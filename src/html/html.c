@@ -21,7 +21,7 @@ static Str escape_of(char c)
 
 /* Is one of the five among eight bytes? Two of them differ from two others in one bit only. */
 enum { WIDE = 8 };
-#define EIGHT(c) ((c) * UINT64_C(0x0101010101010101))
+#define EIGHT(c) ((c)*UINT64_C(0x0101010101010101))
 
 static uint64_t zero_byte(uint64_t eight)
 {
@@ -149,7 +149,8 @@ Str word_count(const Html *h, WordId w, uint32_t n)
 {
     const WordForms *f = &WORDS[h->lang][w];
 
-    return fill(h->a, n == 1 ? f->one : f->many, &(Gap){ "n", number_grouped(h->a, h->lang, n) }, 1);
+    return fill(h->a, n == 1 ? f->one : f->many, &(Gap){ "n", number_grouped(h->a, h->lang, n) },
+                1);
 }
 
 Str number_grouped(Arena *a, Lang lang, uint64_t n)

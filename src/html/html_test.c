@@ -44,10 +44,12 @@ TEST(sr_web_12_a_letter_to_escape_is_found_wherever_it_stands)
                 memset(text, n % 2 ? 'x' : '\xE1', n);
                 text[at] = letters[k];
                 text[n] = 0;
-                snprintf(wanted, sizeof(wanted), "%.*s%s%s", (int)at, text, escapes[k], text + at + 1);
+                snprintf(wanted, sizeof(wanted), "%.*s%s%s", (int)at, text, escapes[k],
+                         text + at + 1);
                 ASSERT_PUTS(html_attr(h, str_c(text)), wanted);
             }
-    ASSERT_PUTS(html_attr(h, S("$%'(=?#!;:/=?@.,-_ 0123456789ABCz")), "$%&#39;(=?#!;:/=?@.,-_ 0123456789ABCz");
+    ASSERT_PUTS(html_attr(h, S("$%'(=?#!;:/=?@.,-_ 0123456789ABCz")),
+                "$%&#39;(=?#!;:/=?@.,-_ 0123456789ABCz");
 }
 
 TEST(long_georgian_words_get_soft_hyphens_in_text_only)

@@ -17,11 +17,12 @@ static unsigned letter(const char *p)
     return (unsigned char)p[2] - 0x90u;
 }
 
-#define BIT(last_byte) ((uint64_t)1 << ((last_byte) - 0x90))
+#define BIT(last_byte) ((uint64_t)1 << ((last_byte)-0x90))
 
 static bool is_vowel(const char *p)
 {
-    static const uint64_t vowels = BIT(0x90) | BIT(0x94) | BIT(0x98) | BIT(0x9D) | BIT(0xA3); /* ა ე ი ო უ */
+    static const uint64_t vowels =
+        BIT(0x90) | BIT(0x94) | BIT(0x98) | BIT(0x9D) | BIT(0xA3); /* ა ე ი ო უ */
 
     return vowels >> letter(p) & 1;
 }
@@ -29,9 +30,10 @@ static bool is_vowel(const char *p)
 /* Harmonic pairs: the second letter sounds with the first as one. */
 static bool is_pair(const char *p)
 {
-    static const uint64_t before_gh = BIT(0x91) | BIT(0x93) | BIT(0xAB) | BIT(0xAF) | BIT(0x96), /* ბ დ ძ ჯ ზ */
-        before_kh = BIT(0xA4) | BIT(0x97) | BIT(0xAA) | BIT(0xA9),                               /* ფ თ ც ჩ */
-        before_q = BIT(0x9E) | BIT(0xA2) | BIT(0xAC) | BIT(0xAD);                                /* პ ტ წ ჭ */
+    static const uint64_t before_gh = BIT(0x91) | BIT(0x93) | BIT(0xAB) | BIT(0xAF) |
+                                      BIT(0x96),                   /* ბ დ ძ ჯ ზ */
+        before_kh = BIT(0xA4) | BIT(0x97) | BIT(0xAA) | BIT(0xA9), /* ფ თ ც ჩ */
+        before_q = BIT(0x9E) | BIT(0xA2) | BIT(0xAC) | BIT(0xAD);  /* პ ტ წ ჭ */
 
     switch (letter(p + GEORGIAN_BYTES)) {
     case 0xA6 - 0x90: return before_gh >> letter(p) & 1; /* ღ */
