@@ -64,6 +64,8 @@ def check_reasons(persona, s):
     if s['verdict'] == 'no':
         suite.same({r['fact'] for r in s['because']}, set(s['failing']), f'{who}: the reasons of a no are its failing facts')
         suite.same({c['fact'] for c in s['would_change']}, set(s['failing']), f'{who}: what would change it')
+        first = [c['first'] for c in s['would_change'] if c['fact'] == 'in_social_database']
+        suite.check(all(f == 'social-database-registration' for f in first), f'{who}: the database comes first', first)
         suite.check(s['strength'] is None, f'{who}: a no has no strength')
     if s['verdict'] == 'yes':
         over = s['shown_as'] in ('last_known_open', 'uncertain', 'probably_closed', 'closed', 'not_yet')

@@ -182,7 +182,7 @@ def bare_debian(root):
     if not os.path.exists(BASE):
         suite.say('making a bare Debian 12, once')
         os.makedirs(os.path.dirname(BASE), exist_ok=True)
-        done = run('debootstrap', '--variant=minbase', f'--include={INCLUDE}', 'bookworm', root, 'http://deb.debian.org/debian')
+        done = run('debootstrap', '--variant=minbase', f'--include={INCLUDE}', 'bookworm', root)
         if done.returncode:
             sys.exit(f'debootstrap failed:\n{done.stdout[-2000:]}{done.stderr[-2000:]}')
         subprocess.run(['tar', '-C', root, '-cf', f'{BASE}.new', '.'], check=True)

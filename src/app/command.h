@@ -11,7 +11,13 @@
 
 typedef enum Exit { EXIT_OK, EXIT_FINDINGS, EXIT_USAGE, EXIT_FAILED } Exit;
 
-typedef enum OptionKind { OPTION_FLAG, OPTION_TEXT, OPTION_FILE, OPTION_NUMBER, OPTION_DAY } OptionKind;
+typedef enum OptionKind {
+    OPTION_FLAG,
+    OPTION_TEXT,
+    OPTION_FILE,
+    OPTION_NUMBER,
+    OPTION_DAY
+} OptionKind;
 
 typedef struct Option {
     const char *name; /* "--number" */
@@ -20,7 +26,7 @@ typedef struct Option {
     const char *words; /* a plain sentence */
 } Option;
 
-enum { ARGS_MAX = 8, OPTIONS_MAX = 12 };
+enum { ARGS_MAX = 8, OPTIONS_MAX = 16 };
 
 typedef struct Command Command;
 

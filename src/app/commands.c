@@ -6,6 +6,7 @@
 #include "app/bench_search.h"
 #include "app/command.h"
 #include "app/export_all.h"
+#include "app/desk_commands.h"
 #include "app/find_commands.h"
 #include "app/guide_commands.h"
 #include "app/match_commands.h"
@@ -106,6 +107,38 @@ static const Option PLAN_OPTIONS[] = {
     { "--output", OPTION_FILE, "FILE", "where the PDF goes (needed)" },
     { 0 },
 };
+#define DATA_OPTION { "--data", OPTION_FILE, "DIR", "the server's data folder (default: gza-data)" }
+static const Option DATA_OPTIONS[] = {
+    DATA_OPTION,
+    { 0 },
+};
+static const Option AUDIT_VERIFY_OPTIONS[] = {
+    DATA_OPTION,
+    { "--head", OPTION_TEXT, "NUMBER:HASH", "what gza audit head printed some day: that nothing before it was changed since" },
+    { 0 },
+};
+static const Option AUDIT_PRINT_OPTIONS[] = {
+    DATA_OPTION,
+    { "--most", OPTION_NUMBER, "N", "so many entries (default: 100)" },
+    { 0 },
+};
+static const Option BACKUP_OPTIONS[] = {
+    DATA_OPTION,
+    { "-o", OPTION_FILE, "FILE", "where the backup goes (needed)" },
+    { "--key", OPTION_FILE, "FILE", "the backup key (default: backup.key in the data folder, made with the first backup)" },
+    { 0 },
+};
+static const Option RESTORE_OPTIONS[] = {
+    { "--data", OPTION_FILE, "DIR", "the new data folder: it is not there yet, or empty (needed)" },
+    { "--key", OPTION_FILE, "FILE", "the backup key (needed)" },
+    { "--check", OPTION_FLAG, NULL, "only look whether the backup is whole and the key fits" },
+    { 0 },
+};
+static const Option DRILL_OPTIONS[] = {
+    DATA_OPTION,
+    { "--key", OPTION_FILE, "FILE", "the backup key (default: backup.key in the data folder)" },
+    { 0 },
+};
 static const Option SERVE_OPTIONS[] = {
     { "--edition", OPTION_FILE, "FILE", "the edition to serve (needed)" },
     { "--listen", OPTION_TEXT, "HOST:PORT", "where to listen (default: 127.0.0.1:8080; port 0: any free one)" },
@@ -116,6 +149,7 @@ static const Option SERVE_OPTIONS[] = {
     { "--report-email", OPTION_TEXT, "ADDRESS", "e-mail for \"report a mistake\" (default: the line is left out)" },
     { "--quick-exit", OPTION_TEXT, "URL", "where the quick exit leads (default: a weather page)" },
     { "--proxy", OPTION_TEXT, "ADDRESSES", "proxies whose X-Forwarded-For is believed, for limits only (default: none)" },
+    { "--rate-limit", OPTION_TEXT, "N", "searches, checks and plans a second for one source, or off (default: 50)" },
     { "--behind-tls", OPTION_FLAG, NULL, "a proxy in front speaks TLS: send HSTS" },
     { "--access-log", OPTION_FILE, "FILE", "write one JSON line per request, without addresses and query texts" },
     { "--today", OPTION_DAY, "DAY", "show the pages as on this day (for tests and previews)" },
@@ -174,6 +208,32 @@ const Command COMMANDS[] = {
     { "plan", "", 0, 0, "Print a plan as a PDF sheet: steps in order, papers, phones, a QR code.", PLAN_OPTIONS,
       "The same input gives the same bytes. The sheet bears no name; what others should not read is left out.",
       "gza plan --edition guide.gza --services id-card-electronic,age-pension --have photo --output sheet.pdf", plan_command },
+    { "admin", "", 0, 0, "Print a one-time code for the first administrator.", DATA_OPTIONS,
+      "Makes the data folder and desk.key when they are not there. Works while there is no administrator; a code\n"
+      "that was printed before ends. It writes, so a running server has to be stopped first.",
+      "gza admin --data gza-data", admin_command },
+    { "audit verify", "", 0, 0, "Check that the list of what was done was not changed.", AUDIT_VERIFY_OPTIONS,
+      "Exit 1 and the number of the entry where something was changed, taken out, swapped or cut off.",
+      "gza audit verify --data gza-data", audit_verify_command },
+    { "audit head", "", 0, 0, "Print the number and the hash of the last entry, to be kept elsewhere.", DATA_OPTIONS,
+      "On paper, in a mail: gza audit verify --head then shows whether somebody made the list anew.",
+      "gza audit head --data gza-data", audit_head_command },
+    { "audit print", "", 0, 0, "Print what was done, newest first, a line of JSON each.", AUDIT_PRINT_OPTIONS, NULL,
+      "gza audit print --data gza-data --most 20", audit_print_command },
+    { "backup", "", 0, 0, "Write an encrypted and signed copy of the data folder, and check it.", BACKUP_OPTIONS,
+      "Works while the server runs. Without the key nobody opens the copy: keep the key in another place as well.\n"
+      "searches.key is not in it: after a restore, counts of searches begin anew.",
+      "gza backup --data gza-data -o /media/usb/gza-2026-11-24.gzb", backup_command },
+    { "restore", "FILE", 1, 1, "Make a new data folder from a backup.", RESTORE_OPTIONS,
+      "A file that is damaged, cut, newer or of another key is refused before anything is written.",
+      "gza restore gza-2026-11-24.gzb --key backup.key --data gza-data-new", restore_command },
+    { "drill", "", 0, 0, "Try whether a backup can be restored: back up, restore aside, compare.", DRILL_OPTIONS,
+      "Works while the server runs, inside the data folder, and tidies up. A dated line goes to drills.log there.",
+      "gza drill --data gza-data", drill_command },
+    { "doctor", "", 0, 0, "Say whether the data folder is well, in plain sentences.", DATA_OPTIONS,
+      "Permissions, room on the disk, clock, database, keys, the list of what was done, backup and drill. Exit 1 when\n"
+      "something should be looked at.",
+      "gza doctor --data gza-data", doctor_command },
     { "text analyse", "", 0, 0, "Print the stems of the words on the standard input, one word a line.", NULL,
       "Each line is the word, a tab and its stems, best first. Words that share a stem find each other; a\n"
       "finite verb also gets the stem of its verbal noun.",

@@ -1,18 +1,21 @@
 #include "app/searches.h"
 #include "base/json.h"
 #include "base/must.h"
+#include "desk/forget.h"
 #include "public/missed.h"
 #include "store/missed.h"
 #include "store/store.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { KEY_PATH_BYTES = 4096, JOB_ARENA_BYTES = 64 * 1024, OUTPUT_BYTES = 1 << 20 };
 
 struct Searches {
     Store *store;
     MissedKey key;
+    Keys *desk; /* NULL: no administrator was ever asked for (gza admin) */
 };
 
 /* ---- counting ---------------------------------------------------------------------------------- */
@@ -65,11 +68,16 @@ void searches_count(void *ctx, Day day, const Str *words, size_t count, SiteDone
 typedef struct ForgetJob {
     StoreJob job;
     Day today;
+    int64_t now_s;
+    const Keys *keys; /* NULL: the desk is not in use */
 } ForgetJob;
 
 static Err forget_work(Db *db, StoreJob *job)
 {
-    return missed_forget(db, ((const ForgetJob *)job)->today);
+    const ForgetJob *f = (const ForgetJob *)job;
+
+    TRY(missed_forget(db, f->today));
+    return desk_forget(db, f->keys, f->now_s);
 }
 
 static void forget_done(StoreJob *job, bool kept)
@@ -83,7 +91,10 @@ void searches_forget(Searches *s, Day today)
     ForgetJob *f = calloc(1, sizeof(*f));
 
     MUST(f);
-    *f = (ForgetJob){ .job = { .work = forget_work, .done = forget_done }, .today = today };
+    *f = (ForgetJob){ .job = { .work = forget_work, .done = forget_done, .erases = true },
+                      .today = today,
+                      .now_s = (int64_t)today * 86400, /* follows --today, to the day */
+                      .keys = s->desk };
     store_write(s->store, &f->job);
 }
 
@@ -103,6 +114,11 @@ Err searches_open(const char *folder, Searches **out)
     Err e = store_open(&(StoreSettings){ .folder = folder, .say = say }, &s->store);
     if (!FAILED(e)) /* under the store's lock: nobody else makes one at the same moment */
         e = missed_key(key_path, &s->key);
+    snprintf(key_path, sizeof(key_path), "%s/desk.key", folder);
+    if (!FAILED(e) && access(key_path, F_OK) == 0) {
+        keys_guard_process();
+        e = keys_open(folder, true, &s->desk);
+    }
     if (FAILED(e)) {
         searches_close(s);
         return e;
@@ -116,6 +132,7 @@ void searches_close(Searches *s)
     if (!s)
         return;
     store_close(s->store);
+    keys_close(s->desk);
     memset(&s->key, 0, sizeof(s->key));
     free(s);
 }

@@ -15,7 +15,7 @@ typedef struct Searches Searches;
 Err searches_open(const char *folder, Searches **out);
 void searches_close(Searches *s);
 SiteMissed searches_count; /* with the Searches as ctx */
-/* What is too old goes, soon. */
+/* What is too old goes, soon; the desk's too. */
 void searches_forget(Searches *s, Day today);
 
 int searches_command(const Args *args);

@@ -3,12 +3,15 @@
  * SIGHUP opens the file again and swaps the edition, SIGTERM and SIGINT finish what is under way.
  */
 #include "app/serve.h"
+#include "app/desk_commands.h"
 #include "app/searches.h"
 #include "base/must.h"
 #include "host/edition_file.h"
+#include "store/doctor.h"
 #include "store/store.h"
 #include "print/plan_pdf.h"
 #include "web/http_listen.h"
+#include "web/limits.h"
 #include "web/site.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -65,6 +68,7 @@ static Err open_searches(const char *path, Searches **out)
         return err_fmt("data folder %s is not a folder", path);
     if (!FAILED(e)) {
         TRY(store_guarded(path));
+        TRY(desk_key_check(path)); /* a wrong key is a mistake to be mended, not one to live with (CRY-04) */
         e = searches_open(path, out);
     }
     if (FAILED(e))
@@ -94,6 +98,19 @@ static FILE *open_log(const char *path)
     return f;
 }
 
+/* "off", or how many answers a second; nothing was said: 0. */
+static bool read_rate(Str words, uint32_t *out)
+{
+    *out = 0;
+    if (words.n == 0)
+        return true;
+    if (str_eq(words, S("off"))) {
+        *out = SITE_NO_LIMITS;
+        return true;
+    }
+    return str_u32(words, LIMITS_MOST, out) && *out > 0;
+}
+
 static SiteSettings site_settings(const Args *args, FILE *access_log, Searches *searches)
 {
     Str base = str_c(args_text(args, "--base-url"));
@@ -113,6 +130,7 @@ static SiteSettings site_settings(const Args *args, FILE *access_log, Searches *
         .missed_ctx = searches,
     };
     MUST(read_proxies(str_c(args_text(args, "--proxy")), &set)); /* tried before */
+    MUST(read_rate(str_c(args_text(args, "--rate-limit")), &set.answers_each_s));
     return set;
 }
 
@@ -123,6 +141,8 @@ static const char *settings_problem(const Args *args)
 
     if (!read_proxies(str_c(args_text(args, "--proxy")), &set))
         return "--proxy is a list of at most 8 addresses without ports, as 127.0.0.1,2001:db8::7";
+    if (!read_rate(str_c(args_text(args, "--rate-limit")), &set.answers_each_s))
+        return "--rate-limit is off, or how many answers a second one source may have: 1 to 1000";
     if (base && strncmp(base, "https://", 8) != 0 && strncmp(base, "http://", 7) != 0)
         return "--base-url begins with https:// or http://";
     if (leave && strncmp(leave, "https://", 8) != 0)
@@ -130,14 +150,27 @@ static const char *settings_problem(const Args *args)
     return NULL;
 }
 
+/* At 80 and at 90 % (DUR-09), and again when it has been less in between. */
+static void warn_of_disk(const char *data, int *said)
+{
+    int percent = disk_percent(data), level = percent >= DISK_BAD ? DISK_BAD : percent >= DISK_LOOK ? DISK_LOOK : 0;
+
+    if (level > *said)
+        fprintf(stderr, "gza: the disk of %s is %d %% full; make room, or what is written down will be refused\n", data, percent);
+    *said = level;
+}
+
 /* Until one of them says to stop. Once an hour, what is too old in the counts goes. */
 static void wait_for_signals(const sigset_t *signals, const Args *args, Site *site, const char *path, Searches *searches)
 {
     static const struct timespec hour = { .tv_sec = 3600 };
+    int said = 0;
 
     for (;;) {
         uint32_t number = 0;
 
+        if (args_text(args, "--data"))
+            warn_of_disk(args_text(args, "--data"), &said);
         if (searches)
             searches_forget(searches, args_day(args, "--today", clock_today()));
         int which = sigtimedwait(signals, NULL, &hour);

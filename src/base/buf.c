@@ -19,6 +19,14 @@ static char *room_for(Buf *b, size_t n)
     return b->p + b->n;
 }
 
+char *buf_add(Buf *b, size_t n)
+{
+    char *p = room_for(b, n);
+
+    b->n += n;
+    return p;
+}
+
 void buf_put(Buf *b, Str s)
 {
     if (s.n) {

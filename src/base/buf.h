@@ -13,6 +13,7 @@ typedef struct Buf {
     size_t n, cap, limit;
 } Buf;
 
+char *buf_add(Buf *b, size_t n); /* n bytes more, to be written by the caller */
 void buf_put(Buf *b, Str s);
 void buf_byte(Buf *b, unsigned char c);
 void buf_zero(Buf *b, size_t n);

@@ -41,14 +41,41 @@ void json_end(Json *j)
     j->depth--;
 }
 
+enum { SHORT = 64 };
+
 /* Bytes that cannot simply be copied, or begin something that cannot (E2: U+2028 and U+2029). */
 static const bool ODD[256] = { [0 ... 0x1F] = true, ['"'] = true, ['\\'] = true, ['<'] = true,
                                ['>'] = true,        ['&'] = true, [0x7F] = true, [0xE2] = true };
+
+static bool is_plain(Str s)
+{
+    bool odd = false;
+
+    for (size_t i = 0; i < s.n;
+         i++) /* no way out in between: quicker for the short texts that most are */
+        odd |= ODD[(unsigned char)s.p[i]];
+    return !odd;
+}
+
+/* Nearly all keys and ids; answers of the API are made of little else. */
+static void quoted_plain(Json *j, Str s)
+{
+    char *p = buf_add(j->out, s.n + 2);
+
+    *p++ = '"';
+    for (size_t i = 0; i < s.n; i++)
+        *p++ = s.p[i];
+    *p = '"';
+}
 
 static void quoted(Json *j, Str s)
 {
     size_t from = 0;
 
+    if (s.n <= SHORT && is_plain(s)) {
+        quoted_plain(j, s);
+        return;
+    }
     buf_byte(j->out, '"');
     for (size_t i = 0; i < s.n; i++) {
         unsigned char c = (unsigned char)s.p[i];
@@ -80,6 +107,13 @@ void json_key(Json *j, Str key)
     before_value(j);
     quoted(j, key);
     buf_byte(j->out, ':');
+    j->after_key = true;
+}
+
+void json_known_key(Json *j, Str quoted_and_colon)
+{
+    before_value(j);
+    buf_put(j->out, quoted_and_colon);
     j->after_key = true;
 }
 

@@ -13,7 +13,7 @@ enum { JSON_DEPTH = 32 };
 typedef struct Json {
     Buf *out;
     int depth;
-    bool more[JSON_DEPTH + 1];   /* something stands before, at this depth */
+    bool more[JSON_DEPTH + 1]; /* something stands before, at this depth */
     bool is_map[JSON_DEPTH + 1];
     bool after_key;
 } Json;
@@ -23,6 +23,9 @@ void json_object(Json *j);
 void json_array(Json *j);
 void json_end(Json *j); /* closes the innermost object or array */
 void json_key(Json *j, Str key);
+/* The same for a literal of letters, digits and "_": written as it stands, without a look at each byte. */
+#define JSON_KEY(j, literal) json_known_key((j), S("\"" literal "\":"))
+void json_known_key(Json *j, Str quoted_and_colon);
 void json_str(Json *j, Str s); /* s must be UTF-8 */
 void json_number(Json *j, int64_t v);
 void json_hundredths(Json *j, uint32_t v); /* 150 is 1.5 */

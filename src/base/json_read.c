@@ -141,10 +141,25 @@ static bool has_key(const JsonValue *map, Str key)
     return false;
 }
 
+enum { KINDS = 256 };
+
+/* Of two keys of different kinds, neither can be the other: most keys need not be looked for. */
+static bool comes_twice(uint64_t seen[KINDS / 64], const JsonValue *map, Str key)
+{
+    const unsigned char *p = (const unsigned char *)key.p;
+    size_t n = key.n;
+    size_t kind = n ? (n * 5 + p[0] * 3u + p[n / 2] * 7u + p[n - 1]) % KINDS : 0;
+    bool maybe = seen[kind / 64] >> kind % 64 & 1;
+
+    seen[kind / 64] |= (uint64_t)1 << kind % 64;
+    return maybe && has_key(map, key);
+}
+
 /* What stands between [ and ], or { and }; an object of n keys is looked through n times, and n is limited. */
 static bool children(Reader *r, JsonValue *v, char close)
 {
     JsonValue **end = &v->first;
+    uint64_t seen[KINDS / 64] = { 0 };
 
     blanks(r);
     if (take(r, close))
@@ -154,7 +169,7 @@ static bool children(Reader *r, JsonValue *v, char close)
         Str key = { 0 };
         if (close == '}') {
             blanks(r);
-            if (!string(r, &key) || v->count >= 1000 || has_key(v, key))
+            if (!string(r, &key) || v->count >= 1000 || comes_twice(seen, v, key))
                 return false;
             blanks(r);
             if (!take(r, ':'))
@@ -189,8 +204,14 @@ static bool value(Reader *r, JsonValue *v)
         return good;
     }
     case '"': v->kind = JSON_STRING; return string(r, &v->text);
-    case 't': v->kind = JSON_BOOL; v->text = S("true"); return take_word(r, v->text);
-    case 'f': v->kind = JSON_BOOL; v->text = S("false"); return take_word(r, v->text);
+    case 't':
+        v->kind = JSON_BOOL;
+        v->text = S("true");
+        return take_word(r, v->text);
+    case 'f':
+        v->kind = JSON_BOOL;
+        v->text = S("false");
+        return take_word(r, v->text);
     case 'n': v->kind = JSON_NULL; return take_word(r, S("null"));
     default: return number(r, v);
     }

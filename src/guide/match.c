@@ -21,13 +21,13 @@ enum { FACT_DEPTH_MOST = 64 };
 enum { VERDICT_NOT_YET, VERDICT_UNDER_WAY = VERDICT_COUNT + 1 };
 
 typedef struct MatchState {
-    int64_t *values;     /* by fact, when known */
-    uint8_t *known;      /* by fact */
-    uint8_t *gates;      /* by fact: applies_when */
-    uint8_t *tests;      /* by test */
-    uint8_t *strengths;  /* by service: what a yes would be worth on this day */
-    const Rule **rules;  /* by service: the one in force */
-    const Rule **parts;  /* by part */
+    int64_t *values;    /* by fact, when known */
+    uint8_t *known;     /* by fact */
+    uint8_t *gates;     /* by fact: applies_when */
+    uint8_t *tests;     /* by test */
+    uint8_t *strengths; /* by service: what a yes would be worth on this day */
+    const Rule **rules; /* by service: the one in force */
+    const Rule **parts; /* by part */
     bool has_day;
     int depth;
 } MatchState;
@@ -157,7 +157,8 @@ static bool make_value(Matcher *m, const MakeRule *make, int64_t *out)
     case MAKE_YEARS_BETWEEN:
     case MAKE_YEARS_ON_COMING: break;
     }
-    if (!fact_known(m, make->a, &a) || !fact_known(m, make->b, &b) || !day_is_sane(a) || !day_is_sane(b))
+    if (!fact_known(m, make->a, &a) || !fact_known(m, make->b, &b) || !day_is_sane(a) ||
+        !day_is_sane(b))
         return false;
     if (make->kind == MAKE_YEARS_ON_COMING)
         return years_on_coming(make, (Day)a, (Day)b, out);
@@ -171,7 +172,8 @@ static bool make_value(Matcher *m, const MakeRule *make, int64_t *out)
 
 static bool answered(const Matcher *m, uint32_t fact, int64_t *out)
 {
-    if (fact >= ANSWERS_MOST || m->answers->at[fact].kind != ANSWER_VALUE || make_of(m, fact)->kind == MAKE_TODAY)
+    if (fact >= ANSWERS_MOST || m->answers->at[fact].kind != ANSWER_VALUE ||
+        make_of(m, fact)->kind == MAKE_TODAY)
         return false;
     *out = m->answers->at[fact].value;
     return true;
@@ -247,8 +249,9 @@ static bool test_holds(const Edition *e, const RuleTest *t, FactType type, int64
     if (!is_list)
         return t->values.count && compares((CondOp)t->op, v, values[0].n * unit);
     for (uint32_t i = 0; i < t->values.count && !found; i++)
-        found = type == FACT_SET ? values[i].n >= 0 && values[i].n <= SET_MOST && (v >> values[i].n & 1)
-                                 : v == values[i].n * unit;
+        found = type == FACT_SET
+                    ? values[i].n >= 0 && values[i].n <= SET_MOST && (v >> values[i].n & 1)
+                    : v == values[i].n * unit;
     return found == (t->op == OP_IN);
 }
 
@@ -321,7 +324,9 @@ static Strength strength_on(const Edition *e, const Service *s, Shown shown, Day
     case SHOWN_UNTIL_BUDGET_USED:
     case SHOWN_COUNT: break;
     }
-    bool must_ask = s->also_needs.count || s->confidence == CONFIDENCE_LOW || service_is_stale(e, s, day);
+    /* What is shown as open is not stale; its date need not be read once more. */
+    bool must_ask = s->also_needs.count || s->confidence == CONFIDENCE_LOW ||
+                    (shown != SHOWN_OPEN && service_is_stale(e, s, day));
     return must_ask ? STRENGTH_CHECKED : STRENGTH_FITS;
 }
 

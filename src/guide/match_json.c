@@ -1,8 +1,25 @@
 #include "guide/match_json.h"
 
-static const char *const STATUS_WORDS[STATUS_COUNT] = { "open", "by_call", "seasonal", "until_budget_used", "event_programme", "check_continuation", "probably_closed", "closed" };
-static const char *const SHOWN_WORDS[SHOWN_COUNT] = { "open", "last_known_open", "by_call", "seasonal", "until_budget_used", "uncertain", "probably_closed", "closed", "not_yet" };
-static const char *const OP_WORDS[OP_COUNT] = { "", "==", "!=", "<", "<=", ">", ">=", "in", "not_in" };
+static const Str STATUS_WORDS[STATUS_COUNT] = { S_INIT("open"),
+                                                S_INIT("by_call"),
+                                                S_INIT("seasonal"),
+                                                S_INIT("until_budget_used"),
+                                                S_INIT("event_programme"),
+                                                S_INIT("check_continuation"),
+                                                S_INIT("probably_closed"),
+                                                S_INIT("closed") };
+static const Str SHOWN_WORDS[SHOWN_COUNT] = { S_INIT("open"),
+                                              S_INIT("last_known_open"),
+                                              S_INIT("by_call"),
+                                              S_INIT("seasonal"),
+                                              S_INIT("until_budget_used"),
+                                              S_INIT("uncertain"),
+                                              S_INIT("probably_closed"),
+                                              S_INIT("closed"),
+                                              S_INIT("not_yet") };
+static const char *const OP_WORDS[OP_COUNT] = {
+    "", "==", "!=", "<", "<=", ">", ">=", "in", "not_in"
+};
 
 /* -- in ------------------------------------------------------------------------------------------- */
 
@@ -13,7 +30,8 @@ static AnswerProblem read_set(const Edition *e, const Fact *f, const JsonValue *
     if (v->kind != JSON_ARRAY)
         return ANSWER_NOT_LIST;
     for (const JsonValue *one = v->first; one; one = one->next) {
-        AnswerProblem p = one->kind == JSON_STRING ? answer_set_add(e, f, one->text, &set) : ANSWER_NO_CHOICE;
+        AnswerProblem p =
+            one->kind == JSON_STRING ? answer_set_add(e, f, one->text, &set) : ANSWER_NO_CHOICE;
         if (p != ANSWER_FINE)
             return p;
     }
@@ -22,15 +40,19 @@ static AnswerProblem read_set(const Edition *e, const Fact *f, const JsonValue *
 }
 
 /* A value of the wrong kind is not turned into one of the right kind: "52" is no number. */
-static AnswerProblem read_answer(const Edition *e, const Fact *f, const JsonValue *v, Day today, Answer *out)
+static AnswerProblem read_answer(const Edition *e, const Fact *f, const JsonValue *v, Day today,
+                                 Answer *out)
 {
     static const struct {
         JsonKind kind;
         AnswerProblem otherwise;
     } wants[FACT_TYPE_COUNT] = {
-        [FACT_BOOL] = { JSON_BOOL, ANSWER_NOT_BOOL },       [FACT_INTEGER] = { JSON_NUMBER, ANSWER_NOT_NUMBER },
-        [FACT_DECIMAL] = { JSON_NUMBER, ANSWER_NOT_NUMBER }, [FACT_DATE] = { JSON_STRING, ANSWER_NOT_DAY },
-        [FACT_CHOICE] = { JSON_STRING, ANSWER_NO_CHOICE },  [FACT_SET] = { JSON_ARRAY, ANSWER_NOT_LIST },
+        [FACT_BOOL] = { JSON_BOOL, ANSWER_NOT_BOOL },
+        [FACT_INTEGER] = { JSON_NUMBER, ANSWER_NOT_NUMBER },
+        [FACT_DECIMAL] = { JSON_NUMBER, ANSWER_NOT_NUMBER },
+        [FACT_DATE] = { JSON_STRING, ANSWER_NOT_DAY },
+        [FACT_CHOICE] = { JSON_STRING, ANSWER_NO_CHOICE },
+        [FACT_SET] = { JSON_ARRAY, ANSWER_NOT_LIST },
     };
 
     if (v->kind == JSON_NULL) {
@@ -42,11 +64,24 @@ static AnswerProblem read_answer(const Edition *e, const Fact *f, const JsonValu
     return f->type == FACT_SET ? read_set(e, f, v, out) : answer_parse(e, f, v->text, today, out);
 }
 
-void answers_from_json(const Edition *e, Arena *a, const JsonValue *body, Day today, Answers *out, Day *day, Wish *wish,
-                       FieldProblems *problems)
+/* Answers mostly come in the order of the facts: look on from the one before, and round. */
+static const Fact *fact_from(const Edition *e, Str id, uint32_t *at)
+{
+    for (uint32_t n = e->counts[TABLE_FACT]; n > 0; n--) {
+        const Fact *f = &e->fact[*at];
+        *at = (*at + 1) % e->counts[TABLE_FACT];
+        if (str_eq(edition_str(e, f->id), id))
+            return f;
+    }
+    return NULL;
+}
+
+void answers_from_json(const Edition *e, Arena *a, const JsonValue *body, Day today, Answers *out,
+                       Day *day, Wish *wish, FieldProblems *problems)
 {
     const Fact *clock = edition_fact_of_today(e);
     Answer at = { 0 };
+    uint32_t place = 0;
 
     *out = (Answers){ 0 };
     *wish = (Wish){ 0 };
@@ -58,7 +93,8 @@ void answers_from_json(const Edition *e, Arena *a, const JsonValue *body, Day to
     }
     /* The day first: whether another date lies ahead is asked of that day. */
     for (const JsonValue *v = body->first; v && clock; v = v->next)
-        if (str_eq(v->key, edition_str(e, clock->id)) && v->kind == JSON_STRING && answer_parse(e, clock, v->text, today, &at) == ANSWER_FINE)
+        if (str_eq(v->key, edition_str(e, clock->id)) && v->kind == JSON_STRING &&
+            answer_parse(e, clock, v->text, today, &at) == ANSWER_FINE)
             *day = (Day)at.value;
     for (const JsonValue *v = body->first; v; v = v->next) {
         if (str_eq(v->key, S("need"))) {
@@ -66,7 +102,7 @@ void answers_from_json(const Edition *e, Arena *a, const JsonValue *body, Day to
                 problems->at[problems->count++] = (FieldProblem){ v->key, NULL, ANSWER_NO_CHOICE };
             continue;
         }
-        const Fact *f = edition_fact_by_id(e, v->key);
+        const Fact *f = fact_from(e, v->key, &place);
         Answer one = { 0 };
         bool is_ours = f && f - e->fact < ANSWERS_MOST;
         AnswerProblem p = is_ours ? read_answer(e, f, v, *day, &one) : ANSWER_UNKNOWN_FACT;
@@ -77,7 +113,8 @@ void answers_from_json(const Edition *e, Arena *a, const JsonValue *body, Day to
     }
 }
 
-void field_problems_json(const Edition *e, Arena *a, const FieldProblems *problems, Lang lang, Json *j)
+void field_problems_json(const Edition *e, Arena *a, const FieldProblems *problems, Lang lang,
+                         Json *j)
 {
     json_object(j);
     json_key(j, S("errors"));
@@ -90,8 +127,9 @@ void field_problems_json(const Edition *e, Arena *a, const FieldProblems *proble
         json_key(j, S("problem"));
         json_str(j, answer_problem_name(p->problem));
         json_key(j, S("expected"));
-        json_str(j, p->field.n || p->problem != ANSWER_BROKEN ? answer_expected(e, a, lang, p->fact, p->problem)
-                                                              : S("One JSON object of answers by fact id, as {\"age\": 52}."));
+        json_str(j, p->field.n || p->problem != ANSWER_BROKEN
+                        ? answer_expected(e, a, lang, p->fact, p->problem)
+                        : S("One JSON object of answers by fact id, as {\"age\": 52}."));
         json_end(j);
     }
     json_end(j);
@@ -102,11 +140,11 @@ void field_problems_json(const Edition *e, Arena *a, const FieldProblems *proble
 
 static void text_json(Json *j, const Str text[LANG_COUNT])
 {
-    json_key(j, S("text"));
+    JSON_KEY(j, "text");
     json_object(j);
-    json_key(j, S("ka"));
+    JSON_KEY(j, "ka");
     json_str(j, text[LANG_KA]);
-    json_key(j, S("en"));
+    JSON_KEY(j, "en");
     json_str(j, text[LANG_EN]);
     json_end(j);
 }
@@ -134,7 +172,9 @@ static void value_json(const Edition *e, Arena *a, const Fact *f, int64_t v, Jso
 
 static int64_t test_value(const Fact *f, int32_t n)
 {
-    return f->type == FACT_DECIMAL ? (int64_t)n * DECIMAL_HUNDREDTH : f->type == FACT_SET ? (int64_t)1 << (n & 63) : n;
+    return f->type == FACT_DECIMAL ? (int64_t)n * DECIMAL_HUNDREDTH
+           : f->type == FACT_SET   ? (int64_t)1 << (n & 63)
+                                   : n;
 }
 
 static void test_value_json(const Edition *e, Arena *a, const RuleTest *t, Json *j)
@@ -161,19 +201,19 @@ static void reasons_json(const Edition *e, Arena *a, const Reason *r, size_t n, 
     json_array(j);
     for (size_t i = 0; i < n; i++, r++) {
         json_object(j);
-        json_key(j, S("fact"));
+        JSON_KEY(j, "fact");
         json_str(j, edition_str(e, r->fact->id));
-        json_key(j, S("op"));
+        JSON_KEY(j, "op");
         json_str(j, str_c(OP_WORDS[r->test->op]));
-        json_key(j, S("value"));
+        JSON_KEY(j, "value");
         test_value_json(e, a, r->test, j);
-        json_key(j, S("answer"));
+        JSON_KEY(j, "answer");
         if (r->answer.kind == ANSWER_VALUE)
             value_json(e, a, r->fact, r->answer.value, j);
         else
             json_null(j);
         text_json(j, r->text);
-        json_key(j, S("source"));
+        JSON_KEY(j, "source");
         if (r->source)
             json_str(j, edition_str(e, r->source->url));
         else
@@ -193,9 +233,9 @@ static void facts_json(const Edition *e, FactList l, Json *j)
 
 static void lists_json(const Edition *e, const Explanation *x, Json *j)
 {
-    json_key(j, S("missing"));
+    JSON_KEY(j, "missing");
     facts_json(e, x->missing, j);
-    json_key(j, S("failing"));
+    JSON_KEY(j, "failing");
     facts_json(e, x->failing, j);
 }
 
@@ -207,16 +247,21 @@ static void changes_json(const Edition *e, const Explanation *x, Json *j)
     for (size_t i = 0; i < x->would_change_count; i++) {
         const WouldChange *c = &x->would_change[i];
         json_object(j);
-        json_key(j, S("fact"));
+        JSON_KEY(j, "fact");
         json_str(j, edition_str(e, c->fact->id));
-        json_key(j, S("can_change"));
+        JSON_KEY(j, "can_change");
         json_bool(j, c->can_change != CHANGES_NEVER);
-        json_key(j, S("how"));
+        JSON_KEY(j, "how");
         json_str(j, str_c(how[c->can_change]));
-        json_key(j, S("group"));
+        JSON_KEY(j, "group");
         json_number(j, c->group);
-        json_key(j, S("alternative"));
+        JSON_KEY(j, "alternative");
         json_number(j, c->alternative);
+        json_key(j, S("first"));
+        if (c->first)
+            json_str(j, edition_str(e, c->first->id));
+        else
+            json_null(j);
         text_json(j, c->text);
         json_end(j);
     }
@@ -225,13 +270,13 @@ static void changes_json(const Edition *e, const Explanation *x, Json *j)
 
 static void papers_json(const Edition *e, const ServiceExplanation *x, Json *j)
 {
-    json_key(j, S("documents"));
+    JSON_KEY(j, "documents");
     json_array(j);
     for (size_t i = 0; i < x->paper_count; i++) {
         json_object(j);
-        json_key(j, S("id"));
+        JSON_KEY(j, "id");
         json_str(j, edition_str(e, x->papers[i].document->id));
-        json_key(j, S("have"));
+        JSON_KEY(j, "have");
         if (x->papers[i].have == VERDICT_MAYBE)
             json_null(j);
         else
@@ -243,13 +288,13 @@ static void papers_json(const Edition *e, const ServiceExplanation *x, Json *j)
 
 static void parts_json(const Edition *e, const ServiceExplanation *x, Json *j)
 {
-    json_key(j, S("parts"));
+    JSON_KEY(j, "parts");
     json_array(j);
     for (size_t i = 0; i < x->part_count; i++) {
         json_object(j);
-        json_key(j, S("part"));
+        JSON_KEY(j, "part");
         json_str(j, edition_str(e, x->parts[i].part->id));
-        json_key(j, S("verdict"));
+        JSON_KEY(j, "verdict");
         json_str(j, verdict_name(x->parts[i].explanation.verdict));
         lists_json(e, &x->parts[i].explanation, j);
         json_end(j);
@@ -258,38 +303,39 @@ static void parts_json(const Edition *e, const ServiceExplanation *x, Json *j)
 }
 
 /* r: NULL when nobody asked what to show first. */
-static void service_json(Matcher *m, Arena *a, const Service *s, const Relevant *r, bool with_reasons, Json *j)
+static void service_json(Matcher *m, Arena *a, const Service *s, const Relevant *r,
+                         bool with_reasons, Json *j)
 {
     const Edition *e = m->e;
     const MatchedService *got = &m->services[s - e->service];
     ServiceExplanation x;
 
     json_object(j);
-    json_key(j, S("id"));
+    JSON_KEY(j, "id");
     json_str(j, edition_str(e, s->id));
-    json_key(j, S("verdict"));
+    JSON_KEY(j, "verdict");
     json_str(j, verdict_name((Verdict)got->verdict));
-    json_key(j, S("strength"));
+    JSON_KEY(j, "strength");
     if (got->strength == STRENGTH_NONE)
         json_null(j);
     else
         json_str(j, strength_name((Strength)got->strength));
-    json_key(j, S("status"));
-    json_str(j, str_c(STATUS_WORDS[s->status]));
-    json_key(j, S("shown_as"));
-    json_str(j, str_c(SHOWN_WORDS[got->shown]));
+    JSON_KEY(j, "status");
+    json_str(j, STATUS_WORDS[s->status]);
+    JSON_KEY(j, "shown_as");
+    json_str(j, SHOWN_WORDS[got->shown]);
     if (r) {
-        json_key(j, S("relevance"));
+        JSON_KEY(j, "relevance");
         json_number(j, r->score);
-        json_key(j, S("place"));
+        JSON_KEY(j, "place");
         json_str(j, shelf_name(r->shelf));
     }
     if (with_reasons) {
         explain_service(m, a, s, &x);
-        json_key(j, S("because"));
+        JSON_KEY(j, "because");
         reasons_json(e, a, x.explanation.because, x.explanation.because_count, j);
         lists_json(e, &x.explanation, j);
-        json_key(j, S("would_change"));
+        JSON_KEY(j, "would_change");
         changes_json(e, &x.explanation, j);
         papers_json(e, &x, j);
         parts_json(e, &x, j);
@@ -297,7 +343,8 @@ static void service_json(Matcher *m, Arena *a, const Service *s, const Relevant 
     json_end(j);
 }
 
-void match_json(Matcher *m, NextScratch *next, Arena *a, const Wish *wish, bool with_reasons, Json *j)
+void match_json(Matcher *m, NextScratch *next, Arena *a, const Wish *wish, bool with_reasons,
+                Json *j)
 {
     const Edition *e = m->e;
     const Fact *ask = next ? next_question(m, next, wish ? wish_services(e, a, wish) : NULL) : NULL;
@@ -309,16 +356,16 @@ void match_json(Matcher *m, NextScratch *next, Arena *a, const Wish *wish, bool 
         by_service[order[i].service - e->service] = &order[i];
 
     json_object(j);
-    json_key(j, S("edition"));
+    JSON_KEY(j, "edition");
     json_number(j, e->meta->number);
-    json_key(j, S("date"));
+    JSON_KEY(j, "date");
     json_str(j, day_iso(a, m->day));
-    json_key(j, S("services"));
+    JSON_KEY(j, "services");
     json_array(j);
     for (EACH_ALL(e, Service, s, service, SERVICE))
         service_json(m, a, s, by_service[s - e->service], with_reasons, j);
     json_end(j);
-    json_key(j, S("next"));
+    JSON_KEY(j, "next");
     if (ask)
         json_str(j, edition_str(e, ask->id));
     else

@@ -378,7 +378,20 @@ static Reason *reasons_of(Matcher *m, Arena *a, const Service *s, const Leaves *
     return out;
 }
 
-static WouldChange *changes_of(Matcher *m, Arena *a, const Leaves *l)
+/* A score that is too high does not fall by registering again; but who has none gets one there. */
+static const Service *first_of(Matcher *m, const Service *s, const RuleTest *t, const Leaf *leaf)
+{
+    const Fact *f = test_fact(m->e, t);
+    bool wants_it = f->type == FACT_BOOL     ? t->op == OP_EQ && m->e->value[t->values.first].n == 1
+                    : f->type == FACT_CHOICE ? t->op == OP_EQ || t->op == OP_IN
+                                             : match_applies(m, f) == VERDICT_NO;
+
+    if (!f->got_by.n || leaf->is_negated || !wants_it || f->got_by.n == (uint32_t)(s - m->e->service) + 1)
+        return NULL;
+    return edition_service(m->e, f->got_by);
+}
+
+static WouldChange *changes_of(Matcher *m, Arena *a, const Service *s, const Leaves *l)
 {
     const Edition *e = m->e;
     WouldChange *out = NEW_N(a, WouldChange, l->count + 1);
@@ -386,7 +399,7 @@ static WouldChange *changes_of(Matcher *m, Arena *a, const Leaves *l)
     for (size_t i = 0; i < l->count; i++) {
         const RuleTest *t = &e->test[e->step[l->at[i].step].test.n - 1];
         const Fact *f = test_fact(e, t);
-        out[i] = (WouldChange){ .fact = f, .test = t, .can_change = (Changes)f->changes, .group = l->at[i].group, .alternative = l->at[i].alternative };
+        out[i] = (WouldChange){ .fact = f, .test = t, .can_change = (Changes)f->changes, .group = l->at[i].group, .alternative = l->at[i].alternative, .first = first_of(m, s, t, &l->at[i]) };
         for (int lang = 0; lang < LANG_COUNT; lang++)
             out[i].text[lang] = leaf_text(e, a, (Lang)lang, &l->at[i]);
     }
@@ -405,7 +418,7 @@ static void explain(Matcher *m, Arena *a, const Service *s, Range steps, Verdict
         explain_facts(m, a, steps, VERDICT_MAYBE, &out->missing);
     }
     if (verdict == VERDICT_NO) {
-        out->would_change = changes_of(m, a, &because);
+        out->would_change = changes_of(m, a, s, &because);
         out->would_change_count = because.count;
         explain_facts(m, a, steps, VERDICT_NO, &out->failing);
     }

@@ -24,6 +24,7 @@ typedef struct WouldChange {
     Changes can_change;
     uint32_t group;       /* each group is needed; in a group one alternative is enough */
     uint32_t alternative; /* equal numbers in a group: needed together */
+    const Service *first; /* who makes it so: that service comes first; NULL: nobody, or not known */
     Str text[LANG_COUNT]; /* "It would have to hold: ..." as the condition's sentence */
 } WouldChange;
 

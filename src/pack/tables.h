@@ -330,6 +330,7 @@ enum { NUM_ANY = INT32_MAX };
     F(text, says_not, 0) /* the statement of a false */                                            \
     F(num, changes, CHANGES_COUNT - 1)                                                             \
     F(num, is_need, 1)   /* to answer it is to say what one needs */ \
+    F(ref, got_by, SERVICE) /* the service that makes it so: "register there first" */ \
     F(ref, told_by, FACT) /* who answers that fact has said yes to this one */ \
     F(str, usually, 0) /* what most people would answer: for the order of a list, never for a verdict */ \
     F(num, sign_of, WORK_COUNT - 1) /* answered with yes or a number: the person does such work */

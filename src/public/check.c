@@ -563,7 +563,9 @@ PublicAnswer check_answer(const Edition *e, Lang lang, Arena *a, const PublicReq
             return show_start(c);
         take_presets(c);
         judge(c);
-        return c->view.next ? show_question(c, c->view.next) : show_results(c);
+        PublicAnswer first = c->view.next ? show_question(c, c->view.next) : show_results(c);
+        first.same_for_all = q->query.n == 0; /* nobody has answered anything yet */
+        return first;
     }
     Str text = { 0 };
     bool whole = q->form.n <= CHECK_FORM_BYTES &&

@@ -404,6 +404,7 @@ static void put_fact(Build *x, const Node *n)
         .says_not = text_of(x, n, "says_not"),
         .changes = name_of(n, "changes", CHANGES_NAMES, CHANGES_NEVER),
         .is_need = truth_of(n, "is_need"),
+        .got_by = ref_to(x, KIND_SERVICE, node_text(n, "got_by")),
         .told_by = ref_to(x, KIND_FACT, node_text(n, "told_by")),
         .usually = str_of(x, n, "usually"),
         .sign_of = name_of(n, "sign_of", WORK_NAMES, WORK_ANY),

@@ -214,6 +214,7 @@ const Key FACT_KEYS[] = {
     { .name = "says_not", .kind = VALUE_TERM },
     { .name = "changes", .kind = VALUE_CHOICE, .names = CHANGES_NAMES },
     { .name = "is_need", .kind = VALUE_BOOL },
+    { .name = "got_by", .kind = VALUE_REF, .target = TARGET_SERVICE },
     { .name = "told_by", .kind = VALUE_REF, .target = TARGET_FACT },
     { .name = "usually", .kind = VALUE_LINE },
     { .name = "sign_of", .kind = VALUE_CHOICE, .names = WORK_NAMES },

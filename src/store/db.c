@@ -1,6 +1,7 @@
 #include "store/db.h"
 #include "base/must.h"
 #include <fcntl.h>
+#include <pthread.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,8 +18,15 @@ struct Stmt {
     bool used, ran;
 };
 
+/* What belongs to hubs, each behind a view seen_NAME. */
+static const char *const OF_HUBS[] = { "contact",     "contact_need", "contact_service",
+                                       "month_count", "staff_role",   "audit" };
+
 struct Db {
     sqlite3 *of;
+    Scope scope;
+    bool sick;
+    unsigned reads_around, writes; /* bits of OF_HUBS, of the statement being prepared */
     Stmt stmt[SQL_COUNT];
 };
 
@@ -30,9 +38,29 @@ static const struct {
 #undef X
 };
 
-static Err cannot(const Db *db, const char *what)
+static void note_code(Db *db, int code)
 {
-    int code = sqlite3_errcode(db->of);
+    switch (code) {
+    case SQLITE_IOERR:
+    case SQLITE_FULL:
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+    case SQLITE_CANTOPEN:
+    case SQLITE_NOMEM: db->sick = true; break;
+    default: break;
+    }
+}
+
+bool db_is_sick(const Db *db)
+{
+    return db->sick;
+}
+
+static Err cannot(Db *db, const char *what)
+{
+    int code = sqlite3_errcode(db->of) & 0xff;
+
+    note_code(db, code);
 
     if (code == SQLITE_FULL)
         return err_fmt("cannot %s: no space is left on the disk", what);
@@ -69,8 +97,11 @@ static const Setting FOR_THE_WRITER[] = {
     { "synchronous", "full", "2" }, /* what is acknowledged is on the disk (DUR-01) */
     { "fullfsync", "on", "1" },
     { "checkpoint_fullfsync", "on", "1" },
-    { "wal_autocheckpoint", "1000", "1000" },
-    { "journal_size_limit", "4194304", "4194304" },
+    { "cache_size", "-16000", "-16000" }, /* KB: the inner pages of all tables */
+    /* The log stays as long as it became and is written over from its beginning: a sync of a file that
+     * does not grow is several times cheaper. After erasing it is cut (db_checkpoint). */
+    { "wal_autocheckpoint", "4000", "4000" },
+    { "journal_size_limit", "33554432", "33554432" },
     { "secure_delete", "on", "1" },
     { 0 },
 };
@@ -110,6 +141,85 @@ static Err set_all(Db *db, const Setting *list)
     return OK;
 }
 
+/* ---- for which hub ----------------------------------------------------------------------------- */
+
+Scope scope_hub(Str hub)
+{
+    Scope s = { .kind = SCOPE_HUB };
+
+    if (hub.n == 0 || hub.n >= sizeof(s.hub))
+        return (Scope){ .kind = SCOPE_NONE };
+    memcpy(s.hub, hub.p, hub.n);
+    return s;
+}
+
+Scope db_scope(Db *db, Scope scope)
+{
+    Scope before = db->scope;
+
+    db->scope = scope;
+    return before;
+}
+
+/* in_hub(code) and, where `network` counts too, in_hub_or_network(code). */
+static void answer_scope(sqlite3_context *ctx, sqlite3_value *value, bool network)
+{
+    const Db *db = sqlite3_user_data(ctx);
+    const char *hub = (const char *)sqlite3_value_text(value);
+
+    switch (db->scope.kind) {
+    case SCOPE_NONE: sqlite3_result_error(ctx, "nobody said for which hub", -1); return;
+    case SCOPE_HUB: sqlite3_result_int(ctx, hub && strcmp(hub, db->scope.hub) == 0); return;
+    case SCOPE_NETWORK: sqlite3_result_int(ctx, network); return;
+    case SCOPE_MACHINE: sqlite3_result_int(ctx, 1); return;
+    }
+}
+
+static void in_hub(sqlite3_context *ctx, int count, sqlite3_value **value)
+{
+    (void)count;
+    answer_scope(ctx, value[0], false);
+}
+
+static void in_hub_or_network(sqlite3_context *ctx, int count, sqlite3_value **value)
+{
+    (void)count;
+    answer_scope(ctx, value[0], true);
+}
+
+static unsigned bit_of(const char *table)
+{
+    for (unsigned i = 0; table && i < COUNT(OF_HUBS); i++)
+        if (strcmp(table, OF_HUBS[i]) == 0)
+            return 1u << i;
+    return 0;
+}
+
+/* Sees what a statement touches while it is prepared; prepare() judges. `view`: in which it stands. */
+static int notice(void *ctx, int action, const char *table, const char *column, const char *schema,
+                  const char *view)
+{
+    Db *db = ctx;
+
+    (void)column;
+    (void)schema;
+    if (action == SQLITE_INSERT || action == SQLITE_UPDATE || action == SQLITE_DELETE)
+        db->writes |= bit_of(table);
+    else if (action == SQLITE_READ && !(view && strncmp(view, "seen_", 5) == 0))
+        db->reads_around |= bit_of(table);
+    return SQLITE_OK;
+}
+
+static bool set_up_scope(Db *db)
+{
+    const int how = SQLITE_UTF8 | SQLITE_INNOCUOUS;
+
+    return sqlite3_create_function(db->of, "in_hub", 1, how, db, in_hub, NULL, NULL) == SQLITE_OK &&
+           sqlite3_create_function(db->of, "in_hub_or_network", 1, how, db, in_hub_or_network, NULL,
+                                   NULL) == SQLITE_OK &&
+           sqlite3_set_authorizer(db->of, notice, db) == SQLITE_OK;
+}
+
 static Err set_up(Db *db, DbUse use)
 {
     sqlite3_busy_timeout(db->of, BUSY_MS);
@@ -121,18 +231,27 @@ static Err set_up(Db *db, DbUse use)
         sqlite3_db_config(db->of, SQLITE_DBCONFIG_DQS_DDL, 0, NULL) == SQLITE_OK &&
         sqlite3_db_config(db->of, SQLITE_DBCONFIG_DQS_DML, 0, NULL) == SQLITE_OK &&
         sqlite3_db_config(db->of, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, NULL) == SQLITE_OK;
-    if (!set)
+    if (!set || !set_up_scope(db))
         return err_fmt("cannot use the database: this SQLite does not know our settings");
     TRY(set_all(db, FOR_ALL));
     return set_all(db, use == DB_WRITES ? FOR_THE_WRITER : FOR_READERS);
 }
 
+/* Counting memory takes a lock for each piece of it; nobody reads the count. Too late when something else
+ * in the program has used SQLite before us, and then without harm. */
+static void configure_once(void)
+{
+    (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 Err db_open(const char *path, DbUse use, Db **out)
 {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
     int how = use == DB_WRITES ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
     Db *db = calloc(1, sizeof(*db));
 
     MUST(db);
+    pthread_once(&once, configure_once);
     *out = NULL;
     for (size_t i = 0; i < SQL_COUNT; i++)
         db->stmt[i].db = db;
@@ -195,6 +314,8 @@ Err db_commit(Db *db)
     if (sqlite3_exec(db->of, "commit", NULL, NULL, NULL) == SQLITE_OK)
         return OK;
     Err e = cannot(db, "save");
+    db->sick =
+        true; /* whatever it was: what the system could not write it may have thrown away (DUR-05) */
     db_rollback(db);
     return e;
 }
@@ -222,10 +343,12 @@ bool db_part_drop(Db *db)
     return sqlite3_exec(db->of, "rollback to part; release part", NULL, NULL, NULL) == SQLITE_OK;
 }
 
-void db_checkpoint(Db *db)
+bool db_checkpoint(Db *db, bool cut)
 {
     /* Not done now is done later: the log holds everything. */
-    (void)sqlite3_wal_checkpoint_v2(db->of, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+    return sqlite3_wal_checkpoint_v2(db->of, NULL,
+                                     cut ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE,
+                                     NULL, NULL) == SQLITE_OK;
 }
 
 /* ---- copies ------------------------------------------------------------------------------------ */
@@ -302,21 +425,52 @@ Err db_backup(Db *db, const char *path)
 
 /* ---- statements -------------------------------------------------------------------------------- */
 
+/* Reading what belongs to hubs around the views: only where the name says so ("all."), or of a table that
+ * it writes itself, where triggers look at each row. */
+static int prepare_text(Db *db, const char *name, const char *sql, sqlite3_stmt **out)
+{
+    db->reads_around = db->writes = 0;
+    int code = sqlite3_prepare_v3(db->of, sql, -1, SQLITE_PREPARE_PERSISTENT, out, NULL);
+    if (code != SQLITE_OK || (db->reads_around & ~db->writes) == 0 || strncmp(name, "all.", 4) == 0)
+        return code;
+    sqlite3_finalize(*out);
+    *out = NULL;
+    return SQLITE_AUTH;
+}
+
 static int prepare(Db *db, SqlId id)
 {
-    Stmt *st = &db->stmt[id];
-
-    if (st->of)
+    if (db->stmt[id].of)
         return SQLITE_OK;
-    return sqlite3_prepare_v3(db->of, STATEMENTS[id].sql, -1, SQLITE_PREPARE_PERSISTENT, &st->of,
-                              NULL);
+    return prepare_text(db, STATEMENTS[id].name, STATEMENTS[id].sql, &db->stmt[id].of);
+}
+
+static Err cannot_prepare(const Db *db, const char *name, int code)
+{
+    if (code == SQLITE_AUTH)
+        return err_fmt("cannot prepare %s: it reads what belongs to hubs without a seen_ view",
+                       name);
+    return err_fmt("cannot prepare %s: %s", name, sqlite3_errmsg(db->of));
+}
+
+Err db_judge(Db *db, const char *name, const char *sql)
+{
+    sqlite3_stmt *st = NULL;
+    int code = prepare_text(db, name, sql, &st);
+    Err e = code == SQLITE_OK ? OK : cannot_prepare(db, name, code);
+
+    sqlite3_finalize(st);
+    return e;
 }
 
 Err db_prepare_all(Db *db)
 {
-    for (size_t i = 0; i < SQL_COUNT; i++)
-        if (prepare(db, (SqlId)i) != SQLITE_OK)
-            return err_fmt("cannot prepare %s: %s", STATEMENTS[i].name, sqlite3_errmsg(db->of));
+    for (size_t i = 0; i < SQL_COUNT; i++) {
+        int code = prepare(db, (SqlId)i);
+
+        if (code != SQLITE_OK)
+            return cannot_prepare(db, STATEMENTS[i].name, code);
+    }
     return OK;
 }
 
@@ -391,6 +545,41 @@ Str row_text(const Stmt *st, int column, Arena *a)
                 : (Str){ 0 };
 }
 
+Str row_text_view(const Stmt *st, int column)
+{
+    const char *text = (const char *)sqlite3_column_text(st->of, column);
+
+    return text ? (Str){ text, (size_t)sqlite3_column_bytes(st->of, column) } : (Str){ 0 };
+}
+
+Str row_blob(const Stmt *st, int column, Arena *a)
+{
+    const char *bytes = sqlite3_column_blob(st->of, column);
+
+    return bytes ? arena_str(a, (Str){ bytes, (size_t)sqlite3_column_bytes(st->of, column) })
+                 : (Str){ 0 };
+}
+
+void row_bytes(const Stmt *st, int column, void *out, size_t n)
+{
+    const void *bytes = sqlite3_column_blob(st->of, column);
+
+    if (bytes && (size_t)sqlite3_column_bytes(st->of, column) == n)
+        memcpy(out, bytes, n);
+    else
+        memset(out, 0, n);
+}
+
+bool row_none(const Stmt *st, int column)
+{
+    return sqlite3_column_type(st->of, column) == SQLITE_NULL;
+}
+
+int64_t stmt_changed(const Stmt *st)
+{
+    return sqlite3_changes64(st->db->of);
+}
+
 Err stmt_done(Stmt *st)
 {
     SqlId id = (SqlId)(st - st->db->stmt);
@@ -400,6 +589,7 @@ Err stmt_done(Stmt *st)
         stmt_row(st);
     st->used = false;
     Err e = OK;
+    note_code(st->db, st->code);
     if (st->code == SQLITE_FULL)
         e = err_fmt("cannot run %s: no space is left on the disk", STATEMENTS[id].name);
     else if (st->code != SQLITE_OK && st->code != SQLITE_DONE)

@@ -35,6 +35,8 @@ void db_close(Db *db);
 
 /* Every named statement, so that a mistake shows at the start and not at the first visitor. */
 Err db_prepare_all(Db *db);
+/* Would a statement of this name and text be let in? */
+Err db_judge(Db *db, const char *name, const char *sql);
 /* Looks through the whole file; an Err when anything is damaged. */
 Err db_check(Db *db);
 /* Runs constant text: migrations, pragmas. */
@@ -42,11 +44,36 @@ Err db_script(Db *db, const char *sql);
 /* The first column of the only row of constant text. */
 Err db_number(Db *db, const char *sql, int64_t *out);
 
+/*
+ * For which hub a connection works (AUZ-03). What belongs to hubs is read through views that ask this for
+ * each row, and guarded by triggers when written (migration 0002); a named statement that goes around the
+ * views cannot be prepared. SCOPE_NONE, as at the start and before each job: such reading and writing fails.
+ */
+typedef enum ScopeKind {
+    SCOPE_NONE,
+    SCOPE_HUB,     /* what is of this hub */
+    SCOPE_NETWORK, /* counts, staff and entries of all hubs; no consultation */
+    SCOPE_MACHINE, /* everything: what goes by itself, and the command line */
+} ScopeKind;
+
+enum { SCOPE_HUB_ROOM = 48 };
+
+typedef struct Scope {
+    ScopeKind kind;
+    char hub[SCOPE_HUB_ROOM];
+} Scope;
+
+Scope scope_hub(Str hub); /* an empty or too long code: SCOPE_NONE */
+/* Returns the one before. */
+Scope db_scope(Db *db, Scope scope);
+
 /* A transaction of the writer. After a failed commit nothing of it is there, but the connection must
  * not be used any more: close it, open another, look (DUR-05). */
 Err db_begin(Db *db);
 Err db_commit(Db *db);
 void db_rollback(Db *db);
+/* Has the disk, and not only a statement, failed since it was opened? */
+bool db_is_sick(const Db *db);
 /* A part of a transaction that can fail without the rest. */
 Err db_part_begin(Db *db);
 Err db_part_keep(Db *db);
@@ -55,11 +82,13 @@ bool db_part_drop(Db *db);
 
 /* A whole copy, for its owner alone, synced and checked by opening it; put in place of `path` at once. */
 Err db_backup(Db *db, const char *path);
-/* Moves the log into the database as far as no reader is in the way. */
-void db_checkpoint(Db *db);
+/* Moves the log into the database as far as no reader is in the way. `cut`: and leaves nothing in it, so
+ * that what was erased is in no file any more; false when a reader was in the way. */
+bool db_checkpoint(Db *db, bool cut);
 
 /* Never NULL. One use of a statement at a time; values stay until stmt_done. */
 Stmt *stmt_use(Db *db, SqlId id);
+/* A parameter that gets no value is null. */
 void stmt_int(Stmt *st, const char *name, int64_t value);
 void stmt_text(Stmt *st, const char *name,
                Str value); /* must live until stmt_done, as in stmt_blob */
@@ -67,5 +96,12 @@ void stmt_blob(Stmt *st, const char *name, Str value);
 bool stmt_row(Stmt *st);
 int64_t row_int(const Stmt *st, int column);
 Str row_text(const Stmt *st, int column, Arena *a); /* null is the empty text */
+Str row_text_view(const Stmt *st, int column);      /* until the next row */
+Str row_blob(const Stmt *st, int column, Arena *a);
+/* Into room of exactly that size; zeros when it has another. */
+void row_bytes(const Stmt *st, int column, void *out, size_t n);
+bool row_none(const Stmt *st, int column); /* null */
+int64_t
+stmt_changed(const Stmt *st); /* rows that the writing connection's last statement changed */
 /* Runs it if no row was asked for, and gives it back. */
 Err stmt_done(Stmt *st);

@@ -23,4 +23,14 @@ typedef struct DataColumn {
 /* Days that a count of searches without a result is kept: a year, and a month to look back on it. */
 enum { MISSED_KEPT_DAYS = 400 };
 
+/* The desk's; what holds them is in docs/formats/store.md. */
+enum {
+    HUB_KEPT_DAYS = 3650,         /* a closed hub stays, so that old figures have a name */
+    STAFF_ROW_KEPT_DAYS = 3650,   /* the row without a name; what holds a name is emptied sooner */
+    CONTACT_ROW_KEPT_DAYS = 1826, /* five years, as projects are reviewed */
+    FIGURES_KEPT_DAYS = 3650,
+    WRITE_KEPT_DAYS = 100,
+    AUDIT_KEPT_DAYS = 3650,
+};
+
 extern const DataColumn DATA_DICTIONARY[]; /* ends with a NULL table */

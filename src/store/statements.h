@@ -5,9 +5,10 @@
  * Values travel as :parameters. The text is also PostgreSQL's, except where a line says so.
  */
 #pragma once
+#include "store/sql_desk.h"
 
 /* clang-format off */
-#define STORE_STATEMENTS(X)                                                                          \
+#define MISSED_STATEMENTS(X)                                                                         \
     /* A day has room for so many words; what is there already goes on being counted. */             \
     X(MISSED_ADD, "missed.add",                                                                      \
       "insert into missed_search (day, mark, asked)"                                                 \
@@ -32,6 +33,8 @@
     X(MISSED_HIDDEN, "missed.hidden",                                                                \
       "select count(*) from (select mark from missed_search where day >= :since"                     \
       " group by mark having sum(asked) < :people) as few")
+
+#define STORE_STATEMENTS(X) MISSED_STATEMENTS(X) DESK_STATEMENTS(X)
 /* clang-format on */
 
 #define X(id, name, sql) SQL_##id,

@@ -18,6 +18,7 @@ enum {
     GROUP_MOST = 1000, /* jobs in one transaction */
     IDLE_S = 2,        /* then the log goes into the database */
     RETRY_S = 1,       /* between tries to open it again */
+    READERS_KEPT = 16,
 };
 
 struct Store {
@@ -32,10 +33,14 @@ struct Store {
     size_t queued;
     bool closing;
 
+    pthread_mutex_t readers_lock;
+    Db *reader[READERS_KEPT];
+    size_t readers;
+
     /* The writer's alone. */
     Db *db;    /* NULL: closed after a failure */
     bool sick; /* the last group failed, and we have said so */
-    bool log_grew;
+    bool log_grew, log_to_cut;
     time_t retry_at;
 };
 
@@ -48,7 +53,8 @@ static Err file_in(const char *folder, const char *name, char room[PATH_BYTES])
 
 Err store_guarded(const char *folder)
 {
-    static const char *const names[] = { "gza.db", "gza.db-wal", "gza.db-shm", "searches.key" };
+    static const char *const names[] = { "gza.db",       "gza.db-wal", "gza.db-shm",
+                                         "searches.key", "desk.key",   "backup.key" };
     char path[PATH_BYTES];
     struct stat st;
 
@@ -140,25 +146,53 @@ static Err open_again(Store *s)
     return open_whole(s->path, &s->db);
 }
 
+static Err do_work(Db *db, StoreJob *job)
+{
+    db_scope(db, (Scope){ .kind = SCOPE_NONE }); /* each job says for which hub it works */
+    Err e = job->work(db, job);
+    db_scope(db, (Scope){ .kind = SCOPE_NONE });
+    return e;
+}
+
 /* Err: the whole transaction is lost. A job that failed alone is marked. */
-static Err do_job(Db *db, StoreJob *job)
+static Err do_part(Db *db, StoreJob *job)
 {
     TRY(db_part_begin(db));
-    Err e = job->work(db, job);
+    Err e = do_work(db, job);
     job->failed = FAILED(e);
     if (!job->failed)
         return db_part_keep(db);
     return db_part_drop(db) ? OK : e;
 }
 
+/* All of them, or none: jobs hardly ever fail, and a part of a transaction for each costs as much as the
+ * work of a small one. */
+static Err do_together(Db *db, StoreJob *group)
+{
+    Err e = db_begin(db);
+
+    for (StoreJob *job = group; job && !FAILED(e); job = job->next)
+        e = do_work(db, job);
+    return FAILED(e) ? e : db_commit(db);
+}
+
+static Err do_in_parts(Db *db, StoreJob *group)
+{
+    TRY(db_begin(db));
+    for (StoreJob *job = group; job; job = job->next)
+        TRY(do_part(db, job));
+    return db_commit(db);
+}
+
 static Err do_group(Store *s, StoreJob *group)
 {
     if (!s->db)
         TRY(open_again(s));
-    TRY(db_begin(s->db));
-    for (StoreJob *job = group; job; job = job->next)
-        TRY(do_job(s->db, job));
-    return db_commit(s->db);
+    Err e = do_together(s->db, group);
+    if (!FAILED(e) || db_is_sick(s->db))
+        return e;
+    db_rollback(s->db); /* one of them failed, and the disk is well: each by itself */
+    return do_in_parts(s->db, group);
 }
 
 static void run_group(Store *s, StoreJob *group)
@@ -172,6 +206,8 @@ static void run_group(Store *s, StoreJob *group)
         s->db = NULL;
     }
     s->log_grew = !lost;
+    for (const StoreJob *job = group; job; job = job->next)
+        s->log_to_cut = s->log_to_cut || job->erases;
     tell(s, e);
     while (group) {
         StoreJob *job = group;
@@ -216,14 +252,16 @@ static void *write_on(void *store)
     Store *s = store;
     bool end = false;
 
+    (void)pthread_setname_np(pthread_self(), "gza-writer");
     while (!end) {
         StoreJob *group = take_group(s, &end);
 
         if (group) {
             run_group(s, group);
         } else if (s->db && s->log_grew) {
-            db_checkpoint(s->db);
-            s->log_grew = false;
+            bool done = db_checkpoint(s->db, s->log_to_cut);
+            s->log_to_cut = s->log_to_cut && !done;
+            s->log_grew = s->log_to_cut; /* a reader was in the way: again soon */
         }
     }
     return NULL;
@@ -251,6 +289,9 @@ void store_write(Store *s, StoreJob *job)
 static void store_free(Store *s)
 {
     db_close(s->db);
+    while (s->readers)
+        db_close(s->reader[--s->readers]);
+    pthread_mutex_destroy(&s->readers_lock);
     if (s->lock_fd >= 0)
         close(s->lock_fd);
     pthread_cond_destroy(&s->changed);
@@ -268,6 +309,7 @@ static Store *store_new(const StoreSettings *settings)
     s->lock_fd = -1;
     s->last = &s->first;
     pthread_mutex_init(&s->lock, NULL);
+    pthread_mutex_init(&s->readers_lock, NULL);
     pthread_condattr_init(&by_monotonic);
     pthread_condattr_setclock(&by_monotonic, CLOCK_MONOTONIC);
     pthread_cond_init(&s->changed, &by_monotonic);
@@ -309,6 +351,38 @@ void store_close(Store *s)
     pthread_mutex_unlock(&s->lock);
     MUST(pthread_join(s->writer, NULL) == 0);
     store_free(s);
+}
+
+Err store_read(Store *s, Db **out)
+{
+    *out = NULL;
+    pthread_mutex_lock(&s->readers_lock);
+    if (s->readers)
+        *out = s->reader[--s->readers];
+    pthread_mutex_unlock(&s->readers_lock);
+    if (*out)
+        return OK;
+    TRY(db_open(s->path, DB_READS, out));
+    Err e = db_prepare_all(*out);
+    if (FAILED(e)) {
+        db_close(*out);
+        *out = NULL;
+    }
+    return e;
+}
+
+void store_read_over(Store *s, Db *db)
+{
+    if (!db)
+        return;
+    db_scope(db, (Scope){ .kind = SCOPE_NONE });
+    pthread_mutex_lock(&s->readers_lock);
+    bool keep = s->readers < READERS_KEPT;
+    if (keep)
+        s->reader[s->readers++] = db;
+    pthread_mutex_unlock(&s->readers_lock);
+    if (!keep)
+        db_close(db);
 }
 
 Err store_reader(const char *folder, Db **out)

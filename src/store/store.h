@@ -20,11 +20,13 @@ typedef struct Store Store;
  * done, which is called exactly once and may free it. */
 typedef struct StoreJob {
     struct StoreJob *next;
-    /* On the writer's thread, in a transaction with other jobs. An Err undoes this job alone. */
+    /* On the writer's thread, in a transaction with other jobs. An Err undoes this job alone. It may be
+     * called again: when another job of the group failed, all that was done is undone and done anew. */
     Err (*work)(Db *db, struct StoreJob *job);
     /* kept: it is on the disk. Otherwise nothing of it is there. From the writer's thread, or from the
      * caller's own when the queue is full; it must not wait for anything. */
     void (*done)(struct StoreJob *job, bool kept);
+    bool erases; /* what it deletes has to be out of the log soon as well (PRIV-06) */
     bool failed; /* the store's */
 } StoreJob;
 
@@ -42,6 +44,11 @@ Err store_open(const StoreSettings *settings, Store **out);
 /* Does what is queued, then ends. No store_write may come during or after it. NULL is fine. */
 void store_close(Store *s);
 void store_write(Store *s, StoreJob *job);
+
+/* A connection for reading, for any thread, from a few that are kept open; without a scope. Give it back:
+ * what is read lives in arenas, not in it. */
+Err store_read(Store *s, Db **out);
+void store_read_over(Store *s, Db *db); /* NULL is fine */
 
 /* An Err when somebody else may read what lies in the folder (SBX-04). */
 Err store_guarded(const char *folder);

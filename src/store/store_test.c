@@ -86,6 +86,58 @@ TEST(many_threads_share_commits_and_lose_nothing)
     assert_int_equal(counted(), WRITERS * EACH);
 }
 
+static Err add_slowly(Db *db, StoreJob *job)
+{
+    usleep(200000);
+    return add_word(db, job);
+}
+
+TEST(in_a_group_the_one_that_fails_is_undone_and_the_others_are_done_once)
+{
+    enum { JOBS = 4 };
+    Err (*const work[JOBS])(Db *, StoreJob *) = { add_slowly, add_word, add_and_fail, add_word };
+    static TestJob job[JOBS];
+    Store *s = opened();
+
+    for (int i = 0; i < JOBS; i++) { /* while the first one works, the others come together */
+        job[i] = (TestJob){ .job = { .work = work[i], .done = test_job_done }, .what = "ჭიშკარი" };
+        sem_init(&job[i].over, 0, 0);
+        store_write(s, &job[i].job);
+        if (i == 0)
+            usleep(50000);
+    }
+    store_close(s);
+    for (int i = 0; i < JOBS; i++)
+        assert_int_equal(job[i].kept, i != 2);
+    assert_int_equal(counted(), JOBS - 1);
+}
+
+TEST(sr_auz_03_a_reader_comes_without_the_scope_of_the_one_before)
+{
+    Store *s = opened();
+    Db *one, *two;
+    int64_t n;
+
+    assert_false(FAILED(store_read(s, &one)));
+    assert_false(FAILED(store_read(s, &two)));
+    assert_ptr_not_equal(one, two);
+    db_scope(one, scope_hub(S("telavi")));
+    assert_false(FAILED(db_script(one, "select count(*) from seen_contact")));
+    store_read_over(s, one);
+    store_read_over(s, two);
+    assert_true(write_now(s, add_word, "ნავი"));
+    assert_false(FAILED(store_read(s, &two)));
+    assert_false(FAILED(store_read(s, &one)));
+    assert_false(FAILED(db_number(two, "select sum(asked) from missed_search", &n)));
+    assert_int_equal(n, 1); /* sees what was written meanwhile */
+    assert_int_equal(db_scope(one, (Scope){ .kind = SCOPE_NONE }).kind, SCOPE_NONE);
+    assert_int_equal(db_scope(two, (Scope){ .kind = SCOPE_NONE }).kind, SCOPE_NONE);
+    store_read_over(s, one);
+    store_read_over(s, two);
+    store_read_over(s, NULL);
+    store_close(s);
+}
+
 TEST(closing_does_what_is_queued)
 {
     enum { JOBS = 50 };
@@ -436,6 +488,8 @@ TEST(sr_dur_09_the_store_works_again_when_the_disk_does)
 TESTS(FOLDER_TEST(a_job_is_kept_before_it_is_done),
       FOLDER_TEST(a_job_that_fails_takes_no_other_with_it),
       FOLDER_TEST(many_threads_share_commits_and_lose_nothing),
+      FOLDER_TEST(in_a_group_the_one_that_fails_is_undone_and_the_others_are_done_once),
+      FOLDER_TEST(sr_auz_03_a_reader_comes_without_the_scope_of_the_one_before),
       FOLDER_TEST(closing_does_what_is_queued),
       FOLDER_TEST(sr_dur_07_a_second_program_does_not_get_in),
       FOLDER_TEST(sr_sbx_04_files_are_their_owners_alone),

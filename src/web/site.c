@@ -4,6 +4,7 @@
 #include "public/missed.h"
 #include "web/assets.h"
 #include "web/compress.h"
+#include "web/limits.h"
 #include "web/once.h"
 #include "web/page_cache.h"
 #include "web/rate.h"
@@ -41,6 +42,7 @@ struct Site {
     char *fields; /* what every answer says */
     size_t fields_len;
     Rate *sending, *new_words;
+    Limits *limits;       /* NULL: none */
     Once *asked;          /* which words a source asked for today */
     pthread_mutex_t lock; /* for the one pointer below */
     Shelf *shelf;
@@ -145,6 +147,10 @@ Site *site_new(const SiteSettings *settings)
     site->sending = rate_new(&SENDING, key);
     site->new_words = rate_new(&NEW_WORDS, key);
     site->asked = once_new(ASKED_TODAY, key);
+    if (site->set.answers_each_s == 0)
+        site->set.answers_each_s = LIMITS_USUAL;
+    if (site->set.answers_each_s != SITE_NO_LIMITS)
+        site->limits = limits_new(site->set.answers_each_s, key);
     pthread_mutex_init(&site->lock, NULL);
     Str fields = common_fields(&a, &site->set);
     site->fields = malloc(fields.n);
@@ -162,6 +168,7 @@ void site_free(Site *site)
     site_swap_edition(site, NULL, NULL, NULL);
     rate_free(site->sending);
     rate_free(site->new_words);
+    limits_free(site->limits);
     once_free(site->asked);
     pthread_mutex_destroy(&site->lock);
     free(site->fields);
@@ -330,6 +337,55 @@ static bool is_json(const HttpRequest *q)
            http_content_is(q->head, S("application/json"));
 }
 
+/* ---- measure (WEB-16) -------------------------------------------------------------------------- */
+
+static bool is_proxy(const Site *site, HttpSource s)
+{
+    for (size_t i = 0; i < site->set.proxy_count; i++)
+        if (memcmp(&site->set.proxy[i], &s, sizeof(s)) == 0)
+            return true;
+    return false;
+}
+
+static HttpSource visitor(const Site *site, const HttpRequest *q)
+{
+    HttpSource named;
+
+    return is_proxy(site, q->source) && http_source_read(http_forwarded_for(q->head), &named)
+               ? named
+               : q->source;
+}
+
+static uint64_t now_ms(void)
+{
+    struct timespec t;
+
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (uint64_t)t.tv_sec * 1000 + (uint64_t)t.tv_nsec / 1000000;
+}
+
+static void refuse(const Shelf *shelf, const HttpRequest *q, const PublicRequest *request,
+                   int status, uint64_t wait_ms, HttpAnswer *out, Arena *a)
+{
+    PublicAnswer answer = public_refusal(shelf->edition, a, request, status);
+
+    single_answer(&answer, q, out, a);
+    if (wait_ms)
+        out->fields[3] = arena_fmt(a, "%.*sRetry-After: %llu\r\n", STR(out->fields[3]),
+                                   (unsigned long long)(wait_ms + 999) / 1000);
+}
+
+/*
+ * How long this visitor has to wait for an answer that is made for one alone. A proxy here that is not
+ * listed makes all its visitors one, and they must not pay for each other: loopback itself is free.
+ */
+static uint64_t must_wait_ms(const Site *site, const HttpRequest *q, bool is_get)
+{
+    if (!site->limits || (http_source_is_loopback(q->source) && !is_proxy(site, q->source)))
+        return 0;
+    return limits_take(site->limits, visitor(site, q), is_get, q->path, now_ms());
+}
+
 /* ---- "I looked for this" ----------------------------------------------------------------------- */
 
 /* Words on their way to be counted, and the answer that waits for it. */
@@ -343,25 +399,6 @@ typedef struct Counting {
     Str path, location;
     bool kept;
 } Counting;
-
-static HttpSource visitor(const Site *site, const HttpRequest *q)
-{
-    HttpSource named;
-
-    for (size_t i = 0; i < site->set.proxy_count; i++)
-        if (memcmp(&site->set.proxy[i], &q->source, sizeof(q->source)) == 0 &&
-            http_source_read(http_forwarded_for(q->head), &named))
-            return named;
-    return q->source;
-}
-
-static uint64_t now_ms(void)
-{
-    struct timespec t;
-
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (uint64_t)t.tv_sec * 1000 + (uint64_t)t.tv_nsec / 1000000;
-}
 
 static void counted(void *what, bool kept)
 {
@@ -436,17 +473,6 @@ static void counting_drop(Counting *c)
     free(c);
 }
 
-static void refuse(const Shelf *shelf, const HttpRequest *q, const PublicRequest *request,
-                   int status, uint64_t wait_ms, HttpAnswer *out, Arena *a)
-{
-    PublicAnswer answer = public_refusal(shelf->edition, a, request, status);
-
-    single_answer(&answer, q, out, a);
-    if (wait_ms)
-        out->fields[3] =
-            arena_fmt(a, "Retry-After: %llu\r\n", (unsigned long long)(wait_ms + 999) / 1000);
-}
-
 static void count_missed(Site *site, Shelf *shelf, const HttpRequest *q,
                          const PublicRequest *request, const PublicAnswer *answer, HttpAnswer *out,
                          Arena *a)
@@ -504,6 +530,11 @@ static void guide_answer(Site *site, Shelf *shelf, const HttpRequest *q, HttpAns
         .today = key.day,
         .settings = &site->set.pages,
     };
+    uint64_t wait_ms = must_wait_ms(site, q, is_get);
+    if (wait_ms > 0) {
+        refuse(shelf, q, &request, 429, wait_ms, out, a);
+        return;
+    }
     PublicAnswer answer = public_answer(shelf->edition, a, &request);
     if (!sound(&answer))
         plain(out, 500, S("Internal Server Error\n"), S(""));

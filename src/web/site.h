@@ -21,6 +21,7 @@ typedef void SiteMissed(void *ctx, Day day, const Str *words, size_t count, Site
                         void *what);
 
 enum { SITE_PROXIES = 8 };
+#define SITE_NO_LIMITS UINT32_MAX
 
 typedef struct SiteSettings {
     PublicSettings pages; /* these texts live as long as the site; counts_missed is set here */
@@ -30,6 +31,9 @@ typedef struct SiteSettings {
     /* Whose word we take for where a visitor comes from (X-Forwarded-For); nobody else's (WEB-05). */
     HttpSource proxy[SITE_PROXIES];
     size_t proxy_count;
+    /* Answers a second for each source, see limits.h; 0: LIMITS_USUAL; SITE_NO_LIMITS: as many as it likes.
+     * This machine itself has no limit, unless it is a listed proxy that does not say who asks. */
+    uint32_t answers_each_s;
     bool tls_in_front;    /* visitors come by https: say so to their browsers (HSTS) */
     Str script_hashes;    /* "'sha256-...'" for the CSP, each with a space before; empty: none */
     FILE *access_log;     /* one JSON line for each request; NULL: none. Stays the caller's */

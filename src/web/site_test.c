@@ -452,6 +452,62 @@ TEST(sr_web_16_nobody_fills_a_day_with_words)
     assert_int_equal(answer.status, 303);
 }
 
+/* How many of `most` get their answer, asking as fast as they can. */
+static int served(const char *line, const char *fields, int most)
+{
+    int n = 0;
+
+    for (int i = 0; i < most; i++) {
+        ask(line, fields, "");
+        n += answer.status == 200;
+    }
+    return n;
+}
+
+TEST(sr_web_16_asking_without_end_is_429_and_says_when_to_come_back)
+{
+    open_site((SiteSettings){ .answers_each_s = 1 });
+    from = address("198.51.100.1");
+    assert_in_range(served("GET /ka/search?q=a", "", 60), 40, 41);
+    Str fields = ask("POST /api/v1/search", FORM, "q=a");
+    assert_int_equal(answer.status, 429);
+    assert_str(answer.body, "<p>429 /api/v1/search</p>");
+    assert_str(field(fields, "Retry-After"), "1");
+    assert_str(field(fields, "Access-Control-Allow-Origin"), "*");
+    assert_str(field(fields, "Cache-Control"), "no-store");
+    assert_has(fields, "Content-Security-Policy: ");
+    assert_int_equal(served("POST /ka/check", FORM, 3), 0);
+    assert_int_equal(served("GET /ka/s/2ttvx", "", 100), 100); /* kept pages are for everybody */
+    from = address("198.51.100.2");
+    assert_int_equal(served("POST /ka/check", FORM, 20), 20);
+}
+
+TEST(sr_web_16_the_limit_is_wide_and_can_be_taken_away)
+{
+    open_site((SiteSettings){ 0 });
+    from = address("198.51.100.1");
+    assert_in_range(served("GET /ka/search?q=a", "", 3000), 2000, 2999);
+    site_free(site);
+    open_site((SiteSettings){ .answers_each_s = SITE_NO_LIMITS });
+    assert_int_equal(served("GET /ka/search?q=a", "", 3000), 3000);
+}
+
+TEST(sr_web_16_this_machine_is_free_and_those_behind_its_proxy_are_not)
+{
+    static const char VISITOR[] = "X-Forwarded-For: 198.51.100.1\r\n";
+
+    open_site((SiteSettings){ .answers_each_s = 1 });
+    assert_int_equal(served("GET /ka/search?q=a", "", 100), 100);
+    assert_int_equal(served("GET /ka/search?q=a", VISITOR, 100), 100); /* whose word is that? */
+    site_free(site);
+    open_site((SiteSettings){
+        .answers_each_s = 1, .proxy = { address("127.0.0.1") }, .proxy_count = 1 });
+    assert_in_range(served("GET /ka/search?q=a", VISITOR, 100), 40, 42);
+    assert_int_equal(
+        served("GET /ka/search?q=a", "X-Forwarded-For: 198.51.100.2\r\n", 20), 20);
+    assert_in_range(served("GET /ka/search?q=a", "", 100), 40, 42); /* it does not say who asks */
+}
+
 TEST(sr_web_05_only_a_listed_proxy_says_where_a_visitor_comes_from)
 {
     static const char *const visitors[] = { OURS "X-Forwarded-For: 198.51.100.1\r\n",
@@ -551,6 +607,9 @@ int main(void)
         S_(sr_web_16_the_same_source_counts_a_word_once_a_day),
         S_(sr_web_16_too_much_is_429_and_says_when_to_come_back),
         S_(sr_web_16_nobody_fills_a_day_with_words),
+        S_(sr_web_16_asking_without_end_is_429_and_says_when_to_come_back),
+        S_(sr_web_16_the_limit_is_wide_and_can_be_taken_away),
+        S_(sr_web_16_this_machine_is_free_and_those_behind_its_proxy_are_not),
         S_(sr_web_05_only_a_listed_proxy_says_where_a_visitor_comes_from),
         S_(sr_dur_09_what_could_not_be_kept_is_503_and_counts_the_next_time),
         S_(without_a_place_to_keep_them_the_page_says_so),

@@ -48,7 +48,7 @@ for (const lang of ["ka", "en"]) {
   suite.check(at(page) === `/${lang}/plan` && !/პასპორტ|passport/i.test(await page.title()), `${what}: what is typed stands in no address and no title (SAFE-02)`, await page.title());
   await press(page, "add", PASSPORT);
   suite.check((await steps(page)).length === 3, `${what}: found and added`, await steps(page));
-  const box = page.locator(".gza-check__box").first();
+  const box = page.locator(".gza-paper__box").first();
   const paper = await box.getAttribute("name");
   await box.check();
   await page.locator(".gza-plan__papers + button").click();
@@ -138,7 +138,7 @@ for (const width of [320, 360, 1280]) {
   suite.check(await tabTo(`button[name=add][value="${CARD}"]`), "keyboard: Tab reaches \"Add to my plan\"");
   await page.keyboard.press("Enter");
   await page.waitForURL("**/plan");
-  suite.check(await tabTo(".gza-check__box"), "keyboard: Tab reaches the papers");
+  suite.check(await tabTo(".gza-paper__box"), "keyboard: Tab reaches the papers");
   await page.keyboard.press("Space");
   suite.check(await tabTo(".gza-plan__papers + button"), "keyboard: Tab reaches \"Update\"");
   await page.keyboard.press("Enter");

@@ -1,0 +1,131 @@
+#!/usr/bin/env python3
+"""kill -9 under a mixed load of four writers, while the schema is brought to today's, and while a backup is made:
+what was acknowledged is there, nothing is half there, and the list of what was done is whole.
+
+    KILLS=1000 tests/kill9.py      more rounds (200 by default)
+"""
+import os
+import random
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), 'lib'))
+from suite import GZA, ROOT, Suite, run
+
+KILLS = int(os.environ.get('KILLS', '200'))
+LOAD = os.environ.get('DESK_LOAD', os.path.join(ROOT, 'build', 'desk_load'))
+suite = Suite('kill9')
+scratch = tempfile.mkdtemp(prefix='gza-kill9-')
+
+
+def count(db, sql):
+    return db.execute(sql).fetchone()[0]
+
+
+def look(data, acked):
+    """What is missing, half there or broken; the database is read as it was left."""
+    with sqlite3.connect(f'file:{data}/gza.db?mode=ro', uri=True) as db:
+        wrong = [] if db.execute('pragma integrity_check').fetchall() == [('ok',)] else ['not whole']
+        keys = {row[0] for row in db.execute('select write_key from written')}
+        contacts = dict(db.execute('select contact_id, version from contact'))
+        notices = {row[0] for row in db.execute('select notice_id from hub_notice')}
+        there = {'contact': contacts, 'notice': notices, 'change': keys, 'invite': keys}
+        for kind, key in acked:
+            if key not in there[kind] or key not in keys:
+                wrong.append(f'{kind} {key.hex()} was acknowledged and is not there')
+        # Every write is whole: its parts, its counts, its key and its entry came together.
+        if count(db, 'select count(*) from contact c where not exists (select 1 from contact_need n where n.hub_id = c.hub_id and n.contact_id = c.contact_id)'):
+            wrong.append('a contact without its needs')
+        if count(db, 'select count(*) from contact_need n where not exists (select 1 from contact c where c.hub_id = n.hub_id and c.contact_id = n.contact_id)'):
+            wrong.append('needs without their contact')
+        if count(db, "select coalesce(sum(contacts), 0) from month_count where dimension = 'all'") != len(contacts):
+            wrong.append('counts that are not those of the contacts')
+        if count(db, "select coalesce(sum(people), 0) from month_count where dimension = 'all'") != count(db, 'select coalesce(sum(people), 0) from contact'):
+            wrong.append('heads that are not those of the contacts')
+        if count(db, 'select count(*) from audit') != len(keys):
+            wrong.append('entries and keys that are not the same number')
+        if count(db, 'select count(*) from audit') != count(db, 'select coalesce(max(seq), 0) from audit'):
+            wrong.append('a hole in the entries')
+    db.close()
+    return wrong
+
+
+# -- a mixed load --------------------------------------------------------------------------------------------------
+data = f'{scratch}/load'
+acked, wrong, slowest_start, odd = set(), [], 0, 0
+began = time.time()
+for n in range(KILLS):
+    start = time.time()
+    process = subprocess.Popen([LOAD, 'write', data], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    if not process.stdout.readline().startswith(b'ready'):
+        suite.check(False, f'sr_dur_02 start number {n}', process.stderr.read().decode())
+        break
+    slowest_start = max(slowest_start, time.time() - start)
+    time.sleep(random.uniform(0.005, 0.12))
+    process.send_signal(signal.SIGKILL)
+    out, _ = process.communicate()
+    for line in out.decode().splitlines(keepends=True):
+        if line.endswith('\n') and line.startswith('odd'):
+            odd += 1
+        elif line.endswith('\n'):
+            kind, key = line.split()
+            acked.add((kind, bytes.fromhex(key)))
+    if n % 10 == 9 or n == KILLS - 1:  # as it was left; the next round opens it again
+        wrong += look(data, acked)
+suite.same(wrong[:5], [], f'sr_dur_02 sr_dur_08 {KILLS} times kill -9 under four writers: {len(acked)} acknowledged, none missing, none half there')
+suite.check(len(acked) > KILLS and {kind for kind, _ in acked} == {'contact', 'change', 'notice', 'invite'}, 'sr_dur_02 there was something of each kind to lose', len(acked))
+suite.same(odd, 0, 'sr_syn_01 no write sent again was anything but the same')
+suite.check(slowest_start < 5, f'sr_dur_02 the slowest start took {slowest_start:.2f} s, under five', slowest_start)
+done = run(GZA, 'audit', 'verify', '--data', data)
+suite.check(done.returncode == 0 and 'whole and in order' in done.stdout, 'sr_log_03 the list of what was done is whole after all of it', done.stdout + done.stderr)
+suite.say(f'{KILLS} kills, {len(acked)} acknowledged writes, {time.time() - began:.0f} s')
+
+# -- while the schema is brought to today's -----------------------------------------------------------------------------
+MOMENTS = min(KILLS, 200)
+before = after = 0
+for n in range(MOMENTS):
+    data = f'{scratch}/schema{n}'
+    os.mkdir(data, 0o700)
+    shutil.copy(os.path.join(ROOT, 'tests', 'old-db', 'schema-0001.db'), f'{data}/gza.db')
+    os.chmod(f'{data}/gza.db', 0o600)
+    process = subprocess.Popen([GZA, 'admin', '--data', data], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    time.sleep(0.06 * n / MOMENTS)
+    process.kill()
+    process.wait()
+    with sqlite3.connect(f'file:{data}/gza.db?mode=ro', uri=True) as db:
+        version, words = count(db, 'pragma user_version'), count(db, 'select sum(asked) from missed_search')
+        tables = count(db, "select count(*) from sqlite_schema where name = 'contact'")
+    db.close()
+    before, after = before + (version == 1), after + (version > 1)
+    if words != 23 or version not in (1, 2) or tables != version - 1:
+        suite.check(False, f'sr_dur_10 kill -9 at moment {n} of the migration', (version, words, tables))
+    done = run(GZA, 'admin', '--data', data)
+    if done.returncode not in (0, 1):  # 0: a code; never 3
+        suite.check(False, f'sr_dur_10 after moment {n} it opens', done.stderr)
+        break
+    shutil.rmtree(data)
+suite.check(before > 0 and after > 0, f'sr_dur_10 {MOMENTS} times kill -9 while migrating: {before} times the schema before, {after} times the one after', (before, after))
+
+# -- while a backup is made ----------------------------------------------------------------------------------------------
+data, file = f'{scratch}/load', f'{scratch}/backup.gzb'
+done = run(GZA, 'backup', '--data', data, '-o', file)
+suite.check(done.returncode == 0, 'sr_dur_11 a backup of what the kills left', done.stderr)
+broken = 0
+for n in range(30):
+    process = subprocess.Popen([GZA, 'backup', '--data', data, '-o', file], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    time.sleep(0.1 * n / 30)
+    process.kill()
+    process.wait()
+    broken += run(GZA, 'restore', file, '--key', f'{data}/backup.key', '--check').returncode != 0
+suite.same(broken, 0, 'sr_dur_11 30 times kill -9 while a backup is made: the file is the one before or the one after')
+done = run(GZA, 'restore', file, '--key', f'{data}/backup.key', '--data', f'{scratch}/back')
+suite.check(done.returncode == 0, 'sr_dur_11 it is restored', done.stderr)
+suite.same(look(f'{scratch}/back', {a for a in acked if a[0] != 'session'}), [], 'sr_dur_11 everything acknowledged is in it')
+
+shutil.rmtree(scratch)
+suite.end()
