@@ -142,7 +142,7 @@ def first_answer():
         s.bind(('127.0.0.1', 0))
         port = s.getsockname()[1]
     start = time.perf_counter()
-    p = subprocess.Popen([GZA, 'serve', '--edition', edition, '--listen', f'127.0.0.1:{port}'], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    p = subprocess.Popen([GZA, 'serve', '--edition', edition, '--listen', f'127.0.0.1:{port}', '--rate-limit', 'off'], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         while True:
             try:

@@ -10,14 +10,14 @@
 #include <stdarg.h>
 
 typedef struct Arena {
-    struct ArenaBlock *top;
+    struct ArenaBlock *top, *spare; /* spare: empty blocks, for after a reset */
     size_t used_bytes; /* in all blocks */
     size_t limit_bytes;
 } Arena;
 
 Arena arena_new(size_t limit_bytes);
 void arena_free(Arena *a);  /* a freed arena may be used again */
-void arena_reset(Arena *a); /* keeps one block for the next request */
+void arena_reset(Arena *a); /* keeps some blocks for the next request */
 void *arena_take(Arena *a, size_t size, size_t count);
 #define NEW(a, T) ((T *)arena_take((a), sizeof(T), 1))
 #define NEW_N(a, T, n) ((T *)arena_take((a), sizeof(T), (n)))

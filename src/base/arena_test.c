@@ -71,12 +71,15 @@ TEST(a_reset_arena_hands_out_zeroes_again)
             assert_int_equal(p[i], 0);
         memset(p, 1, 5000);
         if (round == 1)
-            NEW_N(&a, char, 300000); /* a second block: gone after the reset */
+            memset(NEW_N(&a, char, 60000), 1, 60000); /* a second block: zeroed and kept */
+        if (round == 2)
+            memset(NEW_N(&a, char, 300000), 1, 300000); /* larger ones go */
         arena_reset(&a);
         assert_int_equal(a.used_bytes, 0);
     }
     arena_free(&a);
     assert_null(a.top);
+    assert_null(a.spare);
 }
 
 TEST(outgrowing_an_arena_stops_the_program)

@@ -9,9 +9,11 @@ typedef struct Out {
 
 static void put(Out *o, const char *p, size_t n)
 {
-    for (size_t i = 0; i < n; i++, o->n++)
-        if (o->n < o->cap)
-            o->p[o->n] = p[i];
+    size_t room = o->n < o->cap ? o->cap - o->n : 0;
+
+    if (room && n)
+        memcpy(o->p + o->n, p, n < room ? n : room);
+    o->n += n;
 }
 
 static void put_number(Out *o, uint64_t v, bool negative, unsigned base, size_t width, char pad)
@@ -42,7 +44,11 @@ size_t fmt_into(char *out, size_t cap, const char *f, va_list args)
         int longs = 0;
 
         if (*f != '%') {
-            put(&o, f, 1);
+            size_t n = 1;
+            while (f[n] && f[n] != '%')
+                n++;
+            put(&o, f, n);
+            f += n - 1;
             continue;
         }
         f++;

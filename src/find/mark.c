@@ -11,8 +11,14 @@ enum {
     MARKS_OF_TEXT = 64,
     LONG_KEY = 8,
     SHORT_KEY = 4,
-    SHORT_PREFIX = 3
+    SHORT_PREFIX = 3,
+    GEORGIAN_LETTERS = 33,
+    GEORGIAN_KEYS = GEORGIAN_LETTERS + 1, /* with 0: no letter */
+    BEGINNINGS = GEORGIAN_KEYS * GEORGIAN_KEYS * GEORGIAN_KEYS
 };
+
+/* What people read; synonyms stand in other fields. */
+enum { READ_FIELDS = FIND_BODY + 1 };
 
 /* How loosely a word may be taken, by what the index has of it. */
 typedef enum Rule { RULE_LETTERS, RULE_KEY, RULE_SLIP } Rule;
@@ -48,6 +54,10 @@ struct Marker {
     Known *known;
     Budget *left;
     uint8_t first[32]; /* bits: first letters of keys, so that most words of a text need no look */
+    uint8_t beginnings[BEGINNINGS / 8 + 1]; /* bits: first three letters of Georgian keys */
+    uint8_t key_of_letter[64]; /* by the last byte of ა to ჰ, its low six bits; 0: no such letter */
+    uint32_t documents,
+        (*in_document)[READ_FIELDS]; /* words that may stand in a document's texts */
 };
 
 /* -- what is looked for ------------------------------------------------------------------------------- */
@@ -179,14 +189,78 @@ static void word_wanted(const FindBlock *b, Wanted *w)
     w->is_left_out = is_everywhere(b, &w->codes);
 }
 
-static void note_first(Marker *m, const Codes *c)
+/* See can_begin: how many letters of the key a word of a text has to begin with, so that it is worth a look. */
+static void note_first(Marker *m, const Codes *key, Rule rule)
 {
-    uint8_t key[1];
+    size_t sure = rule == RULE_SLIP ? 1 : key->n < 3 ? key->n : 3;
+    uint32_t from = 0, width = BEGINNINGS;
 
-    if (!c->n)
+    if (!key->n)
         return;
-    key_of(c->at, 1, key);
-    m->first[key[0] / 8] |= (uint8_t)(1 << key[0] % 8);
+    m->first[key->at[0] / 8] |= (uint8_t)(1 << key->at[0] % 8);
+    for (size_t i = 0; i < sure; i++) {
+        if (key->at[i] >= GEORGIAN_KEYS)
+            return; /* words of other letters go by the first one */
+        width /= GEORGIAN_KEYS;
+        from += key->at[i] * width;
+    }
+    for (uint32_t i = from; i < from + width; i++)
+        m->beginnings[i / 8] |= (uint8_t)(1 << i % 8);
+}
+
+static void note_documents(Marker *m, const WordList *l, uint32_t word, uint32_t bit)
+{
+    for (Postings p = postings_of(l, word); postings_next(&p);)
+        for (int f = 0; f < READ_FIELDS; f++)
+            m->in_document[p.document][f] |= p.fields >> f & 1 ? bit : 0;
+}
+
+static void note_by_letters(Marker *m, const WordList *l, const Codes *c, bool or_goes_on,
+                            uint32_t bit)
+{
+    for (uint32_t i = word_from(l, c->at, c->n); i < l->count; i++) {
+        WordView v = word_view(l, i);
+        if (v.n < c->n || memcmp(v.at, c->at, c->n) != 0 || (v.n > c->n && !or_goes_on))
+            return;
+        note_documents(m, l, i, bit);
+    }
+}
+
+static void note_by_key(Marker *m, const WordList *l, const Codes *key, bool or_goes_on,
+                        uint32_t bit)
+{
+    uint8_t other[WORD_CODES];
+
+    for (uint32_t i = key_from(l, key->at, key->n); i < l->count; i++) {
+        WordView v = word_view(l, l->by_key[i]);
+        size_t n = key_of(v.at, v.n, other);
+        if (n < key->n || memcmp(other, key->at, key->n) != 0 || (n > key->n && !or_goes_on))
+            return;
+        note_documents(m, l, l->by_key[i], bit);
+    }
+}
+
+/* Where the word may be marked, by the same rules as is_meant. About slips the index is not asked: then anywhere. */
+static void note_word(const FindBlock *b, Marker *m, size_t i)
+{
+    const WordList *forms = &b->words[WORD_FORM], *stems = &b->words[WORD_STEM];
+    const Wanted *w = &m->words[i];
+    uint32_t bit = 1u << i;
+
+    if (w->is_left_out)
+        return;
+    for (uint32_t d = 0; w->rule == RULE_SLIP && d < b->documents; d++)
+        for (int f = 0; f < READ_FIELDS; f++)
+            m->in_document[d][f] |= bit;
+    if (w->rule == RULE_SLIP)
+        return;
+    note_by_letters(m, forms, &w->codes, w->is_last && w->codes.n >= SHORT_PREFIX, bit);
+    for (size_t k = 0; w->rule == RULE_LETTERS && k < w->strict_stems; k++)
+        note_by_letters(m, stems, &w->stems[k], false, bit);
+    for (size_t k = 0; w->rule == RULE_KEY && k < w->key_count; k++)
+        note_by_key(m, forms, &w->keys[k], w->is_last && w->keys[k].n >= SHORT_PREFIX, bit);
+    for (size_t k = 0; w->rule == RULE_KEY && k < w->stem_count; k++)
+        note_by_key(m, stems, &w->stem_keys[k], false, bit);
 }
 
 Marker *marker_of(const FindBlock *b, Arena *a, Str query, bool is_typing)
@@ -201,8 +275,14 @@ Marker *marker_of(const FindBlock *b, Arena *a, Str query, bool is_typing)
         is_common[m->count] = word_is_common(word);
         codes[m->count++] = codes_of(word);
     }
+    for (uint8_t i = 0; i < GEORGIAN_LETTERS; i++) {
+        uint8_t code = (uint8_t)(i + 1);
+        key_of(&code, 1, &m->key_of_letter[0x90 % 64 + i]);
+    }
     m->words = NEW_N(a, Wanted, m->count + 1);
     m->known = NEW_N(a, Known, KNOWN);
+    m->documents = b->documents;
+    m->in_document = arena_take(a, sizeof(*m->in_document), b->documents + 1);
     m->left = NEW(a, Budget);
     *m->left = (Budget){ LOOKS_MOST, SLIPS_MOST };
     for (size_t i = 0; i < m->count; i++)
@@ -219,9 +299,10 @@ Marker *marker_of(const FindBlock *b, Arena *a, Str query, bool is_typing)
         if (left_out == m->count) /* then it is what was asked for */
             w->is_left_out = false;
         for (size_t k = 0; k < w->key_count; k++)
-            note_first(m, &w->keys[k]);
+            note_first(m, &w->keys[k], w->rule);
         for (size_t k = 0; k < w->stem_count; k++)
-            note_first(m, &w->stem_keys[k]);
+            note_first(m, &w->stem_keys[k], w->rule);
+        note_word(b, m, i);
     }
     return m;
 }
@@ -234,6 +315,12 @@ uint32_t marker_words(const Marker *m)
         if (!m->words[i].is_left_out)
             words |= 1u << i;
     return words;
+}
+
+uint32_t marker_words_in(const Marker *m, uint32_t document, FindField field)
+{
+    return document < m->documents && (int)field < READ_FIELDS ? m->in_document[document][field]
+                                                               : 0;
 }
 
 /* -- against a word of a text ------------------------------------------------------------------------- */
@@ -310,6 +397,31 @@ static bool any_stem(Budget *left, const Wanted *w, const Seen *s)
     return false;
 }
 
+/*
+ * A Georgian stem is the beginning of its words but for letters lost inside (წყალი is of წყლ) or before (უმაღლესი of
+ * მაღლ): never more than LOST, so that few words have to be taken apart.
+ */
+static bool may_be_stem(const Codes *stem, const Codes *word)
+{
+    enum { LOST = 2 };
+    size_t at = 0;
+
+    for (size_t i = 0; i < word->n && at < stem->n && i <= at + LOST; i++)
+        at += word->at[i] == stem->at[at];
+    return at == stem->n;
+}
+
+static bool may_share_stem(const Wanted *w, const Seen *s)
+{
+    size_t count = w->rule == RULE_LETTERS ? w->strict_stems : w->stem_count;
+    bool may = w->rule == RULE_SLIP || !codes_are_georgian(&s->codes);
+
+    for (size_t i = 0; i < count && !may; i++)
+        may = w->rule == RULE_LETTERS ? may_be_stem(&w->stems[i], &s->codes)
+                                      : may_be_stem(&w->stem_keys[i], &s->key);
+    return may;
+}
+
 static bool is_meant(Budget *left, const Wanted *w, Seen *s)
 {
     if (codes_equal(&w->codes, &s->codes))
@@ -321,6 +433,8 @@ static bool is_meant(Budget *left, const Wanted *w, Seen *s)
             (w->is_last && w->keys[k].n >= SHORT_PREFIX && codes_begin(&s->key, &w->keys[k])) ||
             (w->rule == RULE_SLIP && is_slip(left, &w->keys[k], &s->key)))
             return true;
+    if (!may_share_stem(w, s))
+        return false;
     take_apart(s);
     return any_stem(left, w, s);
 }
@@ -356,25 +470,42 @@ static Str next_word(Str text, size_t *at)
     while (i < text.n && !is_word_byte(p + i, text.n - i))
         i += letter_bytes(p[i]);
     from = i;
-    while (i < text.n && is_word_byte(p + i, text.n - i))
-        i += letter_bytes(p[i]);
+    while (i < text.n && (p[i] == 0xE1 || is_word_byte(p + i, text.n - i)))
+        i += p[i] == 0xE1 ? 3 : letter_bytes(p[i]);
     *at = i = i < text.n ? i : text.n;
     return from < i ? (Str){ text.p + from, i - from } : (Str){ 0 };
 }
 
+/* The key of the letter at p, from ა to ჰ; 0: another. */
+static uint8_t georgian_key(const Marker *m, const unsigned char *p, size_t left)
+{
+    return left >= 3 && p[0] == 0xE1 && p[1] == 0x83 ? m->key_of_letter[p[2] & 63] : 0;
+}
+
+static bool has_beginning(const Marker *m, uint8_t a, uint8_t b, uint8_t c)
+{
+    uint32_t i = ((uint32_t)a * GEORGIAN_KEYS + b) * GEORGIAN_KEYS + c;
+
+    return m->beginnings[i / 8] >> i % 8 & 1;
+}
+
+/* A stem begins with the word's first three letters, or has lost the second or third, a vowel: წელი is of წლ. */
 static bool can_begin(const Marker *m, Str word)
 {
     const unsigned char *p = (const unsigned char *)word.p;
-    uint8_t code[1] = { 0 };
+    uint8_t key[4] = { 0 };
+    size_t n = 0;
 
-    if (word.n >= 3 && p[0] == 0xE1 && p[1] == 0x83 && p[2] >= 0x90 && p[2] <= 0xB0) /* ა to ჰ */
-        code[0] = (uint8_t)(p[2] - 0x90 + 1);
-    else if (p[0] < 0x80 && p[0] >= 'A')
-        code[0] = (uint8_t)((p[0] | 32) - 'a' + LATIN_A);
-    else
-        return true;
-    key_of(code, 1, code);
-    return m->first[code[0] / 8] >> code[0] % 8 & 1;
+    while (n < COUNT(key) && (key[n] = georgian_key(m, p + n * 3, word.n - n * 3)) != 0)
+        n++;
+    if (n == 0)
+        return p[0] >= 0x80 || p[0] < 'A' ||
+               (m->first[((p[0] | 32) - 'a' + LATIN_A) / 8] >> ((p[0] | 32) - 'a' + LATIN_A) % 8 &
+                1);
+    if (n < 3 && n * 3 < word.n) /* goes on in other letters */
+        return m->first[key[0] / 8] >> key[0] % 8 & 1;
+    return has_beginning(m, key[0], key[1], key[2]) || has_beginning(m, key[0], key[2], key[3]) ||
+           has_beginning(m, key[0], key[1], key[3]);
 }
 
 /* Which of the query's words this is, a bit each. */

@@ -13,6 +13,8 @@ typedef struct Marker Marker;
 /* In the arena. */
 Marker *marker_of(const FindBlock *b, Arena *a, Str query, bool is_typing);
 uint32_t marker_words(const Marker *m); /* a bit for each word that can be marked */
+/* Those that may stand in a title, in what it gives, in the body of a document, by the index: no other is marked there. */
+uint32_t marker_words_in(const Marker *m, uint32_t document, FindField field);
 
 typedef struct Mark {
     uint32_t from, to; /* bytes, of whole words */

@@ -109,9 +109,45 @@ TEST(nothing_is_marked_for_nothing)
     assert_str(marked("პასპორტი", false, ""), "");
 }
 
-TESTS(T(a_word_is_marked_in_all_its_forms), T(latin_typing_marks_georgian_words),
-      T(english_words_are_marked_too), T(capitals_and_invisible_letters_do_not_hide_a_word),
-      T(a_slip_marks_what_was_meant), T(a_known_word_does_not_mark_its_likes),
-      T(a_word_still_being_typed_marks_what_it_may_become),
+/* Words of a text are passed over by their first letters and by what of a stem they hold: not these. */
+TEST(vowels_lost_on_the_way_do_not_hide_a_word)
+{
+    static const struct {
+        const char *query, *text, *wanted;
+    } cases[] = {
+        { "წლამდე", "ერთი წელი, ორ წელს", "ერთი [წელი], ორ [წელს]" },
+        { "წელი", "წლის ბოლოს", "[წლის] ბოლოს" },
+        { "მეგობრის", "ახალი მეგობარი", "ახალი [მეგობარი]" },
+        { "მეგობარი", "მეგობრები", "[მეგობრები]" },
+        { "წყალი", "წყლები და წყალს", "[წყლები] და [წყალს]" },
+        { "ქალი", "ქალმა, ქალთა, ქალაქი", "[ქალმა], [ქალთა], ქალაქი" },
+        { "უმაღლესი", "უმაღლეს სასწავლებელში", "[უმაღლეს] სასწავლებელში" },
+    };
+
+    for (size_t i = 0; i < COUNT(cases); i++)
+        assert_str(marked(cases[i].query, false, cases[i].text), cases[i].wanted);
+}
+
+TEST(the_index_says_in_which_fields_of_a_document_a_word_may_be_marked)
+{
+    const Marker *m = marker_of(block(), &arena, S("წყლის ქალი"), false),
+                 *latin = marker_of(block(), &arena, S("tskali"), false),
+                 *slip = marker_of(block(), &arena, S("პასპორტტი"), false);
+
+    assert_int_equal(marker_words_in(m, 1, FIND_BODY), 1);
+    assert_int_equal(marker_words_in(m, 5, FIND_BODY), 2);
+    assert_int_equal(marker_words_in(m, 0, FIND_BODY), 0);
+    assert_int_equal(marker_words_in(m, 1, FIND_TITLE), 0);
+    assert_int_equal(marker_words_in(m, 1, FIND_SAID), 0);
+    assert_int_equal(marker_words_in(m, COUNT(TEXTS), FIND_BODY), 0);
+    assert_int_equal(marker_words_in(latin, 1, FIND_BODY), 1);
+    assert_int_equal(marker_words_in(slip, 2, FIND_BODY), 1); /* of slips nobody knows */
+}
+
+TESTS(T(a_word_is_marked_in_all_its_forms), T(vowels_lost_on_the_way_do_not_hide_a_word),
+      T(the_index_says_in_which_fields_of_a_document_a_word_may_be_marked),
+      T(latin_typing_marks_georgian_words), T(english_words_are_marked_too),
+      T(capitals_and_invisible_letters_do_not_hide_a_word), T(a_slip_marks_what_was_meant),
+      T(a_known_word_does_not_mark_its_likes), T(a_word_still_being_typed_marks_what_it_may_become),
       T(words_that_are_everywhere_are_not_marked_unless_they_are_all),
       T(nothing_is_marked_for_nothing))

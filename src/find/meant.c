@@ -1,6 +1,7 @@
 #include "find/meant.h"
 #include "find/slips.h"
 #include "find/words.h"
+#include "text/fold.h"
 #include <string.h>
 
 /* A word of the index for people to read, and how good it is as an answer. */
@@ -168,8 +169,44 @@ static bool best_offer(const FindBlock *b, const Word *w, Codes *out)
     return best.far != UINT32_MAX;
 }
 
+static bool list_has(const WordList *l, const Codes *c)
+{
+    uint32_t i = word_from(l, c->at, c->n);
+    WordView v = i < l->count ? word_view(l, i) : (WordView){ 0 };
+
+    return v.n && codes_compare(v.at, v.n, c->at, c->n) == 0;
+}
+
+/* As it is or in another form: then is_known is true without looking it up. */
+static bool stands_in_texts(const FindBlock *b, const Codes *c)
+{
+    Analysis an;
+
+    if (list_has(&b->words[WORD_FORM], c))
+        return true;
+    analyse_stems(c, &an);
+    for (size_t i = 0; i < an.count; i++)
+        if (list_has(&b->words[WORD_STEM], &an.stems[i]))
+            return true;
+    return false;
+}
+
+static bool all_stand_in_texts(const FindBlock *b, Arena *a, Str query)
+{
+    query = str_head(query, QUERY_BYTES);
+    for (Str word; (word = fold_next_word(a, &query)).n;) {
+        Codes c = codes_of(word);
+        if (!stands_in_texts(b, &c))
+            return false;
+    }
+    return true;
+}
+
 Str find_meant(const FindBlock *b, Arena *a, Str query)
 {
+    if (all_stand_in_texts(b, a, query)) /* most queries */
+        return (Str){ 0 };
+
     size_t count;
     Word *words = words_of(a, query, true, &count);
     bool changed = false;
@@ -178,8 +215,12 @@ Str find_meant(const FindBlock *b, Arena *a, Str query)
     for (size_t i = 0; i < count; i++) {
         Codes form;
         Str text = words[i].text;
-        word_look_up(b, &words[i]);
-        if (!is_known(&words[i]) && best_offer(b, &words[i], &form)) {
+        bool known = stands_in_texts(b, &words[i].codes);
+        if (!known) {
+            word_look_up(b, &words[i]);
+            known = is_known(&words[i]);
+        }
+        if (!known && best_offer(b, &words[i], &form)) {
             text = codes_text(a, form.at, form.n);
             changed = true;
         }

@@ -35,33 +35,39 @@ static bool ends_finished(Str query)
     return last == ' ' || last == '\t' || last == ',' || last == '.' || last == '?' || last == '!';
 }
 
-Word *words_of(Arena *a, Str query, bool is_typing, size_t *count)
+/* The folded words of a query, each once. */
+static size_t texts_of(Arena *a, Str query, Str out[QUERY_WORDS])
 {
-    Word *words = NEW_N(a, Word, QUERY_WORDS);
     size_t n = 0;
-    bool is_finished = ends_finished(query);
 
-    query = str_head(query, QUERY_BYTES);
-    while (n < QUERY_WORDS) {
-        Str text = fold_next_word(a, &query);
-        if (!text.n)
-            break;
-        Word *w = &words[n];
-        *w = (Word){ .text = text, .codes = codes_of(text) };
+    for (Str text; n < QUERY_WORDS && (text = fold_next_word(a, &query)).n;) {
         bool repeated = false;
         for (size_t i = 0; i < n; i++)
-            repeated = repeated || str_eq(words[i].text, text);
-        if (repeated)
-            continue;
+            repeated = repeated || str_eq(out[i], text);
+        if (!repeated)
+            out[n++] = text;
+    }
+    return n;
+}
+
+Word *words_of(Arena *a, Str query, bool is_typing, size_t *count)
+{
+    Str texts[QUERY_WORDS];
+    size_t n = texts_of(a, str_head(query, QUERY_BYTES), texts);
+    Word *words = NEW_N(a, Word, n + 1);
+
+    for (size_t i = 0; i < n; i++) {
+        Word *w = &words[i];
+        w->text = texts[i];
+        w->codes = codes_of(w->text);
         w->georgian = codes_are_georgian(&w->codes);
         w->latin = codes_are_latin(&w->codes);
-        w->is_common = word_is_common(text);
+        w->is_common = word_is_common(w->text);
         analyse_word(&w->codes, &w->analysis);
         w->reading_count = w->latin ? latin_readings(&w->codes, w->readings)
                                     : noshift_readings(&w->codes, w->readings);
-        n++;
     }
-    if (n && is_typing && !is_finished) {
+    if (n && is_typing && !ends_finished(query)) {
         words[n - 1].is_last = true;
         words[n - 1].is_alone = n == 1;
     }

@@ -30,6 +30,15 @@ static bool document_is(const Edition *e, uint32_t document, Found *out)
     return false;
 }
 
+uint32_t found_document(const Edition *e, const Found *f)
+{
+    uint32_t document = f->number;
+
+    for (int t = 0; t < (int)f->type; t++)
+        document += e->counts[TABLE_OF[t]];
+    return document;
+}
+
 Str match_name(Match m)
 {
     /* Latin letters and other keyboards are slips of typing too. */
@@ -229,6 +238,7 @@ static bool is_in_area(const Edition *e, const Service *s, uint32_t area)
 
 typedef struct Sifting {
     const Edition *e;
+    Arena *a;
     const FindAsk *ask;
     const Municipality *place;
     Places places;
@@ -276,6 +286,10 @@ static void count_place(Sifting *s, const Found *f)
         return;
     }
     s->any_placed = true;
+    if (f->type == FOUND_SERVICE) {
+        service_count_places(&s->places, s->a, &s->e->service[f->number], s->at_place);
+        return;
+    }
     for (uint32_t m = 0; m < s->e->counts[TABLE_MUNICIPALITY]; m++)
         s->at_place[m] += is_offered(s, f, &s->e->municipality[m]);
 }
@@ -413,6 +427,7 @@ FindAnswer find_guide(const Edition *e, Arena *a, const FindAsk *ask)
     uint8_t langs_of_all,
         *langs = document_langs(&e->find, a, out.read, ask->lang, &langs_of_all);
     Sifting s = { .e = e,
+                  .a = a,
                   .ask = ask,
                   .place = edition_municipality(e, ask->filter.place),
                   .places = places_of(e),

@@ -86,6 +86,7 @@ Str match_name(Match m);
 Str found_type_name(FoundType t);
 Str find_state_name(FindState s); /* "open", "by_call", "closed"; empty for any */
 Str found_id(const Edition *e, const Found *f);
+uint32_t found_document(const Edition *e, const Found *f); /* its number in the index */
 TextId found_title(const Edition *e, const Found *f);
 Str found_path(const Edition *e, Arena *a,
                const Found *f); /* behind the language: "s/k2m4x", "glossary#card" */

@@ -94,3 +94,50 @@ bool service_is_offered(const Places *p, const Service *s, const Municipality *m
 {
     return !s->conditions.count || tree_truth(p, &p->e->cond[s->conditions.first], m) != FALSE_;
 }
+
+/* Places that conditions do not tell apart: by their region and hub as far as those are asked for. */
+typedef struct Alike {
+    bool by_region, by_hub;
+    bool *is_named; /* by its id: such a place stands alone */
+} Alike;
+
+static Alike alike_of(const Places *p, Arena *a, const Service *s)
+{
+    uint32_t count = p->e->counts[TABLE_MUNICIPALITY];
+    Alike out = { .is_named = NEW_N(a, bool, count + 1) };
+
+    for (EACH(p->e, Cond, c, s->conditions, cond)) {
+        if (c->kind != COND_LEAF || !is_place(p, c->fact))
+            continue;
+        out.by_region = out.by_region || c->fact.n == p->region.n;
+        out.by_hub = out.by_hub || c->fact.n == p->has_hub.n;
+        if (c->fact.n == p->region.n || c->fact.n == p->has_hub.n)
+            continue;
+        for (EACH(p->e, Link, value, c->values, link))
+            for (uint32_t m = 0; m < count; m++)
+                out.is_named[m] =
+                    out.is_named[m] || str_eq(edition_str(p->e, p->e->municipality[m].id),
+                                              edition_str(p->e, value->address));
+    }
+    return out;
+}
+
+void service_count_places(const Places *p, Arena *a, const Service *s, uint32_t *counts)
+{
+    enum { UNSEEN, NOT_OFFERED, OFFERED };
+    Alike alike = alike_of(p, a, s);
+    uint8_t *of_alike = NEW_N(a, uint8_t, (p->e->counts[TABLE_REGION] + 1) * HUB_KNOWN_COUNT);
+
+    for (uint32_t m = 0; m < p->e->counts[TABLE_MUNICIPALITY]; m++) {
+        const Municipality *place = &p->e->municipality[m];
+        uint8_t alone = UNSEEN,
+                *offered =
+                    alike.is_named[m]
+                        ? &alone
+                        : &of_alike[(alike.by_region ? place->region.n : 0) * HUB_KNOWN_COUNT +
+                                    (alike.by_hub ? place->hub_known : 0)];
+        if (*offered == UNSEEN)
+            *offered = service_is_offered(p, s, place) ? OFFERED : NOT_OFFERED;
+        counts[m] += *offered == OFFERED;
+    }
+}

@@ -17,3 +17,5 @@ typedef struct Places {
 Places places_of(const Edition *e);
 bool service_depends_on_place(const Places *p, const Service *s);
 bool service_is_offered(const Places *p, const Service *s, const Municipality *m);
+/* Adds one for each municipality that the service is offered in; counts are in the order of the table. */
+void service_count_places(const Places *p, Arena *a, const Service *s, uint32_t *counts);

@@ -43,5 +43,21 @@ TEST(what_cannot_come_true_in_a_place_is_not_offered_there)
     assert_false(is_offered(S("example-clinic"), S("kutaisi")));
 }
 
+TEST(counting_all_places_gives_what_asking_for_each_gives)
+{
+    const Edition *e = edition_of_small_guide();
+    Places p = places_of(e);
+    Arena a = arena_new(1 << 20);
+
+    for (EACH_ALL(e, Service, s, service, SERVICE)) {
+        uint32_t *counts = NEW_N(&a, uint32_t, e->counts[TABLE_MUNICIPALITY]);
+        service_count_places(&p, &a, s, counts);
+        for (uint32_t m = 0; m < e->counts[TABLE_MUNICIPALITY]; m++)
+            assert_int_equal(counts[m], service_is_offered(&p, s, &e->municipality[m]));
+    }
+    arena_free(&a);
+}
+
 TESTS(T(without_a_condition_on_the_place_a_service_is_everywhere),
-      T(what_cannot_come_true_in_a_place_is_not_offered_there))
+      T(what_cannot_come_true_in_a_place_is_not_offered_there),
+      T(counting_all_places_gives_what_asking_for_each_gives))

@@ -108,29 +108,40 @@ typedef struct Picking {
     Arena *a;
     const Marker *m;
     Lang lang;
-    uint32_t in_title, any;
+    uint32_t document, in_title, any;
     int best;
     Str text;
     Marks marks;
 } Picking;
 
+/* Most texts have none of the words, and are not gone through. */
+static uint32_t possible(const Picking *p, FindField field)
+{
+    return marker_words_in(p->m, p->document, field);
+}
+
 static void note_title(Picking *p, TextId title)
 {
-    p->in_title |= mark_text(p->m, p->a, edition_text(p->e, p->lang, title)).words;
+    if (possible(p, FIND_TITLE))
+        p->in_title |= mark_text(p->m, p->a, edition_text(p->e, p->lang, title)).words;
     p->any |= p->in_title;
 }
 
+static int value_of(uint32_t words, uint32_t in_title, bool is_first)
+{
+    return 2 * __builtin_popcount(words & ~in_title) + (words != 0) + is_first;
+}
+
 /* The first text offered is the summary, and wins between equals. */
-static void offer(Picking *p, TextId id)
+static void offer(Picking *p, FindField field, TextId id)
 {
     Str text = edition_text(p->e, p->lang, id);
     bool is_first = p->best < 0;
 
-    if (!text.n ||
-        (!is_first && ((p->in_title | p->marks.words) & marker_words(p->m)) == marker_words(p->m)))
-        return; /* nothing could be better */
-    Marks marks = mark_text(p->m, p->a, text);
-    int value = 2 * __builtin_popcount(marks.words & ~p->in_title) + (marks.words != 0) + is_first;
+    if (!text.n || (!is_first && value_of(possible(p, field), p->in_title, false) <= p->best))
+        return; /* it could not be better */
+    Marks marks = possible(p, field) ? mark_text(p->m, p->a, text) : (Marks){ 0 };
+    int value = value_of(marks.words, p->in_title, is_first);
     p->any |= marks.words;
     if (value > p->best) {
         p->best = value;
@@ -139,43 +150,46 @@ static void offer(Picking *p, TextId id)
     }
 }
 
-static void offer_list(Picking *p, Range list)
+static void offer_list(Picking *p, FindField field, Range list)
 {
     for (EACH(p->e, Para, para, list, para))
-        offer(p, para->text);
+        offer(p, field, para->text);
 }
 
+/* Fields as the index has them (source/index.c). */
 static void offer_service(Picking *p, const Service *s)
 {
     note_title(p, s->name);
     note_title(p, s->official_name);
-    offer(p, s->summary);
-    offer_list(p, s->gives);
-    offer_list(p, s->who);
-    offer_list(p, s->steps);
-    offer_list(p, s->also_needs);
-    offer(p, s->where);
+    offer(p, FIND_GIVES, s->summary);
+    offer_list(p, FIND_GIVES, s->gives);
+    offer_list(p, FIND_BODY, s->who);
+    offer_list(p, FIND_BODY, s->steps);
+    offer_list(p, FIND_BODY, s->also_needs);
+    offer(p, FIND_BODY, s->where);
 }
 
 static Picking pick(const Edition *e, Arena *a, const Marker *m, const Found *f, Lang lang)
 {
-    Picking p = { .e = e, .a = a, .m = m, .lang = lang, .best = -1 };
+    Picking p = {
+        .e = e, .a = a, .m = m, .lang = lang, .document = found_document(e, f), .best = -1
+    };
 
     switch (f->type) {
     case FOUND_SERVICE: offer_service(&p, &e->service[f->number]); break;
     case FOUND_TERM:
         note_title(&p, e->term[f->number].term);
-        offer(&p, e->term[f->number].meaning);
-        offer(&p, e->term[f->number].also);
+        offer(&p, FIND_BODY, e->term[f->number].meaning);
+        offer(&p, FIND_GIVES, e->term[f->number].also);
         break;
     case FOUND_HUB:
         note_title(&p, e->hub[f->number].name);
-        offer(&p, e->hub[f->number].known);
-        offer(&p, e->hub[f->number].address);
+        offer(&p, FIND_BODY, e->hub[f->number].known);
+        offer(&p, FIND_BODY, e->hub[f->number].address);
         break;
     case FOUND_NEWS:
         note_title(&p, e->news[f->number].title);
-        offer(&p, e->news[f->number].summary);
+        offer(&p, FIND_GIVES, e->news[f->number].summary);
         break;
     case FOUND_TYPES: break;
     }

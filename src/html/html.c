@@ -19,17 +19,44 @@ static Str escape_of(char c)
     }
 }
 
+/* Is one of the five among eight bytes? Two of them differ from two others in one bit only. */
+enum { WIDE = 8 };
+#define EIGHT(c) ((c)*UINT64_C(0x0101010101010101))
+
+static uint64_t zero_byte(uint64_t eight)
+{
+    return (eight - EIGHT(1)) & ~eight & EIGHT(0x80);
+}
+
+static bool any_to_escape(const char *p)
+{
+    uint64_t b;
+
+    memcpy(&b, p, WIDE);
+    return (zero_byte((b | EIGHT(2)) ^ EIGHT('>')) | zero_byte((b | EIGHT(1)) ^ EIGHT('\'')) |
+            zero_byte(b ^ EIGHT('"'))) != 0;
+}
+
 void html_attr(Html *h, Str s)
 {
-    size_t from = 0;
+    size_t from = 0, i = 0;
 
-    for (size_t i = 0; i < s.n; i++) {
-        Str escape = escape_of(s.p[i]);
-        if (!escape.n)
+    while (i < s.n) {
+        if (s.n - i >= WIDE && !any_to_escape(s.p + i)) {
+            i += WIDE;
             continue;
-        buf_put(&h->out, (Str){ s.p + from, i - from });
-        buf_put(&h->out, escape);
-        from = i + 1;
+        }
+        if (s.n - i < WIDE && s.n >= WIDE && !any_to_escape(s.p + s.n - WIDE))
+            break;
+        size_t end = s.n - i < WIDE ? s.n : i + WIDE;
+        for (; i < end; i++) {
+            Str escape = (unsigned char)s.p[i] > '>' ? (Str){ 0 } : escape_of(s.p[i]);
+            if (!escape.n)
+                continue;
+            buf_put(&h->out, (Str){ s.p + from, i - from });
+            buf_put(&h->out, escape);
+            from = i + 1;
+        }
     }
     buf_put(&h->out, str_from(s, from));
 }
@@ -122,7 +149,8 @@ Str word_count(const Html *h, WordId w, uint32_t n)
 {
     const WordForms *f = &WORDS[h->lang][w];
 
-    return fill(h->a, n == 1 ? f->one : f->many, &(Gap){ "n", number_grouped(h->a, h->lang, n) }, 1);
+    return fill(h->a, n == 1 ? f->one : f->many, &(Gap){ "n", number_grouped(h->a, h->lang, n) },
+                1);
 }
 
 Str number_grouped(Arena *a, Lang lang, uint64_t n)

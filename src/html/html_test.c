@@ -2,6 +2,8 @@
 #include "html/html.h"
 #include "html/prose.h"
 #include "unit.h"
+#include <stdio.h>
+#include <string.h>
 
 static Arena arena = { .limit_bytes = 64 << 20 };
 
@@ -28,6 +30,26 @@ TEST(sr_web_12_text_is_escaped_between_tags_and_in_attributes)
     ASSERT_PUTS(html_text(h, S("&amp;")), "&amp;amp;");
     ASSERT_PUTS(html_number(h, -1800), "-1800");
     ASSERT_PUTS(html_put(h, 7u), "7");
+}
+
+TEST(sr_web_12_a_letter_to_escape_is_found_wherever_it_stands)
+{
+    static const char *const escapes[] = { "&amp;", "&lt;", "&gt;", "&quot;", "&#39;" };
+    const char letters[] = "&<>\"'";
+
+    for (size_t n = 1; n < 40; n++)
+        for (size_t at = 0; at < n; at++)
+            for (size_t k = 0; k < COUNT(escapes); k++) {
+                char text[40], wanted[64];
+                memset(text, n % 2 ? 'x' : '\xE1', n);
+                text[at] = letters[k];
+                text[n] = 0;
+                snprintf(wanted, sizeof(wanted), "%.*s%s%s", (int)at, text, escapes[k],
+                         text + at + 1);
+                ASSERT_PUTS(html_attr(h, str_c(text)), wanted);
+            }
+    ASSERT_PUTS(html_attr(h, S("$%'(=?#!;:/=?@.,-_ 0123456789ABCz")),
+                "$%&#39;(=?#!;:/=?@.,-_ 0123456789ABCz");
 }
 
 TEST(long_georgian_words_get_soft_hyphens_in_text_only)
@@ -95,6 +117,7 @@ TEST(prose_shows_canonical_lines_and_escapes_them)
 }
 
 TESTS(T(sr_web_12_text_is_escaped_between_tags_and_in_attributes),
+      T(sr_web_12_a_letter_to_escape_is_found_wherever_it_stands),
       T(long_georgian_words_get_soft_hyphens_in_text_only),
       T(sr_web_12_addresses_that_run_code_or_leave_unseen_become_a_hash),
       T(numbers_are_grouped_as_each_language_does), T(every_word_has_a_text_in_every_language),

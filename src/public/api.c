@@ -15,6 +15,7 @@ static PublicAnswer answer_json(Arena *a, Buf *out, int status)
         .status = status,
         .content_type = status == 200 ? S("application/json") : S("application/problem+json"),
         .body = body,
+        .in_arena = true,
         .same_for_all = status == 200,
     };
 }

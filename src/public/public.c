@@ -30,6 +30,7 @@ static PublicAnswer page_answer(Visit *v, int status)
         .status = status,
         .content_type = S("text/html; charset=utf-8"),
         .body = body,
+        .in_arena = true,
         .same_for_all = status == 200 && v->q->query.n == 0,
     };
 }

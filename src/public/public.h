@@ -56,6 +56,7 @@ typedef struct PublicAnswer {
     Str allow;        /* with 405 */
     Str disposition;  /* Content-Disposition for downloads; empty: none */
     const MissedWords *missed; /* give this answer when these are counted, or public_refusal; NULL: nothing to count */
+    bool in_arena;     /* the body lies in the arena: it outlives the edition until the answer is sent */
     bool same_for_all; /* depends on edition, day and path only: the host may cache it */
 } PublicAnswer;
 

@@ -1,4 +1,5 @@
 #include "public/views.h"
+#include <string.h>
 #include "base/json.h"
 
 Str lang_code(Lang lang)
@@ -68,19 +69,22 @@ Str link_news(const Html *h, const News *n)
 
 Str url_encode(Arena *a, Str s)
 {
-    Buf b = { .limit = 64 << 10 };
+    static const char hex[] = "0123456789abcdef";
+    char *out = NEW_N(a, char, s.n * 3 + 1);
+    size_t n = 0;
 
     for (size_t i = 0; i < s.n; i++) {
         unsigned char c = (unsigned char)s.p[i];
         if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
-            c == '_' || c == '~')
-            buf_byte(&b, c);
-        else
-            buf_fmt(&b, "%%%02x", c);
+            c == '_' || c == '~') {
+            out[n++] = (char)c;
+        } else {
+            out[n++] = '%';
+            out[n++] = hex[c >> 4];
+            out[n++] = hex[c & 15];
+        }
     }
-    Str out = arena_str(a, buf_str(&b));
-    buf_free(&b);
-    return out;
+    return (Str){ out, n };
 }
 
 /* -- dates ---------------------------------------------------------------------------------------- */
@@ -377,9 +381,23 @@ bool facets_narrow(const Html *h, const SearchView *v)
            facet_narrows(f->is_free, f->of_free, v->search->ask.filter.is_free);
 }
 
+/* A page has a hundred of these. */
 Str facet_words(const Html *h, Str words, uint32_t count)
 {
-    return arena_fmt(h->a, "%.*s (%u)", STR(words), count);
+    char digits[10], *out = NEW_N(h->a, char, words.n + sizeof(digits) + 4);
+    size_t n = words.n, at = sizeof(digits);
+
+    do
+        digits[--at] = (char)('0' + count % 10);
+    while ((count /= 10) > 0);
+    if (n)
+        memcpy(out, words.p, n);
+    out[n++] = ' ';
+    out[n++] = '(';
+    memcpy(out + n, digits + at, sizeof(digits) - at);
+    n += sizeof(digits) - at;
+    out[n++] = ')';
+    return (Str){ out, n };
 }
 
 Str state_words(const Html *h, FindState s)

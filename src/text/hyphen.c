@@ -11,24 +11,36 @@ static bool is_mkhedruli(const char *p, size_t left)
     return left >= GEORGIAN_BYTES && b[0] == 0xE1 && b[1] == 0x83 && b[2] >= 0x90;
 }
 
+/* Letters by their last byte: ა is 0. */
+static unsigned letter(const char *p)
+{
+    return (unsigned char)p[2] - 0x90u;
+}
+
+#define BIT(last_byte) ((uint64_t)1 << ((last_byte)-0x90))
+
 static bool is_vowel(const char *p)
 {
-    static const unsigned char last[] = { 0x90, 0x94, 0x98, 0x9D, 0xA3 }; /* ა ე ი ო უ */
+    static const uint64_t vowels =
+        BIT(0x90) | BIT(0x94) | BIT(0x98) | BIT(0x9D) | BIT(0xA3); /* ა ე ი ო უ */
 
-    return memchr(last, (unsigned char)p[2], sizeof(last)) != NULL;
+    return vowels >> letter(p) & 1;
 }
 
 /* Harmonic pairs: the second letter sounds with the first as one. */
 static bool is_pair(const char *p)
 {
-    static const struct {
-        const char *first, *second;
-    } pairs[] = { { "ბდძჯზ", "ღ" }, { "ფთცჩ", "ხ" }, { "პტწჭ", "ყ" } };
+    static const uint64_t before_gh = BIT(0x91) | BIT(0x93) | BIT(0xAB) | BIT(0xAF) |
+                                      BIT(0x96),                   /* ბ დ ძ ჯ ზ */
+        before_kh = BIT(0xA4) | BIT(0x97) | BIT(0xAA) | BIT(0xA9), /* ფ თ ც ჩ */
+        before_q = BIT(0x9E) | BIT(0xA2) | BIT(0xAC) | BIT(0xAD);  /* პ ტ წ ჭ */
 
-    for (size_t i = 0; i < COUNT(pairs); i++)
-        if (memcmp(p + GEORGIAN_BYTES, pairs[i].second, GEORGIAN_BYTES) == 0)
-            return str_find(str_c(pairs[i].first), (Str){ p, GEORGIAN_BYTES }) >= 0;
-    return false;
+    switch (letter(p + GEORGIAN_BYTES)) {
+    case 0xA6 - 0x90: return before_gh >> letter(p) & 1; /* ღ */
+    case 0xAE - 0x90: return before_kh >> letter(p) & 1; /* ხ */
+    case 0xA7 - 0x90: return before_q >> letter(p) & 1;  /* ყ */
+    default: return false;
+    }
 }
 
 static size_t word_letters(Str s)
@@ -71,6 +83,10 @@ Str hyphen_soften(Arena *a, Str text)
     size_t n = 0, from = 0;
 
     for (size_t i = 0; i < text.n;) {
+        if ((unsigned char)text.p[i] != 0xE1) {
+            i++;
+            continue;
+        }
         size_t letters = word_letters(str_from(text, i));
         const char *w = text.p + i;
 

@@ -299,7 +299,10 @@ static void single_answer(const PublicAnswer *answer, const HttpRequest *q, Http
         out->release = release_copy;
         out->what = (void *)(uintptr_t)small.p;
     } else {
-        out->body = arena_str(a, answer->body); /* it may lie in the edition, which we let go of */
+        out->body =
+            answer->in_arena
+                ? answer->body
+                : arena_str(a, answer->body); /* it may lie in the edition, which we let go of */
         coding = HTTP_IDENTITY;
     }
     out->status = answer->status;
