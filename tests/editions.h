@@ -23,4 +23,5 @@ void edition_of_rules(const RuleTexts *texts, Buf *bytes, Edition *out);
 typedef struct NeedTexts {
     const char *areas, *needs, *situations;
 } NeedTexts;
-void edition_of_rules_and_needs(const RuleTexts *texts, const NeedTexts *needs, Buf *bytes, Edition *out);
+void edition_of_rules_and_needs(const RuleTexts *texts, const NeedTexts *needs, Buf *bytes,
+                                Edition *out);

@@ -73,20 +73,23 @@ static Err read_people(Bench *b, const char *path, Day today)
         p->id = id ? id->text : (Str){ 0 };
         answers_from_json(b->e, b->a, facts, today, &p->answers, &p->day, &(Wish){ 0 }, &problems);
         if (problems.count)
-            return err_fmt("%s: line %zu: %.*s cannot be so", path, b->count, STR(problems.at[0].field));
+            return err_fmt("%s: line %zu: %.*s cannot be so", path, b->count,
+                           STR(problems.at[0].field));
     }
     return b->count ? OK : err_fmt("%s has nobody", path);
 }
 
 static void choose_services(Bench *b)
 {
-    while (b->matter_count < SERVICES_THAT_MATTER && b->matter_count < b->e->counts[TABLE_SERVICE]) {
+    while (b->matter_count < SERVICES_THAT_MATTER &&
+           b->matter_count < b->e->counts[TABLE_SERVICE]) {
         uint32_t best = UINT32_MAX;
         for (uint32_t i = 0; i < b->e->counts[TABLE_SERVICE]; i++) {
             bool taken = false;
             for (uint32_t k = 0; k < b->matter_count; k++)
                 taken = taken || b->matter[k] == i;
-            if (!taken && (best == UINT32_MAX || b->e->service[i].importance > b->e->service[best].importance))
+            if (!taken && (best == UINT32_MAX ||
+                           b->e->service[i].importance > b->e->service[best].importance))
                 best = i;
         }
         b->matter[b->matter_count++] = best;
@@ -97,7 +100,7 @@ static void choose_services(Bench *b)
 
 typedef struct Settling {
     uint8_t last[SERVICES_THAT_MATTER]; /* the verdicts when everything known is answered */
-    uint32_t asked, settled;            /* settled: after how many questions nothing changed any more */
+    uint32_t asked, settled; /* settled: after how many questions nothing changed any more */
 } Settling;
 
 static void look(const Bench *b, Settling *s)
@@ -149,7 +152,8 @@ static uint32_t by_next(Bench *b, const Person *p, bool say)
             return s.settled;
         bool known = answer(b, p, (uint32_t)(f - b->e->fact), &so_far, &s);
         if (say)
-            printf("  %u %.*s%s\n", s.asked, STR(edition_str(b->e, f->id)), known ? "" : " (not known)");
+            printf("  %u %.*s%s\n", s.asked, STR(edition_str(b->e, f->id)),
+                   known ? "" : " (not known)");
     }
 }
 
@@ -192,13 +196,16 @@ static void bench_questions(Bench *b, uint32_t least, bool say, bool json)
         next[n] = by_next(b, p, say);
         file[n] = by_file(b, p);
         if (say)
-            printf("%.*s: %u by next question, %u in the order of the file\n", STR(p->id), next[n], file[n]);
+            printf("%.*s: %u by next question, %u in the order of the file\n", STR(p->id), next[n],
+                   file[n]);
         n++;
     }
     double by = median(next, n), in = median(file, n);
-    printf(json ? "\"people_asked\":%zu,\"questions_median\":%.1f,\"file_order_median\":%.1f,\"next_question_max_us\":%.0f}\n"
-                : "people asked\t%zu\nquestions, median\t%.1f\nin file order, median\t%.1f\nnext question, slowest, us\t%.0f\n",
-           n, by, in, b->next_us);
+    printf(
+        json
+            ? "\"people_asked\":%zu,\"questions_median\":%.1f,\"file_order_median\":%.1f,\"next_question_max_us\":%.0f}\n"
+            : "people asked\t%zu\nquestions, median\t%.1f\nin file order, median\t%.1f\nnext question, slowest, us\t%.0f\n",
+        n, by, in, b->next_us);
 }
 
 /* -- time ------------------------------------------------------------------------------------------------- */
@@ -236,9 +243,11 @@ static void bench_time(Bench *b, bool json)
     }
     qsort(match, ROUNDS, sizeof(double), double_order);
     qsort(answer_us, ROUNDS / 10, sizeof(double), double_order);
-    printf(json ? "{\"services\":%u,\"people\":%zu,\"match_us\":%.2f,\"answer_without_reasons_us\":%.1f,\"answer_bytes\":%zu,"
-                : "services\t%u\npeople\t%zu\nmatch of all services, us\t%.2f\nanswer without reasons, us\t%.1f\nits bytes\t%zu\n",
-           b->e->counts[TABLE_SERVICE], b->count, match[ROUNDS / 2], answer_us[ROUNDS / 20], bytes);
+    printf(
+        json
+            ? "{\"services\":%u,\"people\":%zu,\"match_us\":%.2f,\"answer_without_reasons_us\":%.1f,\"answer_bytes\":%zu,"
+            : "services\t%u\npeople\t%zu\nmatch of all services, us\t%.2f\nanswer without reasons, us\t%.1f\nits bytes\t%zu\n",
+        b->e->counts[TABLE_SERVICE], b->count, match[ROUNDS / 2], answer_us[ROUNDS / 20], bytes);
     arena_free(&scratch);
     buf_free(&out);
 }
@@ -250,7 +259,9 @@ int bench_match(const Args *args)
     Bench b = { .a = args->a };
 
     if (!people) {
-        fprintf(stderr, "gza bench match: say where the people are: --people FILE\nSee: gza help bench match\n");
+        fprintf(
+            stderr,
+            "gza bench match: say where the people are: --people FILE\nSee: gza help bench match\n");
         return EXIT_USAGE;
     }
     Err e = edition_file_open(path ? path : "guide.gza", &f);
@@ -263,6 +274,7 @@ int bench_match(const Args *args)
     b.next = next_new(b.e, args->a);
     choose_services(&b);
     bench_time(&b, args->json);
-    bench_questions(&b, args_number(args, "--least", 75), args_flag(args, "--questions"), args->json);
+    bench_questions(&b, args_number(args, "--least", 75), args_flag(args, "--questions"),
+                    args->json);
     return EXIT_OK;
 }

@@ -74,7 +74,8 @@ static void print_options(FILE *to, const Option *options)
 {
     for (const Option *o = options; o && o->name; o++) {
         char left[64];
-        snprintf(left, sizeof(left), "%s%s%s", o->name, o->value ? " " : "", o->value ? o->value : "");
+        snprintf(left, sizeof(left), "%s%s%s", o->name, o->value ? " " : "",
+                 o->value ? o->value : "");
         fprintf(to, "  %-18s %s\n", left, o->words);
     }
 }
@@ -88,16 +89,21 @@ static void print_command_help(FILE *to, const Command *c)
     print_options(to, COMMON);
     if (c->more)
         fprintf(to, "\n%s\n", c->more);
-    fprintf(to, "\nExit: 0 ok, 1 findings, 2 wrong usage, 3 failure.\n\nExample:\n  %s\n", c->example);
+    fprintf(to, "\nExit: 0 ok, 1 findings, 2 wrong usage, 3 failure.\n\nExample:\n  %s\n",
+            c->example);
 }
 
 static void print_overview(FILE *to)
 {
-    fprintf(to, "gza -- a service hub's Guide: find services, publish editions, serve them\n\nCommands:\n");
+    fprintf(
+        to,
+        "gza -- a service hub's Guide: find services, publish editions, serve them\n\nCommands:\n");
     for (const Command *c = COMMANDS; c->name; c++)
         fprintf(to, "  %-16s %s\n", c->name, c->words);
-    fprintf(to, "\nExit: 0 ok, 1 findings, 2 wrong usage, 3 failure. More: gza help COMMAND\n\n"
-                "Example:\n  gza guide publish data/guide -o guide.gza && gza serve --edition guide.gza\n");
+    fprintf(
+        to,
+        "\nExit: 0 ok, 1 findings, 2 wrong usage, 3 failure. More: gza help COMMAND\n\n"
+        "Example:\n  gza guide publish data/guide -o guide.gza && gza serve --edition guide.gza\n");
 }
 
 /* The command whose one or two words stand at argv; *used says how many. */
@@ -107,7 +113,8 @@ static const Command *command_find(int argc, char *const *argv, int *used)
         char name[64] = "";
         if (argc < words)
             continue;
-        snprintf(name, sizeof(name), words == 2 ? "%s %s" : "%s", argv[0], words == 2 ? argv[1] : "");
+        snprintf(name, sizeof(name), words == 2 ? "%s %s" : "%s", argv[0],
+                 words == 2 ? argv[1] : "");
         for (const Command *c = COMMANDS; c->name; c++)
             if (strcmp(c->name, name) == 0) {
                 *used = words;
@@ -122,7 +129,8 @@ static int unknown_command(const char *first, const char *second)
     size_t same = strlen(first);
     bool group = false;
 
-    fprintf(stderr, "gza: there is no command \"%s%s%s\"\n", first, second ? " " : "", second ? second : "");
+    fprintf(stderr, "gza: there is no command \"%s%s%s\"\n", first, second ? " " : "",
+            second ? second : "");
     for (const Command *c = COMMANDS; c->name; c++)
         if (strncmp(c->name, first, same) == 0 && (c->name[same] == ' ' || !c->name[same])) {
             fprintf(stderr, "%s  gza %s\n", group ? "" : "Did you mean:\n", c->name);
@@ -165,8 +173,9 @@ static void print_roff(const char *text)
 int command_manual(const Args *args)
 {
     (void)args;
-    puts(".TH GZA 1\n.SH NAME\ngza \\- a service hub's Guide: find services, publish editions, serve them\n"
-         ".SH SYNOPSIS\n.B gza\nCOMMAND [options]\n.SH COMMANDS");
+    puts(
+        ".TH GZA 1\n.SH NAME\ngza \\- a service hub's Guide: find services, publish editions, serve them\n"
+        ".SH SYNOPSIS\n.B gza\nCOMMAND [options]\n.SH COMMANDS");
     for (const Command *c = COMMANDS; c->name; c++) {
         printf(".SS ");
         print_roff(c->name);
@@ -198,9 +207,10 @@ int command_manual(const Args *args)
 int command_completion(const Args *args)
 {
     (void)args;
-    puts("# bash completion for gza: source <(gza completion)\n_gza() {\n"
-         "  local words=\"${COMP_WORDS[*]:1:COMP_CWORD-1}\" cur=\"${COMP_WORDS[COMP_CWORD]}\" list=\"\"\n"
-         "  case \"$words\" in");
+    puts(
+        "# bash completion for gza: source <(gza completion)\n_gza() {\n"
+        "  local words=\"${COMP_WORDS[*]:1:COMP_CWORD-1}\" cur=\"${COMP_WORDS[COMP_CWORD]}\" list=\"\"\n"
+        "  case \"$words\" in");
     for (const Command *c = COMMANDS; c->name; c++) {
         printf("  \"%s\"*) list=\"--json --help", c->name);
         for (const Option *o = c->options; o && o->name; o++)
@@ -225,12 +235,14 @@ int command_completion(const Args *args)
         size_t first = strcspn(c->name, " ");
         bool seen = false;
         for (const Command *d = COMMANDS; d < c && !seen; d++)
-            seen = strncmp(d->name, c->name, first) == 0 && (d->name[first] == ' ' || !d->name[first]);
+            seen =
+                strncmp(d->name, c->name, first) == 0 && (d->name[first] == ' ' || !d->name[first]);
         if (!seen)
             printf("%.*s ", (int)first, c->name);
     }
-    puts("\";;\n  esac\n  COMPREPLY=($(compgen -W \"$list\" -- \"$cur\"))\n"
-         "  [ ${#COMPREPLY[@]} -gt 0 ] || COMPREPLY=($(compgen -f -- \"$cur\"))\n}\ncomplete -F _gza gza");
+    puts(
+        "\";;\n  esac\n  COMPREPLY=($(compgen -W \"$list\" -- \"$cur\"))\n"
+        "  [ ${#COMPREPLY[@]} -gt 0 ] || COMPREPLY=($(compgen -f -- \"$cur\"))\n}\ncomplete -F _gza gza");
     return EXIT_OK;
 }
 
@@ -287,7 +299,8 @@ static int parse(Args *args, int argc, char **argv)
             print_command_help(stdout, c);
             return -1;
         }
-        snprintf(name, sizeof(name), "%.*s", equals && word[1] == '-' ? (int)(equals - word) : 60, word);
+        snprintf(name, sizeof(name), "%.*s", equals && word[1] == '-' ? (int)(equals - word) : 60,
+                 word);
         size_t row = option_row(c, name);
         if (row == OPTIONS_MAX)
             return usage_error(c, "unknown option", word);

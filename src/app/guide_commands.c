@@ -24,7 +24,8 @@ static void edition_drop(EditionFile *f)
 
 static int usage(const Args *args, const char *what)
 {
-    fprintf(stderr, "gza %s: %s\nSee: gza help %s\n", args->command->name, what, args->command->name);
+    fprintf(stderr, "gza %s: %s\nSee: gza help %s\n", args->command->name, what,
+            args->command->name);
     return EXIT_USAGE;
 }
 
@@ -47,14 +48,16 @@ static void print_changed(const ChangedVerdicts *c, FILE *to)
 {
     for (size_t i = 0; i < c->count; i++) {
         Str was = verdict_name(c->at[i].was), is = verdict_name(c->at[i].is);
-        fprintf(to, "%.*s: %.*s was %.*s, is %.*s\n", STR(c->at[i].household), STR(c->at[i].service), STR(was), STR(is));
+        fprintf(to, "%.*s: %.*s was %.*s, is %.*s\n", STR(c->at[i].household),
+                STR(c->at[i].service), STR(was), STR(is));
     }
 }
 
 static bool change_is_named(const Node *list, const ChangedVerdict *c)
 {
     for (CHILDREN(n, list))
-        if (str_eq(node_text(n, "household"), c->household) && str_eq(node_text(n, "service"), c->service) && str_trim(node_text(n, "why")).n)
+        if (str_eq(node_text(n, "household"), c->household) &&
+            str_eq(node_text(n, "service"), c->service) && str_trim(node_text(n, "why")).n)
             return true;
     return false;
 }
@@ -75,7 +78,8 @@ static Err read_changes(const Args *args, const char *path, const Node **out)
 }
 
 /* Every verdict that changed must be named with a reason; the others are counted in *unexplained. */
-static Err explain_changes(const Args *args, const Book *book, const Edition *before, const Edition *now, size_t *unexplained)
+static Err explain_changes(const Args *args, const Book *book, const Edition *before,
+                           const Edition *now, size_t *unexplained)
 {
     const Node *named;
     ChangedVerdicts changed;
@@ -140,14 +144,16 @@ static void print_report(const Args *args, const Book *b, Day today)
         int score = score_of(list[i].missing);
         sum += score;
         whole += score == COMPLETE_POINTS;
-        printf("%-5u %d/%d   %-42.*s", list[i].importance, score, COMPLETE_POINTS, STR(list[i].record->id));
+        printf("%-5u %d/%d   %-42.*s", list[i].importance, score, COMPLETE_POINTS,
+               STR(list[i].record->id));
         for (uint32_t k = 0, said = 0; k < COMPLETE_POINTS; k++)
             if (list[i].missing >> k & 1)
                 printf("%s%s", said++ ? ", " : " ", COMPLETE_NAMES[k]);
         putchar('\n');
     }
     if (n)
-        printf("%zu services, %d complete, mean score %.1f of %d\n", n, whole, (double)sum / (double)n, COMPLETE_POINTS);
+        printf("%zu services, %d complete, mean score %.1f of %d\n", n, whole,
+               (double)sum / (double)n, COMPLETE_POINTS);
 }
 
 static void json_check(const Args *args, const Book *b, const Problems *p, Day today, bool report)
@@ -211,7 +217,8 @@ static Err print_on_day(const Args *args, const Book *b, Day day)
     TRY(book_edition(b, day, &bytes, &e));
     households_on_day(b, args->a, &e, day, &changed);
     print_changed(&changed, stdout);
-    printf("%zu households as on %.*s: %zu other verdicts\n", b->of[KIND_HOUSEHOLD].count, STR(day_iso(args->a, day)), changed.count);
+    printf("%zu households as on %.*s: %zu other verdicts\n", b->of[KIND_HOUSEHOLD].count,
+           STR(day_iso(args->a, day)), changed.count);
     buf_free(&bytes);
     return OK;
 }
@@ -242,14 +249,15 @@ int guide_check(const Args *args)
         printf("%u findings\n", problems.count);
     else
         printf("%s: %zu services, %zu situations, %zu providers: no findings\n", args->at[0],
-               book.of[KIND_SERVICE].count, book.of[KIND_SITUATION].count, book.of[KIND_PROVIDER].count);
+               book.of[KIND_SERVICE].count, book.of[KIND_SITUATION].count,
+               book.of[KIND_PROVIDER].count);
     return problems.count ? EXIT_FINDINGS : EXIT_OK;
 }
 
 /* -- publish -------------------------------------------------------------------------------------- */
 
-static Err write_edition(const Args *args, const Book *book, const EditionFacts *facts, const char *path, Str *hash,
-                         size_t *unexplained)
+static Err write_edition(const Args *args, const Book *book, const EditionFacts *facts,
+                         const char *path, Str *hash, size_t *unexplained)
 {
     Writer *w = writer_new();
     Buf bytes = { .limit = 512 << 20 };
@@ -321,16 +329,21 @@ int guide_publish(const Args *args)
     if (FAILED(e))
         return fail(e);
     if (unexplained) {
-        fprintf(stderr, "gza: not published: %zu changed verdicts have no reason in --changes FILE (a list of household, service, why); the old edition stays\n", unexplained);
+        fprintf(
+            stderr,
+            "gza: not published: %zu changed verdicts have no reason in --changes FILE (a list of household, service, why); the old edition stays\n",
+            unexplained);
         return EXIT_FINDINGS;
     }
     if (args->json)
-        printf("{\"edition\":%u,\"day\":\"%.*s\",\"hash\":\"%.*s\",\"services\":%zu,\"signed\":%s}\n", number,
-               STR(day_iso(args->a, day)), STR(hash), book.of[KIND_SERVICE].count,
-               args_text(args, "--key") ? "true" : "false");
+        printf(
+            "{\"edition\":%u,\"day\":\"%.*s\",\"hash\":\"%.*s\",\"services\":%zu,\"signed\":%s}\n",
+            number, STR(day_iso(args->a, day)), STR(hash), book.of[KIND_SERVICE].count,
+            args_text(args, "--key") ? "true" : "false");
     else
-        printf("edition %u of %.*s, %zu services, hash %.*s, %s: %s\n", number, STR(day_iso(args->a, day)),
-               book.of[KIND_SERVICE].count, STR(hash), args_text(args, "--key") ? "signed" : "unsigned", path);
+        printf("edition %u of %.*s, %zu services, hash %.*s, %s: %s\n", number,
+               STR(day_iso(args->a, day)), book.of[KIND_SERVICE].count, STR(hash),
+               args_text(args, "--key") ? "signed" : "unsigned", path);
     return EXIT_OK;
 }
 
@@ -373,11 +386,13 @@ int guide_show(const Args *args)
     if (!found)
         found = edition_service_by_code(&f.edition, str_c(args->at[0]));
     if (!found) {
-        fprintf(stderr, "gza: edition %u has no service \"%s\"\n", f.edition.meta->number, args->at[0]);
+        fprintf(stderr, "gza: edition %u has no service \"%s\"\n", f.edition.meta->number,
+                args->at[0]);
         return EXIT_FINDINGS;
     }
     json_object(&j);
-    edition_walk(&f.edition, TABLE_SERVICE, (uint32_t)(found - f.edition.service), args->a, show_value, &s);
+    edition_walk(&f.edition, TABLE_SERVICE, (uint32_t)(found - f.edition.service), args->a,
+                 show_value, &s);
     json_end(&j);
     if (args->json) {
         print_str(buf_str(&out));
@@ -424,7 +439,8 @@ int guide_print(const Args *args)
         return usage(args, "the file's name must end with .pdf or .epub");
     Err e = edition_file_open(args->at[0], &f);
     if (!FAILED(e))
-        e = pdf ? booklet_write(&f.edition, lang, str_c(base), path) : epub_write(&f.edition, lang, path);
+        e = pdf ? booklet_write(&f.edition, lang, str_c(base), path)
+                : epub_write(&f.edition, lang, path);
     if (FAILED(e))
         return fail(e);
     if (args->json)
@@ -437,7 +453,8 @@ int guide_export(const Args *args)
     const char *format = args->at[0], *path = args_text(args, "-o");
     AUTO(edition_drop) EditionFile f = { 0 };
     Buf out = { .limit = OUTPUT_BYTES };
-    bool json = strcmp(format, "json") == 0, hsds = strcmp(format, "hsds") == 0, csv = strcmp(format, "csv") == 0;
+    bool json = strcmp(format, "json") == 0, hsds = strcmp(format, "hsds") == 0,
+         csv = strcmp(format, "csv") == 0;
 
     if (!json && !hsds && !csv)
         return usage(args, "the format is json, csv or hsds");
@@ -514,13 +531,18 @@ int edition_info(const Args *args)
         return fail(e);
     bool good = v.manifest_ok && (!v.is_signed || v.signature_ok);
     const Meta *m = f.edition.meta;
-    printf(args->json
-               ? "{\"edition\":%u,\"day\":\"%.*s\",\"previous\":%u,\"services\":%u,\"bytes\":%zu,\"hash\":\"%.*s\","
-                 "\"manifest\":\"%s\",\"signature\":\"%s\",\"key\":\"%s\"}\n"
-               : "edition %u of %.*s (before it: %u)\n%u services, %zu bytes, hash %.*s\nmanifest: %s\nsignature: %s %s\n",
-           m->number, STR(day_iso(args->a, m->day)), m->previous, f.edition.counts[TABLE_SERVICE],
-           f.edition.bytes.n, STR(edition_short_hash(args->a, &f.edition)), v.manifest_ok ? "good" : "wrong",
-           !v.is_signed ? "none (unsigned)" : v.signature_ok ? "good" : "wrong", v.key_hex);
+    printf(
+        args->json
+            ? "{\"edition\":%u,\"day\":\"%.*s\",\"previous\":%u,\"services\":%u,\"bytes\":%zu,\"hash\":\"%.*s\","
+              "\"manifest\":\"%s\",\"signature\":\"%s\",\"key\":\"%s\"}\n"
+            : "edition %u of %.*s (before it: %u)\n%u services, %zu bytes, hash %.*s\nmanifest: %s\nsignature: %s %s\n",
+        m->number, STR(day_iso(args->a, m->day)), m->previous, f.edition.counts[TABLE_SERVICE],
+        f.edition.bytes.n, STR(edition_short_hash(args->a, &f.edition)),
+        v.manifest_ok ? "good" : "wrong",
+        !v.is_signed     ? "none (unsigned)"
+        : v.signature_ok ? "good"
+                         : "wrong",
+        v.key_hex);
     return good ? EXIT_OK : EXIT_FINDINGS;
 }
 

@@ -27,7 +27,8 @@ static Err read_facts(Arena *a, const char *path, const JsonValue **out)
     }
     const Node *n = node_parse(a, str_c(path), text, &problems);
     if (!n)
-        return err_fmt("cannot read %s: line %d: %.*s", path, problems.first ? problems.first->line : 1,
+        return err_fmt("cannot read %s: line %d: %.*s", path,
+                       problems.first ? problems.first->line : 1,
                        STR(problems.first ? problems.first->text : S("no YAML")));
     *out = json_of_node(a, n);
     return OK;
@@ -53,7 +54,8 @@ static int say_problems(const Args *args, const Edition *e, const FieldProblems 
     }
     for (size_t i = 0; i < problems->count; i++) {
         const FieldProblem *p = &problems->at[i];
-        Str name = answer_problem_name(p->problem), expected = answer_expected(e, args->a, LANG_EN, p->fact, p->problem);
+        Str name = answer_problem_name(p->problem),
+            expected = answer_expected(e, args->a, LANG_EN, p->fact, p->problem);
         fprintf(stderr, "gza: %.*s: %.*s. %.*s\n", STR(p->field), STR(name), STR(expected));
     }
     return EXIT_FINDINGS;
@@ -66,7 +68,8 @@ static void print_lines(Matcher *m, Arena *a, Lang lang)
         FactList facts;
         const Rule *rule = match_service_rule(m, s);
         explain_facts(m, a, rule ? rule->steps : (Range){ 0 }, (Verdict)got->verdict, &facts);
-        printf("%.*s\t%.*s\t%.*s", STR(verdict_name((Verdict)got->verdict)), STR(edition_str(m->e, s->id)), STR(edition_text(m->e, lang, s->name)));
+        printf("%.*s\t%.*s\t%.*s", STR(verdict_name((Verdict)got->verdict)),
+               STR(edition_str(m->e, s->id)), STR(edition_text(m->e, lang, s->name)));
         for (size_t i = 0; i < facts.count; i++)
             printf("%s%.*s", i ? " " : "\t", STR(edition_str(m->e, facts.at[i]->id)));
         putchar('\n');
@@ -75,7 +78,8 @@ static void print_lines(Matcher *m, Arena *a, Lang lang)
 
 int match_command(const Args *args)
 {
-    const char *path = args_text(args, "--edition"), *facts = args_text(args, "--facts"), *need = args_text(args, "--need");
+    const char *path = args_text(args, "--edition"), *facts = args_text(args, "--facts"),
+               *need = args_text(args, "--need");
     AUTO(edition_drop) EditionFile f = { 0 };
     const JsonValue *body = NULL;
     FieldProblems problems;
@@ -84,7 +88,8 @@ int match_command(const Args *args)
     Day day;
 
     if (!facts) {
-        fprintf(stderr, "gza match: say where the answers are: --facts FILE\nSee: gza help match\n");
+        fprintf(stderr,
+                "gza match: say where the answers are: --facts FILE\nSee: gza help match\n");
         return EXIT_USAGE;
     }
     Err e = edition_file_open(path ? path : "guide.gza", &f);
@@ -92,7 +97,8 @@ int match_command(const Args *args)
         e = read_facts(args->a, facts, &body);
     if (FAILED(e))
         return fail(e);
-    answers_from_json(&f.edition, args->a, body, args_day(args, "--date", clock_today()), &answers, &day, &wish, &problems);
+    answers_from_json(&f.edition, args->a, body, args_day(args, "--date", clock_today()), &answers,
+                      &day, &wish, &problems);
     if (problems.count)
         return say_problems(args, &f.edition, &problems);
     if (need && !wish_by_id(&f.edition, str_c(need), &wish)) {

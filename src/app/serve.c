@@ -7,9 +7,9 @@
 #include "app/searches.h"
 #include "base/must.h"
 #include "host/edition_file.h"
+#include "print/plan_pdf.h"
 #include "store/doctor.h"
 #include "store/store.h"
-#include "print/plan_pdf.h"
 #include "web/http_listen.h"
 #include "web/limits.h"
 #include "web/site.h"
@@ -68,7 +68,8 @@ static Err open_searches(const char *path, Searches **out)
         return err_fmt("data folder %s is not a folder", path);
     if (!FAILED(e)) {
         TRY(store_guarded(path));
-        TRY(desk_key_check(path)); /* a wrong key is a mistake to be mended, not one to live with (CRY-04) */
+        TRY(desk_key_check(
+            path)); /* a wrong key is a mistake to be mended, not one to live with (CRY-04) */
         e = searches_open(path, out);
     }
     if (FAILED(e))
@@ -81,7 +82,8 @@ static bool read_proxies(Str list, SiteSettings *set)
 {
     while (list.n) {
         Str one = str_trim(str_cut(&list, ','));
-        if (set->proxy_count == SITE_PROXIES || !http_source_read(one, &set->proxy[set->proxy_count++]))
+        if (set->proxy_count == SITE_PROXIES ||
+            !http_source_read(one, &set->proxy[set->proxy_count++]))
             return false;
     }
     return true;
@@ -153,15 +155,21 @@ static const char *settings_problem(const Args *args)
 /* At 80 and at 90 % (DUR-09), and again when it has been less in between. */
 static void warn_of_disk(const char *data, int *said)
 {
-    int percent = disk_percent(data), level = percent >= DISK_BAD ? DISK_BAD : percent >= DISK_LOOK ? DISK_LOOK : 0;
+    int percent = disk_percent(data), level = percent >= DISK_BAD    ? DISK_BAD
+                                              : percent >= DISK_LOOK ? DISK_LOOK
+                                                                     : 0;
 
     if (level > *said)
-        fprintf(stderr, "gza: the disk of %s is %d %% full; make room, or what is written down will be refused\n", data, percent);
+        fprintf(
+            stderr,
+            "gza: the disk of %s is %d %% full; make room, or what is written down will be refused\n",
+            data, percent);
     *said = level;
 }
 
 /* Until one of them says to stop. Once an hour, what is too old in the counts goes. */
-static void wait_for_signals(const sigset_t *signals, const Args *args, Site *site, const char *path, Searches *searches)
+static void wait_for_signals(const sigset_t *signals, const Args *args, Site *site,
+                             const char *path, Searches *searches)
 {
     static const struct timespec hour = { .tv_sec = 3600 };
     int said = 0;
@@ -189,7 +197,8 @@ static void wait_for_signals(const sigset_t *signals, const Args *args, Site *si
 int serve_command(const Args *args)
 {
     const char *path = args_text(args, "--edition"), *data = args_text(args, "--data");
-    const char *log_path = args_text(args, "--access-log"), *listen_at = args_text(args, "--listen");
+    const char *log_path = args_text(args, "--access-log"),
+               *listen_at = args_text(args, "--listen");
     const char *problem = settings_problem(args);
     int listening = -1;
     Str address = { 0 };
@@ -232,7 +241,8 @@ int serve_command(const Args *args)
     Site *site = site_new(&settings);
     e = swap_in(site, path, &number);
     if (!FAILED(e))
-        e = http_listen(listen_at ? str_c(listen_at) : S("127.0.0.1:8080"), args->a, &listening, &address);
+        e = http_listen(listen_at ? str_c(listen_at) : S("127.0.0.1:8080"), args->a, &listening,
+                        &address);
     if (!FAILED(e)) {
         HttpSettings http = { .handle = site_handle,
                               .answered = site_answered,
@@ -243,7 +253,8 @@ int serve_command(const Args *args)
     }
     if (!FAILED(e)) {
         fprintf(stderr, "gza: serving edition %u from %s\n", number, path);
-        printf(args->json ? "{\"listening\":\"http://%.*s\"}\n" : "listening http://%.*s\n", STR(address));
+        printf(args->json ? "{\"listening\":\"http://%.*s\"}\n" : "listening http://%.*s\n",
+               STR(address));
         fflush(stdout);
         wait_for_signals(&signals, args, site, path, searches);
         http_server_stop(server);

@@ -11,7 +11,7 @@
 
 typedef struct Arena {
     struct ArenaBlock *top, *spare; /* spare: empty blocks, for after a reset */
-    size_t used_bytes; /* in all blocks */
+    size_t used_bytes;              /* in all blocks */
     size_t limit_bytes;
 } Arena;
 
@@ -22,8 +22,8 @@ void *arena_take(Arena *a, size_t size, size_t count);
 #define NEW(a, T) ((T *)arena_take((a), sizeof(T), 1))
 #define NEW_N(a, T, n) ((T *)arena_take((a), sizeof(T), (n)))
 
-Str arena_str(Arena *a, Str s);         /* a copy, with a zero byte behind it */
-const char *arena_z(Arena *a, Str s);   /* the same, for C functions */
+Str arena_str(Arena *a, Str s);       /* a copy, with a zero byte behind it */
+const char *arena_z(Arena *a, Str s); /* the same, for C functions */
 /* Formats with fmt.h's directives. */
 Str arena_fmt(Arena *a, const char *form, ...) PRINTF_LIKE(2, 3);
 Str arena_vfmt(Arena *a, const char *form, va_list args);

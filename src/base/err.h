@@ -6,7 +6,8 @@
 #include "base/str.h"
 
 typedef struct [[nodiscard]] Err {
-    const char *text; /* NULL: no failure. Lives in a small ring per thread: say it or pass it up soon */
+    const char
+        *text; /* NULL: no failure. Lives in a small ring per thread: say it or pass it up soon */
 } Err;
 
 #define OK ((Err){ 0 })

@@ -57,7 +57,8 @@ bool utf8_valid(Str s)
             p += 8;
         } else if (*p < 0x80) {
             p++;
-        } else if (*p >= 0xE1 && *p <= 0xEC && end - p >= 3 && (p[1] & 0xC0) == 0x80 && (p[2] & 0xC0) == 0x80) {
+        } else if (*p >= 0xE1 && *p <= 0xEC && end - p >= 3 && (p[1] & 0xC0) == 0x80 &&
+                   (p[2] & 0xC0) == 0x80) {
             p += 3;
         } else {
             size_t n = sequence((Str){ (const char *)p, (size_t)(end - p) }, &code);

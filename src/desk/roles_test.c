@@ -54,8 +54,7 @@ static void try_cell(Str pattern, RouteMethod method, Role role, Str cell)
         assert_int_equal(act.scope.kind, SCOPE_HUB);
         assert_string_equal(act.scope.hub, "telavi");
     }
-    assert_int_equal(act_allow(&here, path, method, S("batumi"), &act),
-                     open || wanted == MAY_SELF);
+    assert_int_equal(act_allow(&here, path, method, S("batumi"), &act), open || wanted == MAY_SELF);
     assert_int_equal(act_allow(&network, path, method, S("telavi"), &act),
                      open || wanted == MAY_NETWORK || wanted == MAY_SELF);
     assert_int_equal(act.scope.kind, wanted == MAY_NETWORK ? SCOPE_NETWORK : SCOPE_NONE);

@@ -563,7 +563,8 @@ TEST(other_languages_and_mixtures_of_them)
     static const struct {
         const char *query;
         uint32_t document;
-        Match weakest; /* how its weakest word may be found: not by a slip, or read as another language */
+        Match
+            weakest; /* how its weakest word may be found: not by a slip, or read as another language */
     } asked[] = {
         { "pensions ", PENSION, MATCH_STEM },
         { "пенсию ", PENSION, MATCH_STEM },
@@ -612,5 +613,5 @@ TESTS(T(words_are_found_as_they_stand), T(other_forms_of_the_words_find_them_too
       T(rare_words_count_more), T(the_better_service_leads_between_equals),
       T(fields_can_be_weighed_otherwise), T(scores_fall_and_no_document_comes_twice),
       T(no_more_hits_than_asked_for_and_the_best_of_them), T(the_same_query_gives_the_same_answer),
-      T(nothing_is_an_answer), T(odd_queries_do_no_harm), T(an_empty_index_finds_nothing), T(other_languages_and_mixtures_of_them),
-      T(huge_queries_end_soon))
+      T(nothing_is_an_answer), T(odd_queries_do_no_harm), T(an_empty_index_finds_nothing),
+      T(other_languages_and_mixtures_of_them), T(huge_queries_end_soon))

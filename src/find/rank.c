@@ -82,7 +82,8 @@ static FindHit hit_of(const Ranking *r, const Tally *t)
     if (r->o->prior)
         score = with_prior(r->o, score, r->o->prior[t->document]);
     return (FindHit){ t->document, score > UINT32_MAX ? UINT32_MAX : (uint32_t)score,
-                      (Match)(t->match > t->weakest ? t->match : t->weakest), t->words >= r->wanted };
+                      (Match)(t->match > t->weakest ? t->match : t->weakest),
+                      t->words >= r->wanted };
 }
 
 static bool stands_before(const FindHit *x, const FindHit *y)

@@ -24,7 +24,8 @@ uint32_t fact_choice_count(const Edition *e, const Fact *f)
 
     if (!is_chosen(f))
         return 0;
-    return home->domain == DOMAIN_MUNICIPALITIES ? e->counts[TABLE_MUNICIPALITY] : home->choices.count;
+    return home->domain == DOMAIN_MUNICIPALITIES ? e->counts[TABLE_MUNICIPALITY]
+                                                 : home->choices.count;
 }
 
 static const Choice *own_choice(const Edition *e, const Fact *f, uint32_t choice)
@@ -39,12 +40,14 @@ static bool is_place(const Edition *e, const Fact *f)
 
 Str fact_choice_id(const Edition *e, const Fact *f, uint32_t choice)
 {
-    return edition_str(e, is_place(e, f) ? e->municipality[choice].id : own_choice(e, f, choice)->id);
+    return edition_str(e,
+                       is_place(e, f) ? e->municipality[choice].id : own_choice(e, f, choice)->id);
 }
 
 Str fact_choice_name(const Edition *e, Lang lang, const Fact *f, uint32_t choice)
 {
-    return edition_text(e, lang, is_place(e, f) ? e->municipality[choice].name : own_choice(e, f, choice)->name);
+    return edition_text(
+        e, lang, is_place(e, f) ? e->municipality[choice].name : own_choice(e, f, choice)->name);
 }
 
 bool fact_choice_is_sensitive(const Edition *e, const Fact *f, uint32_t choice)
@@ -103,13 +106,15 @@ static AnswerProblem parse_hundredths(const Fact *f, Str s, int64_t *out)
 
     if (point < 0)
         point = str_find_byte(s, ',');
-    Str head = point < 0 ? s : str_head(s, (size_t)point), tail = point < 0 ? (Str){ 0 } : str_from(s, (size_t)point + 1);
+    Str head = point < 0 ? s : str_head(s, (size_t)point),
+        tail = point < 0 ? (Str){ 0 } : str_from(s, (size_t)point + 1);
     bool is_negative = head.n > 1 && head.p[0] == '-';
 
     fact_limits(f, &least, &most);
     if (is_negative)
         head = str_from(head, 1);
-    if (!is_digits(head) || (point >= 0 && (f->type != FACT_DECIMAL || !is_digits(tail) || tail.n > 2)))
+    if (!is_digits(head) ||
+        (point >= 0 && (f->type != FACT_DECIMAL || !is_digits(tail) || tail.n > 2)))
         return ANSWER_NOT_NUMBER;
     if (is_negative)
         return ANSWER_TOO_SMALL;
@@ -118,7 +123,9 @@ static AnswerProblem parse_hundredths(const Fact *f, Str s, int64_t *out)
     if (tail.n)
         (void)str_u32(tail, 99, &part);
     *out = (int64_t)whole * 100 + (tail.n == 1 ? part * 10 : part);
-    return *out > most * 100 ? ANSWER_TOO_LARGE : *out < least * 100 ? ANSWER_TOO_SMALL : ANSWER_FINE;
+    return *out > most * 100    ? ANSWER_TOO_LARGE
+           : *out < least * 100 ? ANSWER_TOO_SMALL
+                                : ANSWER_FINE;
 }
 
 static AnswerProblem parse_number(const Fact *f, Str s, Answer *out)
@@ -127,7 +134,8 @@ static AnswerProblem parse_number(const Fact *f, Str s, Answer *out)
     AnswerProblem p = parse_hundredths(f, s, &hundredths);
 
     if (p == ANSWER_FINE)
-        *out = (Answer){ ANSWER_VALUE, f->type == FACT_DECIMAL ? hundredths * DECIMAL_HUNDREDTH : hundredths / 100 };
+        *out = (Answer){ ANSWER_VALUE, f->type == FACT_DECIMAL ? hundredths * DECIMAL_HUNDREDTH
+                                                               : hundredths / 100 };
     return p;
 }
 
@@ -197,7 +205,8 @@ static Str decimal_text(Arena *a, int64_t parts)
 
     if (rest == 0)
         return arena_fmt(a, "%lld", whole);
-    return rest % 10 ? arena_fmt(a, "%lld.%02lld", whole, (long long)rest) : arena_fmt(a, "%lld.%lld", whole, (long long)rest / 10);
+    return rest % 10 ? arena_fmt(a, "%lld.%02lld", whole, (long long)rest)
+                     : arena_fmt(a, "%lld.%lld", whole, (long long)rest / 10);
 }
 
 /* Choices one after the other, by id or in words. */
@@ -229,7 +238,8 @@ static Str value_text(const Edition *e, Arena *a, const Fact *f, int64_t v, cons
     case FACT_CHOICE:
         if (v < 0 || v >= fact_choice_count(e, f))
             return (Str){ 0 };
-        return lang ? fact_choice_name(e, *lang, f, (uint32_t)v) : fact_choice_id(e, f, (uint32_t)v);
+        return lang ? fact_choice_name(e, *lang, f, (uint32_t)v)
+                    : fact_choice_id(e, f, (uint32_t)v);
     case FACT_SET:
         if (lang && v == 0)
             return *lang == LANG_KA ? S("არც ერთი") : S("none of them");
@@ -261,9 +271,10 @@ Str answer_words(const Edition *e, Arena *a, Lang lang, const Fact *f, Answer an
 Str answer_problem_name(AnswerProblem problem)
 {
     static const char *const names[ANSWER_PROBLEM_COUNT] = {
-        "fine",        "empty",        "not_true_or_false", "not_a_number", "too_small",    "too_large",
-        "not_a_day",   "in_future",    "too_long_ago",      "unknown_choice", "not_a_list", "listed_twice",
-        "not_asked",   "unknown_fact", "given_twice",       "broken",
+        "fine",         "empty",          "not_true_or_false", "not_a_number",
+        "too_small",    "too_large",      "not_a_day",         "in_future",
+        "too_long_ago", "unknown_choice", "not_a_list",        "listed_twice",
+        "not_asked",    "unknown_fact",   "given_twice",       "broken",
     };
 
     return str_c(names[problem]);
@@ -277,11 +288,17 @@ static Str number_expected(Arena *a, bool ka, const Fact *f)
     bool has_top = f->most != NUM_ANY;
     bool is_decimal = f->type == FACT_DECIMAL;
     if (has_top)
-        return arena_fmt(a, ka ? is_decimal ? "ჩაწერეთ რიცხვი %lld-დან %lld-მდე, მაგალითად 1.5." : "ჩაწერეთ მთელი რიცხვი %lld-დან %lld-მდე."
-                            : is_decimal ? "Write a number from %lld to %lld, for example 1.5." : "Write a whole number from %lld to %lld.",
+        return arena_fmt(a,
+                         ka           ? is_decimal ? "ჩაწერეთ რიცხვი %lld-დან %lld-მდე, მაგალითად 1.5."
+                                                   : "ჩაწერეთ მთელი რიცხვი %lld-დან %lld-მდე."
+                         : is_decimal ? "Write a number from %lld to %lld, for example 1.5."
+                                      : "Write a whole number from %lld to %lld.",
                          (long long)least, (long long)most);
-    return arena_fmt(a, ka ? is_decimal ? "ჩაწერეთ რიცხვი, %lld ან მეტი, მაგალითად 1.5." : "ჩაწერეთ მთელი რიცხვი, %lld ან მეტი."
-                        : is_decimal ? "Write a number of %lld or more, for example 1.5." : "Write a whole number of %lld or more.",
+    return arena_fmt(a,
+                     ka           ? is_decimal ? "ჩაწერეთ რიცხვი, %lld ან მეტი, მაგალითად 1.5."
+                                               : "ჩაწერეთ მთელი რიცხვი, %lld ან მეტი."
+                     : is_decimal ? "Write a number of %lld or more, for example 1.5."
+                                  : "Write a whole number of %lld or more.",
                      (long long)least);
 }
 
@@ -297,18 +314,39 @@ Str answer_expected(const Edition *e, Arena *a, Lang lang, const Fact *f, Answer
         if (f)
             return number_expected(a, ka, f);
         break;
-    case ANSWER_EMPTY: return ka ? S("აირჩიეთ ან ჩაწერეთ პასუხი, ან აირჩიეთ „არ ვიცი“.") : S("Choose or write an answer, or choose \"I don't know\".");
-    case ANSWER_NOT_BOOL: return ka ? S("აირჩიეთ „დიახ“ ან „არა“.") : S("Choose yes or no (true or false).");
-    case ANSWER_NOT_DAY: return ka ? S("ჩაწერეთ თარიღი: დღე, თვე და წელი, მაგალითად 2026-05-16.") : S("Write a day of the calendar with year, month and day, for example 2026-05-16.");
-    case ANSWER_IN_FUTURE: return ka ? S("ეს თარიღი ჯერ არ დამდგარა. ჩაწერეთ დღევანდელი ან უფრო ადრინდელი თარიღი.") : S("This day has not come yet. Write today's date or an earlier one.");
-    case ANSWER_TOO_LONG_AGO: return ka ? S("ჩაწერეთ თარიღი 1900 წლის შემდეგ.") : S("Write a date after 1900.");
-    case ANSWER_NO_CHOICE: return ka ? S("აირჩიეთ ერთ-ერთი პასუხი სიიდან.") : S("Choose one of the answers in the list.");
-    case ANSWER_NOT_LIST: return ka ? S("ამ კითხვას რამდენიმე პასუხი შეიძლება ჰქონდეს: საჭიროა სია.") : S("This question takes several answers: a list is expected.");
-    case ANSWER_LISTED_TWICE: return ka ? S("ერთი და იგივე პასუხი ორჯერ წერია. დატოვეთ ერთი.") : S("The same answer stands in the list twice. Leave one.");
-    case ANSWER_NOT_ASKED: return ka ? S("ამას პროგრამა თვითონ ითვლის.") : S("The program works this out by itself.");
-    case ANSWER_UNKNOWN_FACT: return ka ? S("ასეთი კითხვა არ არსებობს.") : S("There is no such question. /api/v1/facts has the list.");
-    case ANSWER_GIVEN_TWICE: return ka ? S("ამ კითხვას ორი პასუხი აქვს. დატოვეთ ერთი.") : S("This question is answered twice. Leave one answer.");
-    case ANSWER_BROKEN: return ka ? S("პასუხების წაკითხვა ვერ მოხერხდა. დაიწყეთ თავიდან.") : S("The answers cannot be read. Please begin again.");
+    case ANSWER_EMPTY:
+        return ka ? S("აირჩიეთ ან ჩაწერეთ პასუხი, ან აირჩიეთ „არ ვიცი“.")
+                  : S("Choose or write an answer, or choose \"I don't know\".");
+    case ANSWER_NOT_BOOL:
+        return ka ? S("აირჩიეთ „დიახ“ ან „არა“.") : S("Choose yes or no (true or false).");
+    case ANSWER_NOT_DAY:
+        return ka ? S("ჩაწერეთ თარიღი: დღე, თვე და წელი, მაგალითად 2026-05-16.")
+                  : S("Write a day of the calendar with year, month and day, for example 2026-05-16.");
+    case ANSWER_IN_FUTURE:
+        return ka ? S("ეს თარიღი ჯერ არ დამდგარა. ჩაწერეთ დღევანდელი ან უფრო ადრინდელი თარიღი.")
+                  : S("This day has not come yet. Write today's date or an earlier one.");
+    case ANSWER_TOO_LONG_AGO:
+        return ka ? S("ჩაწერეთ თარიღი 1900 წლის შემდეგ.") : S("Write a date after 1900.");
+    case ANSWER_NO_CHOICE:
+        return ka ? S("აირჩიეთ ერთ-ერთი პასუხი სიიდან.")
+                  : S("Choose one of the answers in the list.");
+    case ANSWER_NOT_LIST:
+        return ka ? S("ამ კითხვას რამდენიმე პასუხი შეიძლება ჰქონდეს: საჭიროა სია.")
+                  : S("This question takes several answers: a list is expected.");
+    case ANSWER_LISTED_TWICE:
+        return ka ? S("ერთი და იგივე პასუხი ორჯერ წერია. დატოვეთ ერთი.")
+                  : S("The same answer stands in the list twice. Leave one.");
+    case ANSWER_NOT_ASKED:
+        return ka ? S("ამას პროგრამა თვითონ ითვლის.") : S("The program works this out by itself.");
+    case ANSWER_UNKNOWN_FACT:
+        return ka ? S("ასეთი კითხვა არ არსებობს.")
+                  : S("There is no such question. /api/v1/facts has the list.");
+    case ANSWER_GIVEN_TWICE:
+        return ka ? S("ამ კითხვას ორი პასუხი აქვს. დატოვეთ ერთი.")
+                  : S("This question is answered twice. Leave one answer.");
+    case ANSWER_BROKEN:
+        return ka ? S("პასუხების წაკითხვა ვერ მოხერხდა. დაიწყეთ თავიდან.")
+                  : S("The answers cannot be read. Please begin again.");
     case ANSWER_FINE:
     case ANSWER_PROBLEM_COUNT: break;
     }
@@ -330,7 +368,9 @@ Str answers_write(const Edition *e, Arena *a, const Answers *answers)
         Answer one = answers->at[i];
         if (one.kind == ANSWER_NONE)
             continue;
-        Str v = one.kind == ANSWER_DONT_KNOW ? S("-") : one.kind == ANSWER_RATHER_NOT ? S("_") : answer_text(e, a, f, one);
+        Str v = one.kind == ANSWER_DONT_KNOW    ? S("-")
+                : one.kind == ANSWER_RATHER_NOT ? S("_")
+                                                : answer_text(e, a, f, one);
         buf_fmt(&b, "*%.*s.%.*s", STR(edition_str(e, f->id)), STR(v));
     }
     Str out = arena_str(a, buf_str(&b));
@@ -342,7 +382,8 @@ static bool has_our_letters(Str s)
 {
     for (size_t i = 0; i < s.n; i++) {
         char c = s.p[i];
-        bool fine = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.' || c == '*';
+        bool fine = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                    c == '-' || c == '_' || c == '.' || c == '*';
         if (!fine)
             return false;
     }
@@ -381,7 +422,8 @@ bool answers_read(const Edition *e, Str text, Day today, Answers *out, Complaint
     if (text.n == 0)
         return true;
     Str rest = text;
-    if (text.n > ANSWERS_BYTES || !has_our_letters(text) || !str_eq(str_cut(&rest, '*'), S(HIDDEN_VERSION))) {
+    if (text.n > ANSWERS_BYTES || !has_our_letters(text) ||
+        !str_eq(str_cut(&rest, '*'), S(HIDDEN_VERSION))) {
         complain(complaints, (Str){ 0 }, ANSWER_BROKEN);
         return false;
     }
@@ -396,7 +438,8 @@ bool answers_read(const Edition *e, Str text, Day today, Answers *out, Complaint
             complain(complaints, id, ANSWER_UNKNOWN_FACT);
             continue;
         }
-        AnswerProblem p = out->at[i].kind != ANSWER_NONE ? ANSWER_GIVEN_TWICE : read_value(e, f, value, today, &one);
+        AnswerProblem p = out->at[i].kind != ANSWER_NONE ? ANSWER_GIVEN_TWICE
+                                                         : read_value(e, f, value, today, &one);
         if (p == ANSWER_FINE)
             out->at[i] = one;
         else
@@ -408,7 +451,8 @@ bool answers_read(const Edition *e, Str text, Day today, Answers *out, Complaint
 bool answers_equal(const Answers *a, const Answers *b)
 {
     for (size_t i = 0; i < ANSWERS_MOST; i++)
-        if (a->at[i].kind != b->at[i].kind || (a->at[i].kind == ANSWER_VALUE && a->at[i].value != b->at[i].value))
+        if (a->at[i].kind != b->at[i].kind ||
+            (a->at[i].kind == ANSWER_VALUE && a->at[i].value != b->at[i].value))
             return false;
     return true;
 }

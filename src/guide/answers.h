@@ -42,21 +42,21 @@ typedef struct Answers {
 /* What is wrong with a typed answer, for a sentence that says what is expected. */
 typedef enum AnswerProblem {
     ANSWER_FINE,
-    ANSWER_EMPTY,        /* nothing typed or chosen */
-    ANSWER_NOT_BOOL,     /* expected true or false */
-    ANSWER_NOT_NUMBER,   /* expected a whole number (decimal: at most two places) within least..most */
-    ANSWER_TOO_SMALL,    /* below `least` */
-    ANSWER_TOO_LARGE,    /* above `most` */
-    ANSWER_NOT_DAY,      /* expected a day as 2024-05-16 */
-    ANSWER_IN_FUTURE,    /* must not lie after the day of the check */
+    ANSWER_EMPTY,      /* nothing typed or chosen */
+    ANSWER_NOT_BOOL,   /* expected true or false */
+    ANSWER_NOT_NUMBER, /* expected a whole number (decimal: at most two places) within least..most */
+    ANSWER_TOO_SMALL,  /* below `least` */
+    ANSWER_TOO_LARGE,  /* above `most` */
+    ANSWER_NOT_DAY,    /* expected a day as 2024-05-16 */
+    ANSWER_IN_FUTURE,  /* must not lie after the day of the check */
     ANSWER_TOO_LONG_AGO, /* before 1900 */
     ANSWER_NO_CHOICE,    /* not one of the choices (unknown municipality) */
     ANSWER_NOT_LIST,     /* a set needs a list */
     ANSWER_LISTED_TWICE,
-    ANSWER_NOT_ASKED,     /* this fact is computed from others or is the day itself */
-    ANSWER_UNKNOWN_FACT,  /* there is no such fact */
-    ANSWER_GIVEN_TWICE,   /* the same fact twice in one text */
-    ANSWER_BROKEN,        /* the hidden text cannot be read: too long, other version, not of our letters */
+    ANSWER_NOT_ASKED,    /* this fact is computed from others or is the day itself */
+    ANSWER_UNKNOWN_FACT, /* there is no such fact */
+    ANSWER_GIVEN_TWICE,  /* the same fact twice in one text */
+    ANSWER_BROKEN, /* the hidden text cannot be read: too long, other version, not of our letters */
     ANSWER_PROBLEM_COUNT
 } AnswerProblem;
 

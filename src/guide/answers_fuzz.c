@@ -1,8 +1,8 @@
 /* answers_fuzz.c -- any bytes as the hidden field of answers: what is read can be written and read again as the same. */
-#include "guide/answers.h"
 #include "base/must.h"
 #include "editions.h"
 #include "fuzz.h"
+#include "guide/answers.h"
 #include "guide/reasons.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -1,6 +1,6 @@
-#include "guide/answers.h"
 #include "base/must.h"
 #include "editions.h"
+#include "guide/answers.h"
 #include "unit.h"
 #include <stdlib.h>
 #include <string.h>
@@ -13,15 +13,17 @@ static const Edition *edition(void)
 {
     if (!bytes.n)
         edition_of_rules(
-            &(RuleTexts){ "- {id: age, type: integer, unit: years, asked: true, most: 120}\n"
-                          "- {id: land, type: decimal, unit: ha, asked: true, most: 10000}\n"
-                          "- {id: back, type: date, asked: true, past: true}\n"
-                          "- {id: today, type: date, asked: false}\n"
-                          "- {id: place, type: choice, asked: true, choices_from: municipalities}\n"
-                          "- {id: same_place, type: choice, asked: true, choices_from: place}\n"
-                          "- {id: needs, type: set, asked: true, choices: [{id: pills, name: {ka: \"წამალი\", en: Pills}}, {id: ward, name: {ka: \"პალატა\", en: Ward}}]}\n"
-                          "- {id: works, type: bool, asked: true}\n",
-                          "- {id: telavi, name: {ka: \"თელავი\", en: Telavi}}\n- {id: akhmeta, name: {ka: \"ახმეტა\", en: Akhmeta}}\n", NULL },
+            &(RuleTexts){
+                "- {id: age, type: integer, unit: years, asked: true, most: 120}\n"
+                "- {id: land, type: decimal, unit: ha, asked: true, most: 10000}\n"
+                "- {id: back, type: date, asked: true, past: true}\n"
+                "- {id: today, type: date, asked: false}\n"
+                "- {id: place, type: choice, asked: true, choices_from: municipalities}\n"
+                "- {id: same_place, type: choice, asked: true, choices_from: place}\n"
+                "- {id: needs, type: set, asked: true, choices: [{id: pills, name: {ka: \"წამალი\", en: Pills}}, {id: ward, name: {ka: \"პალატა\", en: Ward}}]}\n"
+                "- {id: works, type: bool, asked: true}\n",
+                "- {id: telavi, name: {ka: \"თელავი\", en: Telavi}}\n- {id: akhmeta, name: {ka: \"ახმეტა\", en: Akhmeta}}\n",
+                NULL },
             &bytes, &e);
     return &e;
 }
@@ -108,10 +110,14 @@ TEST(what_is_expected_is_said_in_both_languages)
 {
     for (int p = ANSWER_EMPTY; p < ANSWER_PROBLEM_COUNT; p++)
         for (int l = 0; l < LANG_COUNT; l++)
-            assert_true(answer_expected(edition(), &arena, (Lang)l, fact("age"), (AnswerProblem)p).n > 10);
-    assert_str(answer_expected(edition(), &arena, LANG_EN, fact("age"), ANSWER_TOO_LARGE), "Write a whole number from 0 to 120.");
-    assert_str(answer_expected(edition(), &arena, LANG_KA, fact("age"), ANSWER_TOO_LARGE), "ჩაწერეთ მთელი რიცხვი 0-დან 120-მდე.");
-    assert_has(answer_expected(edition(), &arena, LANG_KA, fact("back"), ANSWER_IN_FUTURE), "ჯერ არ დამდგარა");
+            assert_true(
+                answer_expected(edition(), &arena, (Lang)l, fact("age"), (AnswerProblem)p).n > 10);
+    assert_str(answer_expected(edition(), &arena, LANG_EN, fact("age"), ANSWER_TOO_LARGE),
+               "Write a whole number from 0 to 120.");
+    assert_str(answer_expected(edition(), &arena, LANG_KA, fact("age"), ANSWER_TOO_LARGE),
+               "ჩაწერეთ მთელი რიცხვი 0-დან 120-მდე.");
+    assert_has(answer_expected(edition(), &arena, LANG_KA, fact("back"), ANSWER_IN_FUTURE),
+               "ჯერ არ დამდგარა");
 }
 
 static bool read_hidden(const char *text, Answers *out, Complaints *c)
@@ -124,14 +130,16 @@ static bool read_hidden(const char *text, Answers *out, Complaints *c)
 
 TEST(the_hidden_text_comes_back_as_it_was_in_the_order_of_the_questions)
 {
-    static const char text[] = "1*age.52*land.0.25*back.2020-01-31*place.telavi*needs.pills.ward*works._";
+    static const char text[] =
+        "1*age.52*land.0.25*back.2020-01-31*place.telavi*needs.pills.ward*works._";
     Answers one, two;
     Complaints c;
 
     assert_true(read_hidden(text, &one, &c));
     assert_int_equal(c.count, 0);
     assert_str(answers_write(edition(), &arena, &one), text);
-    assert_true(read_hidden("1*works._*needs.ward.pills*place.telavi*back.2020-01-31*land.0.25*age.52", &two, &c));
+    assert_true(read_hidden(
+        "1*works._*needs.ward.pills*place.telavi*back.2020-01-31*land.0.25*age.52", &two, &c));
     assert_true(answers_equal(&one, &two));
     assert_int_equal(answers_count(&one), 6);
     assert_int_equal(one.at[fact("works") - e.fact].kind, ANSWER_RATHER_NOT);
@@ -158,7 +166,9 @@ TEST(what_cannot_be_read_is_named_and_the_rest_is_kept)
     Answers a;
     Complaints c;
 
-    assert_true(read_hidden("1*age.212*shoe_size.42*place.telavi*works.maybe*place.akhmeta*needs.pills.pills*land", &a, &c));
+    assert_true(read_hidden(
+        "1*age.212*shoe_size.42*place.telavi*works.maybe*place.akhmeta*needs.pills.pills*land", &a,
+        &c));
     assert_int_equal(answers_count(&a), 1);
     assert_str(answers_write(edition(), &arena, &a), "1*place.telavi");
     assert_int_equal(c.count, 6);
@@ -173,7 +183,9 @@ TEST(what_cannot_be_read_is_named_and_the_rest_is_kept)
 
 TEST(a_broken_text_is_no_answers)
 {
-    static const char *const broken[] = { "2*age.52", "age.52", "*", "1 *age.52", "1*age.<52>", "1*age.52\n", "1*\xE1\x83\x90", "11*age.52" };
+    static const char *const broken[] = { "2*age.52",       "age.52",     "*",
+                                          "1 *age.52",      "1*age.<52>", "1*age.52\n",
+                                          "1*\xE1\x83\x90", "11*age.52" };
     Answers a;
     Complaints c;
     char *large = malloc(ANSWERS_BYTES + 2);
@@ -186,7 +198,8 @@ TEST(a_broken_text_is_no_answers)
     memset(large, '*', ANSWERS_BYTES + 1);
     large[0] = '1';
     assert_false(answers_read(edition(), (Str){ large, ANSWERS_BYTES + 1 }, 0, &a, &c));
-    assert_true(answers_read(edition(), (Str){ large, ANSWERS_BYTES }, 0, &a, &c)); /* only that many complaints are kept */
+    assert_true(answers_read(edition(), (Str){ large, ANSWERS_BYTES }, 0, &a,
+                             &c)); /* only that many complaints are kept */
     assert_int_equal(c.count, COMPLAINTS_MOST);
     free(large);
 }
@@ -195,15 +208,23 @@ TEST(answers_in_words)
 {
     const Fact *needs = fact("needs"), *place = fact("place");
 
-    assert_str(answer_words(edition(), &arena, LANG_KA, needs, (Answer){ ANSWER_VALUE, 3 }), "წამალი, პალატა");
-    assert_str(answer_words(edition(), &arena, LANG_EN, needs, (Answer){ ANSWER_VALUE, 0 }), "none of them");
-    assert_str(answer_words(edition(), &arena, LANG_KA, place, (Answer){ ANSWER_VALUE, 1 }), "ახმეტა");
-    assert_str(answer_words(edition(), &arena, LANG_KA, place, (Answer){ ANSWER_DONT_KNOW, 0 }), "არ ვიცი");
-    assert_int_equal(answer_words(edition(), &arena, LANG_KA, place, (Answer){ ANSWER_VALUE, 99 }).n, 0);
+    assert_str(answer_words(edition(), &arena, LANG_KA, needs, (Answer){ ANSWER_VALUE, 3 }),
+               "წამალი, პალატა");
+    assert_str(answer_words(edition(), &arena, LANG_EN, needs, (Answer){ ANSWER_VALUE, 0 }),
+               "none of them");
+    assert_str(answer_words(edition(), &arena, LANG_KA, place, (Answer){ ANSWER_VALUE, 1 }),
+               "ახმეტა");
+    assert_str(answer_words(edition(), &arena, LANG_KA, place, (Answer){ ANSWER_DONT_KNOW, 0 }),
+               "არ ვიცი");
+    assert_int_equal(
+        answer_words(edition(), &arena, LANG_KA, place, (Answer){ ANSWER_VALUE, 99 }).n, 0);
     assert_str(edition_str(edition(), edition_fact_of_today(edition())->id), "today");
 }
 
-TESTS(T(answers_are_read_by_the_kind_of_their_question), T(impossible_answers_are_refused_for_their_reason),
-      T(what_is_expected_is_said_in_both_languages), T(the_hidden_text_comes_back_as_it_was_in_the_order_of_the_questions),
-      T(none_of_them_is_an_answer_and_nothing_is_none), T(what_cannot_be_read_is_named_and_the_rest_is_kept), T(a_broken_text_is_no_answers),
+TESTS(T(answers_are_read_by_the_kind_of_their_question),
+      T(impossible_answers_are_refused_for_their_reason),
+      T(what_is_expected_is_said_in_both_languages),
+      T(the_hidden_text_comes_back_as_it_was_in_the_order_of_the_questions),
+      T(none_of_them_is_an_answer_and_nothing_is_none),
+      T(what_cannot_be_read_is_named_and_the_rest_is_kept), T(a_broken_text_is_no_answers),
       T(answers_in_words))

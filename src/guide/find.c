@@ -340,7 +340,8 @@ static void finish_facets(Sifting *s)
 
 /* -- all together ----------------------------------------------------------------------------------- */
 
-static const FindHit *hits_of(const Edition *e, Arena *a, const FindAsk *ask, Str query, size_t *count)
+static const FindHit *hits_of(const Edition *e, Arena *a, const FindAsk *ask, Str query,
+                              size_t *count)
 {
     uint32_t documents = e->find.documents;
     uint8_t *prior = NEW_N(a, uint8_t, documents + 1);
@@ -358,7 +359,8 @@ static const FindHit *hits_of(const Edition *e, Arena *a, const FindAsk *ask, St
 }
 
 /* What leads nowhere, or only through slips, may have been typed while another layout was on. */
-static const FindHit *hits_as_read(const Edition *e, Arena *a, const FindAsk *ask, Str *read, size_t *count)
+static const FindHit *hits_as_read(const Edition *e, Arena *a, const FindAsk *ask, Str *read,
+                                   size_t *count)
 {
     Str (*const readings[])(Arena *, Str) = { layout_russian, layout_latin };
     const FindHit *as_typed = hits_of(e, a, ask, ask->query, count);
@@ -424,8 +426,7 @@ FindAnswer find_guide(const Edition *e, Arena *a, const FindAsk *ask)
     const FindHit *ranked = hits_as_read(e, a, ask, &out.read, &hits);
     FindHit *hit = NEW_N(a, FindHit, hits + 1);
     Found *group[GROUPS], *all = NEW_N(a, Found, hits + 1);
-    uint8_t langs_of_all,
-        *langs = document_langs(&e->find, a, out.read, ask->lang, &langs_of_all);
+    uint8_t langs_of_all, *langs = document_langs(&e->find, a, out.read, ask->lang, &langs_of_all);
     Sifting s = { .e = e,
                   .a = a,
                   .ask = ask,

@@ -19,10 +19,10 @@ typedef enum Verdict { VERDICT_NO, VERDICT_MAYBE, VERDICT_YES, VERDICT_COUNT } V
 
 /* How loudly a yes may be said. */
 typedef enum Strength {
-    STRENGTH_NONE,   /* no yes */
+    STRENGTH_NONE, /* no yes */
     STRENGTH_FITS,
     STRENGTH_CHECKED, /* fits what we could check: it has also_needs, or its sources are old or weak */
-    STRENGTH_CLOSED,  /* fits, but closed, not open yet, or last known open some time ago (see shown) */
+    STRENGTH_CLOSED, /* fits, but closed, not open yet, or last known open some time ago (see shown) */
     STRENGTH_COUNT
 } Strength;
 
@@ -35,9 +35,10 @@ typedef struct MatchedService {
 typedef struct Matcher {
     const Edition *e;
     Day day;
-    const Answers *answers;   /* those of the last match_all; must live as long as the results are read */
+    const Answers
+        *answers; /* those of the last match_all; must live as long as the results are read */
     MatchedService *services; /* by service */
-    uint8_t *parts;           /* Verdict by part (table PART): the service's and the part's own conditions */
+    uint8_t *parts; /* Verdict by part (table PART): the service's and the part's own conditions */
     struct MatchState *state; /* the evaluator's own */
 } Matcher;
 

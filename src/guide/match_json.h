@@ -15,7 +15,7 @@
 #include "guide/relevance.h"
 
 typedef struct FieldProblem {
-    Str field; /* empty: the whole body */
+    Str field;        /* empty: the whole body */
     const Fact *fact; /* NULL: unknown */
     AnswerProblem problem;
 } FieldProblem;
@@ -28,14 +28,16 @@ typedef struct FieldProblems {
 /*
  * Reads every field, good or not. *day is the answer for the fact of today, or `today` without one.
  */
-void answers_from_json(const Edition *e, Arena *a, const JsonValue *body, Day today, Answers *out, Day *day, Wish *wish,
-                       FieldProblems *problems);
+void answers_from_json(const Edition *e, Arena *a, const JsonValue *body, Day today, Answers *out,
+                       Day *day, Wish *wish, FieldProblems *problems);
 /* {"errors": [{field, problem, expected}]} */
-void field_problems_json(const Edition *e, Arena *a, const FieldProblems *problems, Lang lang, Json *j);
+void field_problems_json(const Edition *e, Arena *a, const FieldProblems *problems, Lang lang,
+                         Json *j);
 
 /*
  * After match_all, services in the order of the edition. Without reasons: verdict, strength and status only.
  * `relevance` and `place` say which to show first for the wish (an empty one is a wish for all); `wish` may
  * be NULL: then they are left out. `next` may be NULL: then it is not looked for, and null.
  */
-void match_json(Matcher *m, NextScratch *next, Arena *a, const Wish *wish, bool with_reasons, Json *j);
+void match_json(Matcher *m, NextScratch *next, Arena *a, const Wish *wish, bool with_reasons,
+                Json *j);

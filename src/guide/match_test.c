@@ -2,9 +2,9 @@
  * match_test.c -- the evaluator, condition by condition: each case differs from its neighbour in one
  * thing and gets another verdict (MC/DC). What random rule sets show is in source/rules_test.c.
  */
-#include "guide/match.h"
 #include "base/must.h"
 #include "editions.h"
+#include "guide/match.h"
 #include "guide/reasons.h"
 #include "unit.h"
 #include <string.h>
@@ -74,7 +74,8 @@ static Verdict judge_on(const char *condition, const char *answers, const char *
     Day today = 0;
     char services[2000];
 
-    MUST(snprintf(services, sizeof(services), "- {id: s, status: open, conditions: %s}\n", condition) < (int)sizeof(services));
+    MUST(snprintf(services, sizeof(services), "- {id: s, status: open, conditions: %s}\n",
+                  condition) < (int)sizeof(services));
     edition_of_rules(&(RuleTexts){ FACTS, PLACES, services }, &c.bytes, &c.e);
     give(&c, answers);
     MUST(day_parse(str_c(day), &today));
@@ -136,7 +137,9 @@ TEST(not_turns_round)
 
 TEST(trees_in_trees)
 {
-    const char *tree = "{all: [{any: [" A ", {all: [" B ", {fact: age, op: \">=\", value: 18}]}]}, {fact: age, op: \"<\", value: 60}]}";
+    const char *tree =
+        "{all: [{any: [" A ", {all: [" B
+        ", {fact: age, op: \">=\", value: 18}]}]}, {fact: age, op: \"<\", value: 60}]}";
 
     YES(tree, "a=true age=10");
     NO(tree, "a=false b=true age=10");
@@ -154,16 +157,21 @@ TEST(numbers_are_compared_at_their_edges)
         const char *op;
         Verdict below, equal, above;
     } ops[] = {
-        { "==", VERDICT_NO, VERDICT_YES, VERDICT_NO },  { "!=", VERDICT_YES, VERDICT_NO, VERDICT_YES },
-        { "<", VERDICT_YES, VERDICT_NO, VERDICT_NO },   { "<=", VERDICT_YES, VERDICT_YES, VERDICT_NO },
-        { ">", VERDICT_NO, VERDICT_NO, VERDICT_YES },   { ">=", VERDICT_NO, VERDICT_YES, VERDICT_YES },
+        { "==", VERDICT_NO, VERDICT_YES, VERDICT_NO },
+        { "!=", VERDICT_YES, VERDICT_NO, VERDICT_YES },
+        { "<", VERDICT_YES, VERDICT_NO, VERDICT_NO },
+        { "<=", VERDICT_YES, VERDICT_YES, VERDICT_NO },
+        { ">", VERDICT_NO, VERDICT_NO, VERDICT_YES },
+        { ">=", VERDICT_NO, VERDICT_YES, VERDICT_YES },
     };
 
     for (size_t i = 0; i < COUNT(ops); i++) {
         char age[100], hectares[100], back[100];
         MUST(snprintf(age, sizeof(age), "{fact: age, op: \"%s\", value: 18}", ops[i].op) > 0);
-        MUST(snprintf(hectares, sizeof(hectares), "{fact: hectares, op: \"%s\", value: 0.5}", ops[i].op) > 0);
-        MUST(snprintf(back, sizeof(back), "{fact: back, op: \"%s\", value: \"2018-08-15\"}", ops[i].op) > 0);
+        MUST(snprintf(hectares, sizeof(hectares), "{fact: hectares, op: \"%s\", value: 0.5}",
+                      ops[i].op) > 0);
+        MUST(snprintf(back, sizeof(back), "{fact: back, op: \"%s\", value: \"2018-08-15\"}",
+                      ops[i].op) > 0);
         assert_int_equal(judge(age, "age=17"), ops[i].below);
         assert_int_equal(judge(age, "age=18"), ops[i].equal);
         assert_int_equal(judge(age, "age=19"), ops[i].above);
@@ -189,7 +197,7 @@ TEST(lists_and_sets)
     NO("{fact: needs, op: in, value: [care]}", "needs=pills.ward");
     NO("{fact: needs, op: not_in, value: [care, pills]}", "needs=pills");
     YES("{fact: needs, op: not_in, value: [care]}", "needs=pills");
-    NO("{fact: needs, op: in, value: [care]}", "needs=");     /* none of them is an answer */
+    NO("{fact: needs, op: in, value: [care]}", "needs="); /* none of them is an answer */
     YES("{fact: needs, op: not_in, value: [care]}", "needs=");
     MAYBE("{fact: needs, op: not_in, value: [care]}", "");
 }
@@ -214,7 +222,8 @@ TEST(derived_truth_keeps_unknown_unknown)
     MAYBE("{fact: either, op: \"==\", value: true}", "a=false");
     NO("{fact: either, op: \"==\", value: true}", "a=false b=false");
     YES("{fact: either, op: \"==\", value: false}", "a=false b=false");
-    NO("{fact: either, op: \"==\", value: true}", "a=true either=false"); /* an answer wins over the rule */
+    NO("{fact: either, op: \"==\", value: true}",
+       "a=true either=false"); /* an answer wins over the rule */
 }
 
 TEST(months_are_whole_and_a_share_of_the_month_they_fall_in)
@@ -238,21 +247,43 @@ TEST(months_are_whole_and_a_share_of_the_month_they_fall_in)
 
 TEST(days_and_years_between)
 {
-    assert_int_equal(judge_on("{fact: days, op: \"==\", value: 90}", "back=2026-01-01", "2026-04-01"), VERDICT_YES);
-    assert_int_equal(judge_on("{fact: days, op: \"==\", value: 0}", "back=2026-01-01", "2026-01-01"), VERDICT_YES);
-    assert_int_equal(judge_on("{fact: days, op: \">=\", value: 0}", "back=2026-01-02", "2026-01-01"), VERDICT_MAYBE);
-    assert_int_equal(judge_on("{fact: years, op: \"==\", value: 5}", "back=2020-06-02", "2026-06-01"), VERDICT_YES);
-    assert_int_equal(judge_on("{fact: years, op: \"==\", value: 6}", "back=2020-06-01", "2026-06-01"), VERDICT_YES);
-    assert_int_equal(judge_on("{fact: years, op: \"==\", value: 1}", "back=2020-02-29", "2022-02-27"), VERDICT_YES);
+    assert_int_equal(
+        judge_on("{fact: days, op: \"==\", value: 90}", "back=2026-01-01", "2026-04-01"),
+        VERDICT_YES);
+    assert_int_equal(
+        judge_on("{fact: days, op: \"==\", value: 0}", "back=2026-01-01", "2026-01-01"),
+        VERDICT_YES);
+    assert_int_equal(
+        judge_on("{fact: days, op: \">=\", value: 0}", "back=2026-01-02", "2026-01-01"),
+        VERDICT_MAYBE);
+    assert_int_equal(
+        judge_on("{fact: years, op: \"==\", value: 5}", "back=2020-06-02", "2026-06-01"),
+        VERDICT_YES);
+    assert_int_equal(
+        judge_on("{fact: years, op: \"==\", value: 6}", "back=2020-06-01", "2026-06-01"),
+        VERDICT_YES);
+    assert_int_equal(
+        judge_on("{fact: years, op: \"==\", value: 1}", "back=2020-02-29", "2022-02-27"),
+        VERDICT_YES);
 }
 
 TEST(years_on_the_coming_fifteenth_of_september)
 {
-    assert_int_equal(judge_on("{fact: school, op: \"==\", value: 6}", "back=2020-09-15", "2026-09-15"), VERDICT_YES);
-    assert_int_equal(judge_on("{fact: school, op: \"==\", value: 5}", "back=2020-09-16", "2026-09-15"), VERDICT_YES);
-    assert_int_equal(judge_on("{fact: school, op: \"==\", value: 6}", "back=2020-09-16", "2026-09-16"), VERDICT_YES);
-    assert_int_equal(judge_on("{fact: school, op: \"==\", value: 0}", "back=2026-09-15", "2026-09-01"), VERDICT_YES);
-    assert_int_equal(judge_on("{fact: school, op: \">=\", value: 0}", "back=2026-09-16", "2026-09-01"), VERDICT_MAYBE);
+    assert_int_equal(
+        judge_on("{fact: school, op: \"==\", value: 6}", "back=2020-09-15", "2026-09-15"),
+        VERDICT_YES);
+    assert_int_equal(
+        judge_on("{fact: school, op: \"==\", value: 5}", "back=2020-09-16", "2026-09-15"),
+        VERDICT_YES);
+    assert_int_equal(
+        judge_on("{fact: school, op: \"==\", value: 6}", "back=2020-09-16", "2026-09-16"),
+        VERDICT_YES);
+    assert_int_equal(
+        judge_on("{fact: school, op: \"==\", value: 0}", "back=2026-09-15", "2026-09-01"),
+        VERDICT_YES);
+    assert_int_equal(
+        judge_on("{fact: school, op: \">=\", value: 0}", "back=2026-09-16", "2026-09-01"),
+        VERDICT_MAYBE);
 }
 
 TEST(looked_up_places_and_flags)
@@ -262,7 +293,8 @@ TEST(looked_up_places_and_flags)
     MAYBE("{fact: region, op: \"==\", value: kakheti}", "");
     YES("{fact: has_hub, op: \"==\", value: true}", "place=telavi");
     NO("{fact: has_hub, op: \"==\", value: true}", "place=ozurgeti");
-    MAYBE("{fact: has_hub, op: \"==\", value: true}", "place=gurjaani"); /* known for the region only */
+    MAYBE("{fact: has_hub, op: \"==\", value: true}",
+          "place=gurjaani"); /* known for the region only */
     YES("{fact: from_eu, op: \"==\", value: true}", "land=de");
     NO("{fact: from_eu, op: \"==\", value: true}", "land=ru");
     MAYBE("{fact: from_eu, op: \"==\", value: true}", "");
@@ -273,7 +305,10 @@ TEST(a_place_whose_hub_is_not_known_names_the_derived_fact_itself)
     Case c = { 0 };
     FactList facts;
 
-    edition_of_rules(&(RuleTexts){ FACTS, PLACES, "- {id: s, conditions: {fact: has_hub, op: \"==\", value: true}}\n" }, &c.bytes, &c.e);
+    edition_of_rules(
+        &(RuleTexts){ FACTS, PLACES,
+                      "- {id: s, conditions: {fact: has_hub, op: \"==\", value: true}}\n" },
+        &c.bytes, &c.e);
     c.m = match_new(&c.e, &arena);
     give(&c, "place=gurjaani");
     match_all(c.m, &c.answers, 0);
@@ -290,17 +325,18 @@ TEST(a_place_whose_hub_is_not_known_names_the_derived_fact_itself)
 
 TEST(other_conditions_are_in_force_from_their_day_on)
 {
-    static const char service[] = "- id: s\n  status: open\n  conditions: {fact: age, op: \">=\", value: 60}\n"
-                                  "  conditions_from:\n"
-                                  "    - {from: \"2026-07-01\", conditions: {fact: age, op: \">=\", value: 65}}\n"
-                                  "    - {from: \"2027-07-01\", conditions: {fact: a, op: \"==\", value: true}}\n"
-                                  "  parts: [{id: p, conditions: " B "}]\n";
+    static const char service[] =
+        "- id: s\n  status: open\n  conditions: {fact: age, op: \">=\", value: 60}\n"
+        "  conditions_from:\n"
+        "    - {from: \"2026-07-01\", conditions: {fact: age, op: \">=\", value: 65}}\n"
+        "    - {from: \"2027-07-01\", conditions: {fact: a, op: \"==\", value: true}}\n"
+        "  parts: [{id: p, conditions: " B "}]\n";
     static const struct {
         const char *day;
         Verdict service, part;
     } days[] = {
-        { "2026-06-30", VERDICT_YES, VERDICT_YES },  { "2026-07-01", VERDICT_NO, VERDICT_NO },
-        { "2027-06-30", VERDICT_NO, VERDICT_NO },    { "2027-07-01", VERDICT_MAYBE, VERDICT_MAYBE },
+        { "2026-06-30", VERDICT_YES, VERDICT_YES }, { "2026-07-01", VERDICT_NO, VERDICT_NO },
+        { "2027-06-30", VERDICT_NO, VERDICT_NO },   { "2027-07-01", VERDICT_MAYBE, VERDICT_MAYBE },
         { "2000-01-01", VERDICT_YES, VERDICT_YES },
     };
     Case c = { 0 };
@@ -322,14 +358,19 @@ TEST(status_and_dates_never_change_a_verdict_only_how_loudly_it_is_said)
 {
     static const char services[] =
         "- {id: open, status: open, confidence: high, verified: \"2026-05\", conditions: " A "}\n"
-        "- {id: asks, status: open, confidence: high, verified: \"2026-05\", also_needs: [{ka: \"x\", en: \"x\"}], conditions: " A "}\n"
+        "- {id: asks, status: open, confidence: high, verified: \"2026-05\", also_needs: [{ka: \"x\", en: \"x\"}], conditions: " A
+        "}\n"
         "- {id: weak, status: by_call, confidence: low, verified: \"2026-05\", conditions: " A "}\n"
         "- {id: old, status: open, confidence: high, verified: \"2019\", conditions: " A "}\n"
-        "- {id: closed, status: closed, confidence: high, verified: \"2026-05\", conditions: " A "}\n"
-        "- {id: later, status: open, confidence: high, verified: \"2026-05\", valid_from: \"2026-12-01\", conditions: " A "}\n"
-        "- {id: ended, status: seasonal, confidence: high, verified: \"2026-05\", valid_until: \"2026-05-31\", conditions: " A "}\n";
-    static const Strength wants[] = { STRENGTH_FITS,   STRENGTH_CHECKED, STRENGTH_CHECKED, STRENGTH_CLOSED,
-                                      STRENGTH_CLOSED, STRENGTH_CLOSED,  STRENGTH_CLOSED };
+        "- {id: closed, status: closed, confidence: high, verified: \"2026-05\", conditions: " A
+        "}\n"
+        "- {id: later, status: open, confidence: high, verified: \"2026-05\", valid_from: \"2026-12-01\", conditions: " A
+        "}\n"
+        "- {id: ended, status: seasonal, confidence: high, verified: \"2026-05\", valid_until: \"2026-05-31\", conditions: " A
+        "}\n";
+    static const Strength wants[] = { STRENGTH_FITS,   STRENGTH_CHECKED, STRENGTH_CHECKED,
+                                      STRENGTH_CLOSED, STRENGTH_CLOSED,  STRENGTH_CLOSED,
+                                      STRENGTH_CLOSED };
     Case c = { 0 };
     Day day = 0;
 
@@ -353,13 +394,16 @@ TEST(status_and_dates_never_change_a_verdict_only_how_loudly_it_is_said)
 
 TEST(a_circle_of_facts_in_a_hostile_edition_is_unknown_and_ends)
 {
-    static const char facts[] = "- {id: x, type: bool, asked: false, rule: {true_when: {fact: y, op: \"==\", value: true}}}\n"
-                                "- {id: y, type: bool, asked: false, applies_when: {fact: x, op: \"==\", value: true},\n"
-                                "   rule: {true_when: {fact: x, op: \"==\", value: true}}}\n";
+    static const char facts[] =
+        "- {id: x, type: bool, asked: false, rule: {true_when: {fact: y, op: \"==\", value: true}}}\n"
+        "- {id: y, type: bool, asked: false, applies_when: {fact: x, op: \"==\", value: true},\n"
+        "   rule: {true_when: {fact: x, op: \"==\", value: true}}}\n";
     Case c = { 0 };
     FactList list;
 
-    edition_of_rules(&(RuleTexts){ facts, NULL, "- {id: s, conditions: {fact: y, op: \"==\", value: true}}\n" }, &c.bytes, &c.e);
+    edition_of_rules(
+        &(RuleTexts){ facts, NULL, "- {id: s, conditions: {fact: y, op: \"==\", value: true}}\n" },
+        &c.bytes, &c.e);
     c.m = match_new(&c.e, &arena);
     match_all(c.m, &c.answers, 0);
     assert_int_equal(c.m->services[0].verdict, VERDICT_MAYBE);
@@ -371,8 +415,10 @@ TEST(a_circle_of_facts_in_a_hostile_edition_is_unknown_and_ends)
 
 TEST(a_no_names_what_decides_it_and_what_would_change_it)
 {
-    static const char service[] = "- {id: s, status: open, sources: [{url: \"https://one.example\", date: \"2024\"}, {url: \"https://two.example\", date: \"2020\"}],\n"
-                                  "   conditions: {all: [{fact: age, op: \">=\", value: 18, source: 2}, {any: [" A ", {all: [" B ", {fact: hectares, op: \">\", value: 0}]}]}]}}\n";
+    static const char service[] =
+        "- {id: s, status: open, sources: [{url: \"https://one.example\", date: \"2024\"}, {url: \"https://two.example\", date: \"2020\"}],\n"
+        "   conditions: {all: [{fact: age, op: \">=\", value: 18, source: 2}, {any: [" A
+        ", {all: [" B ", {fact: hectares, op: \">\", value: 0}]}]}]}}\n";
     Case c = { 0 };
     ServiceExplanation x;
 
@@ -385,7 +431,8 @@ TEST(a_no_names_what_decides_it_and_what_would_change_it)
     assert_int_equal(x.explanation.because_count, 3);
     assert_str(edition_str(&c.e, x.explanation.because[0].fact->id), "age");
     assert_str(edition_str(&c.e, x.explanation.because[0].source->url), "https://two.example");
-    assert_str(edition_str(&c.e, x.explanation.because[1].source->url), "https://one.example"); /* the newest when none is named */
+    assert_str(edition_str(&c.e, x.explanation.because[1].source->url),
+               "https://one.example"); /* the newest when none is named */
     assert_int_equal(x.explanation.because[0].answer.value, 17);
     assert_str(x.explanation.because[0].value, "18");
     assert_int_equal(x.explanation.failing.count, 3);
@@ -400,7 +447,8 @@ TEST(a_no_names_what_decides_it_and_what_would_change_it)
 
 TEST(a_maybe_names_what_already_holds_and_what_is_open)
 {
-    static const char service[] = "- {id: s, status: open, conditions: {all: [{fact: age, op: \">=\", value: 18}, {fact: either, op: \"==\", value: true}]}}\n";
+    static const char service[] =
+        "- {id: s, status: open, conditions: {all: [{fact: age, op: \">=\", value: 18}, {fact: either, op: \"==\", value: true}]}}\n";
     Case c = { 0 };
     ServiceExplanation x;
 
@@ -412,15 +460,22 @@ TEST(a_maybe_names_what_already_holds_and_what_is_open)
     assert_int_equal(x.explanation.because_count, 1);
     assert_str(edition_str(&c.e, x.explanation.because[0].fact->id), "age");
     assert_int_equal(x.explanation.open_count, 1);
-    assert_int_equal(x.explanation.missing.count, 1); /* behind the derived fact stands a question */
+    assert_int_equal(x.explanation.missing.count,
+                     1); /* behind the derived fact stands a question */
     assert_str(edition_str(&c.e, x.explanation.missing.at[0]->id), "a");
     buf_free(&c.bytes);
 }
 
-TESTS(T(all_is_the_least_of_its_children), T(any_is_the_greatest_of_its_children), T(not_turns_round), T(trees_in_trees),
-      T(numbers_are_compared_at_their_edges), T(lists_and_sets), T(a_question_that_does_not_concern_the_person_is_a_no_whatever_was_answered),
-      T(derived_truth_keeps_unknown_unknown), T(months_are_whole_and_a_share_of_the_month_they_fall_in), T(days_and_years_between),
+TESTS(T(all_is_the_least_of_its_children), T(any_is_the_greatest_of_its_children),
+      T(not_turns_round), T(trees_in_trees), T(numbers_are_compared_at_their_edges),
+      T(lists_and_sets),
+      T(a_question_that_does_not_concern_the_person_is_a_no_whatever_was_answered),
+      T(derived_truth_keeps_unknown_unknown),
+      T(months_are_whole_and_a_share_of_the_month_they_fall_in), T(days_and_years_between),
       T(years_on_the_coming_fifteenth_of_september), T(looked_up_places_and_flags),
-      T(a_place_whose_hub_is_not_known_names_the_derived_fact_itself), T(other_conditions_are_in_force_from_their_day_on),
-      T(status_and_dates_never_change_a_verdict_only_how_loudly_it_is_said), T(a_circle_of_facts_in_a_hostile_edition_is_unknown_and_ends),
-      T(a_no_names_what_decides_it_and_what_would_change_it), T(a_maybe_names_what_already_holds_and_what_is_open))
+      T(a_place_whose_hub_is_not_known_names_the_derived_fact_itself),
+      T(other_conditions_are_in_force_from_their_day_on),
+      T(status_and_dates_never_change_a_verdict_only_how_loudly_it_is_said),
+      T(a_circle_of_facts_in_a_hostile_edition_is_unknown_and_ends),
+      T(a_no_names_what_decides_it_and_what_would_change_it),
+      T(a_maybe_names_what_already_holds_and_what_is_open))

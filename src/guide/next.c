@@ -48,9 +48,10 @@ struct NextScratch {
     Matcher *what_if;
     Answers answers;
     Question *questions; /* by fact */
-    uint32_t *tests, *tests_from; /* the tests of fact f: tests[tests_from[f] .. tests_from[f + 1]] */
-    bool *candidates;    /* by fact */
-    uint32_t *worth;     /* by service, in this round; 0: does not count */
+    uint32_t *tests,
+        *tests_from;  /* the tests of fact f: tests[tests_from[f] .. tests_from[f + 1]] */
+    bool *candidates; /* by fact */
+    uint32_t *worth;  /* by service, in this round; 0: does not count */
     Arena *a;
 };
 
@@ -103,7 +104,8 @@ static void try_numbers(const NextScratch *s, const Fact *f, Question *q)
 {
     const Edition *e = s->e;
     uint32_t fact = (uint32_t)(f - e->fact);
-    int64_t unit = f->type == FACT_DECIMAL ? DECIMAL_HUNDREDTH : 1, step = f->type == FACT_DECIMAL ? DECIMAL_ONE : 1;
+    int64_t unit = f->type == FACT_DECIMAL ? DECIMAL_HUNDREDTH : 1,
+            step = f->type == FACT_DECIMAL ? DECIMAL_ONE : 1;
 
     for (uint32_t k = s->tests_from[fact]; k < s->tests_from[fact + 1]; k++)
         for (uint32_t i = 0; i < e->test[s->tests[k]].values.count; i++) {
@@ -157,7 +159,8 @@ static uint64_t choice_mark(const NextScratch *s, uint32_t fact, uint32_t choice
 
 static void try_choices(const NextScratch *s, const Fact *f, Question *q)
 {
-    uint32_t n = fact_choice_count(s->e, f), first[TRIES_MOST], count = 0, fact = (uint32_t)(f - s->e->fact);
+    uint32_t n = fact_choice_count(s->e, f), first[TRIES_MOST], count = 0,
+             fact = (uint32_t)(f - s->e->fact);
     uint64_t marks[TRIES_MOST];
     bool is_set = f->type == FACT_SET;
 
@@ -174,7 +177,8 @@ static void try_choices(const NextScratch *s, const Fact *f, Question *q)
             first[count++] = i;
         }
         if (k < count)
-            try_add(q, is_set ? (int64_t)1 << first[k] : first[k], (is_set ? SHARE / 2 : SHARE) / n);
+            try_add(q, is_set ? (int64_t)1 << first[k] : first[k],
+                    (is_set ? SHARE / 2 : SHARE) / n);
     }
 }
 
@@ -271,7 +275,8 @@ NextScratch *next_new(const Edition *e, Arena *a)
 
 static bool may_ask(const Matcher *m, uint32_t fact)
 {
-    return fact < ANSWERS_MOST && m->e->fact[fact].is_asked && m->answers->at[fact].kind == ANSWER_NONE;
+    return fact < ANSWERS_MOST && m->e->fact[fact].is_asked &&
+           m->answers->at[fact].kind == ANSWER_NONE;
 }
 
 /*
@@ -292,7 +297,8 @@ static bool mark_askable(Matcher *m, uint32_t fact, int depth, bool *candidates)
             if (e->step[i].kind != COND_LEAF)
                 continue;
             Ref asked = e->test[e->step[i].test.n - 1].fact;
-            if (!match_value(m, edition_fact(e, asked), &v) && mark_askable(m, asked.n - 1, depth + 1, candidates))
+            if (!match_value(m, edition_fact(e, asked), &v) &&
+                mark_askable(m, asked.n - 1, depth + 1, candidates))
                 any = true;
         }
     if (!any)
@@ -328,7 +334,9 @@ static uint64_t settled_by(NextScratch *s, uint32_t fact, int64_t value)
     match_begin(s->what_if, &s->answers);
     for (uint32_t i = 0; i < q->service_count; i++) {
         uint32_t service = q->services[i];
-        if (s->worth[service] && match_steps(s->what_if, match_service_rule(s->what_if, &e->service[service])->steps) != VERDICT_MAYBE)
+        if (s->worth[service] &&
+            match_steps(s->what_if, match_service_rule(s->what_if, &e->service[service])->steps) !=
+                VERDICT_MAYBE)
             worth += s->worth[service];
     }
     s->answers.at[fact] = before;
@@ -359,7 +367,8 @@ static void weigh_services(NextScratch *s, const Matcher *m, const bool *only, u
     const Edition *e = s->e;
 
     for (uint32_t i = 0; i < e->counts[TABLE_SERVICE]; i++) {
-        bool counts = m->services[i].verdict == VERDICT_MAYBE && match_service_rule(m, &e->service[i]) && (!only || only[i]);
+        bool counts = m->services[i].verdict == VERDICT_MAYBE &&
+                      match_service_rule(m, &e->service[i]) && (!only || only[i]);
         s->worth[i] = counts && e->service[i].importance >= least ? worth_of(&e->service[i]) : 0;
     }
 }

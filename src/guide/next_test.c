@@ -1,18 +1,19 @@
-#include "guide/next.h"
 #include "base/must.h"
 #include "editions.h"
+#include "guide/next.h"
 #include "unit.h"
 #include <string.h>
 
 static Arena arena = { .limit_bytes = (size_t)256 << 20 };
 
-static const char FACTS[] = "- {id: asylum, type: bool, asked: true, sensitive: true}\n"
-                            "- {id: works, type: bool, asked: true}\n"
-                            "- {id: children, type: integer, asked: true, most: 30}\n"
-                            "- {id: child_age, type: integer, asked: true, most: 120, applies_when: {fact: children, op: \">=\", value: 1}}\n"
-                            "- {id: heir, type: bool, asked: true}\n"
-                            "- {id: jobless, type: bool, asked: false, derived_from: [works], rule: {true_when: {fact: works, op: \"==\", value: false}}}\n"
-                            "- {id: day, type: date, asked: false}\n";
+static const char FACTS[] =
+    "- {id: asylum, type: bool, asked: true, sensitive: true}\n"
+    "- {id: works, type: bool, asked: true}\n"
+    "- {id: children, type: integer, asked: true, most: 30}\n"
+    "- {id: child_age, type: integer, asked: true, most: 120, applies_when: {fact: children, op: \">=\", value: 1}}\n"
+    "- {id: heir, type: bool, asked: true}\n"
+    "- {id: jobless, type: bool, asked: false, derived_from: [works], rule: {true_when: {fact: works, op: \"==\", value: false}}}\n"
+    "- {id: day, type: date, asked: false}\n";
 
 typedef struct Desk {
     Buf bytes;
@@ -55,9 +56,10 @@ TEST(what_decides_more_is_asked_first)
 {
     Desk d;
 
-    open_desk(&d, "- {id: a, importance: 80, conditions: {fact: works, op: \"==\", value: true}}\n"
-                  "- {id: b, importance: 80, conditions: {fact: heir, op: \"==\", value: true}}\n"
-                  "- {id: c, importance: 80, conditions: {fact: heir, op: \"==\", value: false}}\n");
+    open_desk(&d,
+              "- {id: a, importance: 80, conditions: {fact: works, op: \"==\", value: true}}\n"
+              "- {id: b, importance: 80, conditions: {fact: heir, op: \"==\", value: true}}\n"
+              "- {id: c, importance: 80, conditions: {fact: heir, op: \"==\", value: false}}\n");
     assert_string_equal(next(&d, NULL), "heir");
     answer(&d, "heir", ANSWER_VALUE, 1);
     assert_string_equal(next(&d, NULL), "works");
@@ -70,8 +72,9 @@ TEST(of_equal_questions_the_earlier_one_is_asked)
 {
     Desk d;
 
-    open_desk(&d, "- {id: a, importance: 80, conditions: {fact: heir, op: \"==\", value: true}}\n"
-                  "- {id: b, importance: 80, conditions: {fact: works, op: \"==\", value: true}}\n");
+    open_desk(&d,
+              "- {id: a, importance: 80, conditions: {fact: heir, op: \"==\", value: true}}\n"
+              "- {id: b, importance: 80, conditions: {fact: works, op: \"==\", value: true}}\n");
     for (int i = 0; i < 3; i++)
         assert_string_equal(next(&d, NULL), "works");
     close_desk(&d);
@@ -92,9 +95,11 @@ TEST(sensitive_questions_wait_until_nothing_else_is_left)
 {
     Desk d;
 
-    open_desk(&d, "- {id: a, importance: 80, conditions: {fact: asylum, op: \"==\", value: true}}\n"
-                  "- {id: b, importance: 80, conditions: {fact: asylum, op: \"==\", value: false}}\n"
-                  "- {id: c, importance: 71, conditions: {all: [{fact: heir, op: \"==\", value: true}, {fact: works, op: \"==\", value: true}]}}\n");
+    open_desk(
+        &d,
+        "- {id: a, importance: 80, conditions: {fact: asylum, op: \"==\", value: true}}\n"
+        "- {id: b, importance: 80, conditions: {fact: asylum, op: \"==\", value: false}}\n"
+        "- {id: c, importance: 71, conditions: {all: [{fact: heir, op: \"==\", value: true}, {fact: works, op: \"==\", value: true}]}}\n");
     assert_string_equal(next(&d, NULL), "works");
     answer(&d, "works", ANSWER_DONT_KNOW, 0);
     assert_string_equal(next(&d, NULL), "heir");
@@ -109,7 +114,8 @@ TEST(a_question_behind_another_waits_for_it)
 {
     Desk d;
 
-    open_desk(&d, "- {id: a, importance: 80, conditions: {fact: child_age, op: \"<\", value: 6}}\n");
+    open_desk(&d,
+              "- {id: a, importance: 80, conditions: {fact: child_age, op: \"<\", value: 6}}\n");
     assert_string_equal(next(&d, NULL), "children");
     answer(&d, "children", ANSWER_VALUE, 2);
     assert_string_equal(next(&d, NULL), "child_age");
@@ -124,7 +130,8 @@ TEST(the_question_behind_a_derived_fact_is_asked)
 {
     Desk d;
 
-    open_desk(&d, "- {id: a, importance: 80, conditions: {fact: jobless, op: \"==\", value: true}}\n");
+    open_desk(&d,
+              "- {id: a, importance: 80, conditions: {fact: jobless, op: \"==\", value: true}}\n");
     assert_string_equal(next(&d, NULL), "works");
     close_desk(&d);
 }
@@ -145,7 +152,9 @@ TEST(open_answers_are_those_that_can_still_be_asked)
 {
     Desk d;
 
-    open_desk(&d, "- {id: a, importance: 80, conditions: {all: [{fact: heir, op: \"==\", value: true}, {fact: jobless, op: \"==\", value: true}, {fact: children, op: \">\", value: 2}]}}\n");
+    open_desk(
+        &d,
+        "- {id: a, importance: 80, conditions: {all: [{fact: heir, op: \"==\", value: true}, {fact: jobless, op: \"==\", value: true}, {fact: children, op: \">\", value: 2}]}}\n");
     match_all(d.m, &d.answers, 20000);
     assert_int_equal(answers_open(d.m, &arena, d.e.service), 3);
     answer(&d, "works", ANSWER_DONT_KNOW, 0);
@@ -157,6 +166,8 @@ TEST(open_answers_are_those_that_can_still_be_asked)
     close_desk(&d);
 }
 
-TESTS(T(what_decides_more_is_asked_first), T(of_equal_questions_the_earlier_one_is_asked), T(an_important_service_counts_more_than_two_others),
-      T(sensitive_questions_wait_until_nothing_else_is_left), T(a_question_behind_another_waits_for_it), T(the_question_behind_a_derived_fact_is_asked),
+TESTS(T(what_decides_more_is_asked_first), T(of_equal_questions_the_earlier_one_is_asked),
+      T(an_important_service_counts_more_than_two_others),
+      T(sensitive_questions_wait_until_nothing_else_is_left),
+      T(a_question_behind_another_waits_for_it), T(the_question_behind_a_derived_fact_is_asked),
       T(only_the_services_one_asks_for_count), T(open_answers_are_those_that_can_still_be_asked))

@@ -115,12 +115,9 @@ void explain_facts(Matcher *m, Arena *a, Range steps, Verdict verdict, FactList 
 static const struct {
     const char *unit, *one, *many, *ka;
 } UNITS[] = {
-    { "years", "year", "years", "წელი" },
-    { "months", "month", "months", "თვე" },
-    { "days", "day", "days", "დღე" },
-    { "gel", "GEL", "GEL", "ლარი" },
-    { "ha", "hectare", "hectares", "ჰექტარი" },
-    { "score", "point", "points", "ქულა" },
+    { "years", "year", "years", "წელი" },       { "months", "month", "months", "თვე" },
+    { "days", "day", "days", "დღე" },           { "gel", "GEL", "GEL", "ლარი" },
+    { "ha", "hectare", "hectares", "ჰექტარი" }, { "score", "point", "points", "ქულა" },
     { "grades", "grade", "grades", "კლასი" },
 };
 
@@ -142,8 +139,12 @@ static Str grouped(Arena *a, bool ka, Str digits)
 
 static Str day_words(Arena *a, bool ka, Day day)
 {
-    static const char *const months_ka[] = { "იანვარი", "თებერვალი", "მარტი", "აპრილი", "მაისი", "ივნისი", "ივლისი", "აგვისტო", "სექტემბერი", "ოქტომბერი", "ნოემბერი", "დეკემბერი" };
-    static const char *const months_en[] = { "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December" };
+    static const char *const months_ka[] = { "იანვარი",    "თებერვალი", "მარტი",    "აპრილი",
+                                             "მაისი",      "ივნისი",    "ივლისი",   "აგვისტო",
+                                             "სექტემბერი", "ოქტომბერი", "ნოემბერი", "დეკემბერი" };
+    static const char *const months_en[] = { "January",   "February", "March",    "April",
+                                             "May",       "June",     "July",     "August",
+                                             "September", "October",  "November", "December" };
     Date d = date_of(day);
 
     return ka ? arena_fmt(a, "%d წლის %d %s", d.year, d.day, months_ka[d.month - 1])
@@ -152,11 +153,15 @@ static Str day_words(Arena *a, bool ka, Day day)
 
 static Str number_words(const Edition *e, Arena *a, bool ka, const Fact *f, Str digits)
 {
-    Str unit = edition_str(e, f->unit), n = str_eq(unit, S("year")) ? digits : grouped(a, ka, digits);
+    Str unit = edition_str(e, f->unit),
+        n = str_eq(unit, S("year")) ? digits : grouped(a, ka, digits);
 
     for (size_t i = 0; i < COUNT(UNITS); i++)
         if (str_eq(unit, str_c(UNITS[i].unit)))
-            return arena_fmt(a, "%.*s %s", STR(n), ka ? UNITS[i].ka : str_eq(digits, S("1")) ? UNITS[i].one : UNITS[i].many);
+            return arena_fmt(a, "%.*s %s", STR(n),
+                             ka                       ? UNITS[i].ka
+                             : str_eq(digits, S("1")) ? UNITS[i].one
+                                                      : UNITS[i].many);
     return n;
 }
 
@@ -185,13 +190,16 @@ static Str joined(const Edition *e, Arena *a, Lang lang, const RuleTest *t, cons
     Str all = { 0 };
 
     for (EACH(e, RuleValue, v, t->values, value))
-        if (str_find_byte(one_value(e, a, lang, f, v->n), ',') >= 0 && f->type != FACT_INTEGER && f->type != FACT_DECIMAL)
+        if (str_find_byte(one_value(e, a, lang, f, v->n), ',') >= 0 && f->type != FACT_INTEGER &&
+            f->type != FACT_DECIMAL)
             comma = "; ";
     for (uint32_t i = 0; i < t->values.count; i++) {
         Str one = one_value(e, a, lang, f, e->value[t->values.first + i].n);
         bool is_last = i + 1 == t->values.count && word[0];
         const char *between = is_last && comma[0] == ',' ? " " : comma;
-        all = i == 0 ? one : arena_fmt(a, "%.*s%s%s%s%.*s", STR(all), between, is_last ? word : "", is_last ? " " : "", STR(one));
+        all = i == 0 ? one
+                     : arena_fmt(a, "%.*s%s%s%s%.*s", STR(all), between, is_last ? word : "",
+                                 is_last ? " " : "", STR(one));
     }
     return all;
 }
@@ -226,8 +234,18 @@ static Str phrase(const Edition *e, Arena *a, Lang lang, const RuleTest *t)
     case OP_NE: return arena_fmt(a, ka ? "ნებისმიერი, გარდა: %.*s" : "any except: %.*s", STR(x));
     case OP_LT: return arena_fmt(a, ka ? "ნაკლები, ვიდრე %.*s" : "less than %.*s", STR(x));
     case OP_GT: return arena_fmt(a, ka ? "მეტი, ვიდრე %.*s" : "more than %.*s", STR(x));
-    case OP_LE: return arena_fmt(a, is_day ? ka ? "%.*s ან უფრო ადრე" : "%.*s or earlier" : ka ? "%.*s ან ნაკლები" : "%.*s or less", STR(x));
-    case OP_GE: return arena_fmt(a, is_day ? ka ? "%.*s ან უფრო გვიან" : "%.*s or later" : ka ? "%.*s ან მეტი" : "%.*s or more", STR(x));
+    case OP_LE:
+        return arena_fmt(a,
+                         is_day ? ka ? "%.*s ან უფრო ადრე" : "%.*s or earlier"
+                         : ka   ? "%.*s ან ნაკლები"
+                                : "%.*s or less",
+                         STR(x));
+    case OP_GE:
+        return arena_fmt(a,
+                         is_day ? ka ? "%.*s ან უფრო გვიან" : "%.*s or later"
+                         : ka   ? "%.*s ან მეტი"
+                                : "%.*s or more",
+                         STR(x));
     case OP_IN:
     case OP_NOT_IN: return list_phrase(e, a, lang, t, op == OP_IN);
     case OP_NONE:
@@ -249,7 +267,12 @@ Str condition_text(const Edition *e, Arena *a, Lang lang, const RuleTest *t)
     if (f->type == FACT_BOOL) {
         bool wants = (t->values.count && e->value[t->values.first].n) == (t->op == OP_EQ);
         Str says = edition_text(e, lang, wants ? f->says : f->says_not);
-        return says.n ? says : arena_fmt(a, wants ? ka ? "%.*s დიახ" : "%.*s Yes" : ka ? "%.*s არა" : "%.*s No", STR(label));
+        return says.n ? says
+                      : arena_fmt(a,
+                                  wants ? ka ? "%.*s დიახ" : "%.*s Yes"
+                                  : ka  ? "%.*s არა"
+                                        : "%.*s No",
+                                  STR(label));
     }
     Str rest = phrase(e, a, lang, t);
     return arena_fmt(a, "%.*s: %.*s", STR(label), STR(rest));
@@ -350,7 +373,10 @@ static Str leaf_text(const Edition *e, Arena *a, Lang lang, const Leaf *leaf)
 {
     Str text = condition_text(e, a, lang, &e->test[e->step[leaf->step].test.n - 1]);
 
-    return leaf->is_negated ? arena_fmt(a, lang == LANG_KA ? "არ უნდა იყოს ასე: %.*s" : "Must not be so: %.*s", STR(text)) : text;
+    return leaf->is_negated
+               ? arena_fmt(a, lang == LANG_KA ? "არ უნდა იყოს ასე: %.*s" : "Must not be so: %.*s",
+                           STR(text))
+               : text;
 }
 
 static Reason *reasons_of(Matcher *m, Arena *a, const Service *s, const Leaves *l)
@@ -386,7 +412,8 @@ static const Service *first_of(Matcher *m, const Service *s, const RuleTest *t, 
                     : f->type == FACT_CHOICE ? t->op == OP_EQ || t->op == OP_IN
                                              : match_applies(m, f) == VERDICT_NO;
 
-    if (!f->got_by.n || leaf->is_negated || !wants_it || f->got_by.n == (uint32_t)(s - m->e->service) + 1)
+    if (!f->got_by.n || leaf->is_negated || !wants_it ||
+        f->got_by.n == (uint32_t)(s - m->e->service) + 1)
         return NULL;
     return edition_service(m->e, f->got_by);
 }
@@ -399,18 +426,27 @@ static WouldChange *changes_of(Matcher *m, Arena *a, const Service *s, const Lea
     for (size_t i = 0; i < l->count; i++) {
         const RuleTest *t = &e->test[e->step[l->at[i].step].test.n - 1];
         const Fact *f = test_fact(e, t);
-        out[i] = (WouldChange){ .fact = f, .test = t, .can_change = (Changes)f->changes, .group = l->at[i].group, .alternative = l->at[i].alternative, .first = first_of(m, s, t, &l->at[i]) };
+        out[i] = (WouldChange){ .fact = f,
+                                .test = t,
+                                .can_change = (Changes)f->changes,
+                                .group = l->at[i].group,
+                                .alternative = l->at[i].alternative,
+                                .first = first_of(m, s, t, &l->at[i]) };
         for (int lang = 0; lang < LANG_COUNT; lang++)
             out[i].text[lang] = leaf_text(e, a, (Lang)lang, &l->at[i]);
     }
     return out;
 }
 
-static void explain(Matcher *m, Arena *a, const Service *s, Range steps, Verdict verdict, Explanation *out)
+static void explain(Matcher *m, Arena *a, const Service *s, Range steps, Verdict verdict,
+                    Explanation *out)
 {
-    Leaves because = gather_leaves(m, a, steps, verdict == VERDICT_NO ? VERDICT_NO : VERDICT_YES, verdict == VERDICT_MAYBE);
+    Leaves because = gather_leaves(m, a, steps, verdict == VERDICT_NO ? VERDICT_NO : VERDICT_YES,
+                                   verdict == VERDICT_MAYBE);
 
-    *out = (Explanation){ .verdict = verdict, .because = reasons_of(m, a, s, &because), .because_count = because.count };
+    *out = (Explanation){ .verdict = verdict,
+                          .because = reasons_of(m, a, s, &because),
+                          .because_count = because.count };
     if (verdict == VERDICT_MAYBE) {
         Leaves open = gather_leaves(m, a, steps, VERDICT_MAYBE, false);
         out->open = reasons_of(m, a, s, &open);
@@ -443,7 +479,8 @@ void explain_service(Matcher *m, Arena *a, const Service *s, ServiceExplanation 
         const Part *p = &e->part[s->parts.first + i];
         const Rule *of = match_part_rule(m, p);
         out->parts[i].part = p;
-        explain(m, a, s, of ? of->steps : (Range){ 0 }, (Verdict)m->parts[s->parts.first + i], &out->parts[i].explanation);
+        explain(m, a, s, of ? of->steps : (Range){ 0 }, (Verdict)m->parts[s->parts.first + i],
+                &out->parts[i].explanation);
     }
     for (EACH(e, Paper, p, s->papers, paper)) {
         const Document *d = edition_document(e, p->document);
@@ -459,7 +496,8 @@ static const Rule *rule_on(const Edition *e, const Service *s, Day day)
     uint32_t number = (uint32_t)(s - e->service) + 1;
 
     for (EACH_ALL(e, Rule, r, rule, RULE))
-        if (r->service.n == number && !r->part.n && (r->from == DAY_NONE || r->from <= day) && (r->until == DAY_NONE || r->until >= day))
+        if (r->service.n == number && !r->part.n && (r->from == DAY_NONE || r->from <= day) &&
+            (r->until == DAY_NONE || r->until >= day))
             return r;
     return NULL;
 }
@@ -486,7 +524,9 @@ const RuleLine *rule_lines(const Edition *e, Arena *a, const Service *s, Day day
             for (int lang = 0; lang < LANG_COUNT; lang++)
                 out[i].text[lang] = condition_text(e, a, (Lang)lang, t);
         } else {
-            out[i].node = step->kind == COND_ALL ? RULE_ALL_OF : step->kind == COND_ANY ? RULE_ONE_OF : RULE_NOT;
+            out[i].node = step->kind == COND_ALL   ? RULE_ALL_OF
+                          : step->kind == COND_ANY ? RULE_ONE_OF
+                                                   : RULE_NOT;
         }
         if (step->span > 1 && depth + 1 < COUNT(ends))
             ends[++depth] = i + step->span;

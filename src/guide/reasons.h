@@ -24,7 +24,8 @@ typedef struct WouldChange {
     Changes can_change;
     uint32_t group;       /* each group is needed; in a group one alternative is enough */
     uint32_t alternative; /* equal numbers in a group: needed together */
-    const Service *first; /* who makes it so: that service comes first; NULL: nobody, or not known */
+    const Service
+        *first; /* who makes it so: that service comes first; NULL: nobody, or not known */
     Str text[LANG_COUNT]; /* "It would have to hold: ..." as the condition's sentence */
 } WouldChange;
 
@@ -41,12 +42,13 @@ typedef struct NeededPaper {
 
 typedef struct Explanation {
     Verdict verdict;
-    Reason *because; /* yes: the conditions that hold; no: those that fail; maybe: those that hold so far */
+    Reason *
+        because; /* yes: the conditions that hold; no: those that fail; maybe: those that hold so far */
     size_t because_count;
     Reason *open; /* maybe: the conditions nobody can decide yet */
     size_t open_count;
-    FactList missing; /* maybe: the facts still needed, in the order of the facts */
-    FactList failing; /* no: the facts that fail, in the order of the facts */
+    FactList missing;          /* maybe: the facts still needed, in the order of the facts */
+    FactList failing;          /* no: the facts that fail, in the order of the facts */
     WouldChange *would_change; /* no */
     size_t would_change_count;
 } Explanation;

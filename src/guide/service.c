@@ -75,7 +75,8 @@ typedef struct ContactList {
 static void add_contact(ContactList *l, Contact c)
 {
     for (size_t i = 0; i < l->count; i++) {
-        bool same_site = c.kind == CONTACT_WEBSITE && c.provider && l->at[i].kind == CONTACT_WEBSITE &&
+        bool same_site = c.kind == CONTACT_WEBSITE && c.provider &&
+                         l->at[i].kind == CONTACT_WEBSITE &&
                          str_eq(url_host(l->at[i].address), url_host(c.address));
         if (same_site || str_eq(l->at[i].address, c.address))
             return;

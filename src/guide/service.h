@@ -30,7 +30,12 @@ bool service_is_stale(const Edition *e, const Service *s, Day today);
 const Source *service_newest_source(const Edition *e, const Service *s);
 bool service_is_free(const Edition *e, const Service *s); /* a cost line of 0 and no other fee */
 
-typedef enum ContactKind { CONTACT_PHONE, CONTACT_WEBSITE, CONTACT_EMAIL, CONTACT_NONE } ContactKind;
+typedef enum ContactKind {
+    CONTACT_PHONE,
+    CONTACT_WEBSITE,
+    CONTACT_EMAIL,
+    CONTACT_NONE
+} ContactKind;
 
 typedef struct Contact {
     ContactKind kind;

@@ -156,7 +156,8 @@ Err signing_key_read(const char *path, unsigned char secret[64], unsigned char p
     Str text;
 
     if (stat(path, &st) == 0 && (st.st_mode & 077))
-        return err_fmt("key %s can be read by others; make it yours alone: chmod 600 %s", path, path);
+        return err_fmt("key %s can be read by others; make it yours alone: chmod 600 %s", path,
+                       path);
     TRY(file_read(&a, path, 1024, &text));
     text = str_trim(text);
     if (!str_starts(text, S(KEY_HEAD)) || text.n != strlen(KEY_HEAD) + 64 ||

@@ -94,7 +94,8 @@ Err file_replace(const char *path, Str bytes)
 
     if ((size_t)snprintf(next, sizeof(next), "%s.next-XXXXXX", path) >= sizeof(next))
         return err_fmt("cannot write: the path is too long");
-    snprintf(folder, sizeof(folder), "%.*s", slash ? (int)(slash - path) + 1 : 1, slash ? path : ".");
+    snprintf(folder, sizeof(folder), "%.*s", slash ? (int)(slash - path) + 1 : 1,
+             slash ? path : ".");
     AUTO(fd_close) int fd = mkostemp(next, O_CLOEXEC);
     if (fd < 0)
         return cannot("write beside", path);

@@ -35,12 +35,24 @@ void html_str_id(Html *h, StrId id);
 void html_attr_str_id(Html *h, StrId id);
 void html_url_str_id(Html *h, StrId id);
 #define html_put(h, x)                                                                             \
-    _Generic((x), Str: html_text, TextId: html_text_id, StrId: html_str_id, int: html_number,      \
-        unsigned: html_number, long: html_number, unsigned long: html_number)((h), (x))
+    _Generic((x), Str                                                                              \
+             : html_text, TextId                                                                   \
+             : html_text_id, StrId                                                                 \
+             : html_str_id, int                                                                    \
+             : html_number, unsigned                                                               \
+             : html_number, long                                                                   \
+             : html_number, unsigned long                                                          \
+             : html_number)((h), (x))
 #define html_put_attr(h, x)                                                                        \
-    _Generic((x), Str: html_attr, TextId: html_attr_id, StrId: html_attr_str_id, int: html_number, \
-        unsigned: html_number, long: html_number, unsigned long: html_number)((h), (x))
-#define html_put_url(h, x) _Generic((x), Str: html_url, StrId: html_url_str_id)((h), (x))
+    _Generic((x), Str                                                                              \
+             : html_attr, TextId                                                                   \
+             : html_attr_id, StrId                                                                 \
+             : html_attr_str_id, int                                                               \
+             : html_number, unsigned                                                               \
+             : html_number, long                                                                   \
+             : html_number, unsigned long                                                          \
+             : html_number)((h), (x))
+#define html_put_url(h, x) _Generic((x), Str : html_url, StrId : html_url_str_id)((h), (x))
 
 Str word(const Html *h, WordId w); /* a word of the interface, in the page's language */
 

@@ -20,7 +20,8 @@ static void span(Html *h, Str s)
             Str url = str_cut(&s, 4);
             html_raw(h, S("<a class=\"govuk-link\" href=\""));
             html_url(h, url);
-            html_raw(h, str_starts(url, S("http")) ? S("\" rel=\"noopener noreferrer\">") : S("\">"));
+            html_raw(h,
+                     str_starts(url, S("http")) ? S("\" rel=\"noopener noreferrer\">") : S("\">"));
         } else if (mark == 5)
             html_raw(h, S("</a>"));
     }
@@ -31,9 +32,12 @@ void html_prose(Html *h, TextId body)
     static const struct {
         Str mark, open, close, list_open, list_close;
     } kinds[] = {
-        { S_INIT("# "), S_INIT("<h2 class=\"govuk-heading-m\">"), S_INIT("</h2>"), S_INIT(""), S_INIT("") },
-        { S_INIT("## "), S_INIT("<h3 class=\"govuk-heading-s\">"), S_INIT("</h3>"), S_INIT(""), S_INIT("") },
-        { S_INIT(". "), S_INIT("<p class=\"govuk-body\">"), S_INIT("</p>"), S_INIT(""), S_INIT("") },
+        { S_INIT("# "), S_INIT("<h2 class=\"govuk-heading-m\">"), S_INIT("</h2>"), S_INIT(""),
+          S_INIT("") },
+        { S_INIT("## "), S_INIT("<h3 class=\"govuk-heading-s\">"), S_INIT("</h3>"), S_INIT(""),
+          S_INIT("") },
+        { S_INIT(". "), S_INIT("<p class=\"govuk-body\">"), S_INIT("</p>"), S_INIT(""),
+          S_INIT("") },
         { S_INIT("- "), S_INIT("<li>"), S_INIT("</li>"),
           S_INIT("<ul class=\"govuk-list govuk-list--bullet\">"), S_INIT("</ul>") },
         { S_INIT("1 "), S_INIT("<li>"), S_INIT("</li>"),

@@ -40,8 +40,7 @@ static Err check_sections(Str file, const PackHeader *h)
     if (h->sections > 100 || end > file.n)
         return damaged("its list of sections is cut off");
     for (uint32_t i = 0; i < h->sections; i++) {
-        const PackSection *s =
-            (const void *)(file.p + PACK_HEADER_BYTES + i * sizeof(PackSection));
+        const PackSection *s = (const void *)(file.p + PACK_HEADER_BYTES + i * sizeof(PackSection));
         if (s->offset < end || s->offset % 8 || s->offset > file.n || s->bytes > file.n - s->offset)
             return damaged("a section lies outside the file");
         end = s->offset + s->bytes;
@@ -117,8 +116,8 @@ static Err check_table(const Edition *e, Table t, Owned *owned)
             const Field *f = &shape->fields[k];
             const char *wrong = check_field(e, f, (const void *)(record + f->offset), owned);
             if (wrong)
-                return err_fmt("this edition cannot be read: %s in %s[%u].%s is out of range", wrong,
-                               shape->name, i, f->name);
+                return err_fmt("this edition cannot be read: %s in %s[%u].%s is out of range",
+                               wrong, shape->name, i, f->name);
         }
     }
     return OK;
@@ -132,7 +131,8 @@ static Err check_tree(const Edition *e, Table t, const Range *r)
     size_t depth = 0;
 
     for (uint32_t i = r->first; i < r->first + r->count; i++) {
-        const uint32_t *node = (const void *)((const char *)e->tables[t] + (size_t)i * PACK_SHAPES[t].record_bytes);
+        const uint32_t *node =
+            (const void *)((const char *)e->tables[t] + (size_t)i * PACK_SHAPES[t].record_bytes);
         uint32_t kind = node[0], span = node[1], leaf = node[2];
 
         while (depth > 0 && i == ends[depth])
@@ -158,7 +158,8 @@ static Err check_trees(const Edition *e)
                 continue;
             for (uint32_t i = 0; i < e->counts[t]; i++)
                 TRY(check_tree(e, (Table)f->argument,
-                               (const void *)((const char *)e->tables[t] + (size_t)i * shape->record_bytes + f->offset)));
+                               (const void *)((const char *)e->tables[t] +
+                                              (size_t)i * shape->record_bytes + f->offset)));
         }
     }
     return OK;
@@ -209,7 +210,8 @@ Err edition_open(Str bytes, Edition *out)
         return damaged("its signature has a wrong size");
     for (uint32_t t = 0; t < TABLE_COUNT; t++) {
         Str table = SECTION(PACK_SHAPES[t].name);
-        if (table.n % PACK_SHAPES[t].record_bytes || table.n / PACK_SHAPES[t].record_bytes > INT32_MAX)
+        if (table.n % PACK_SHAPES[t].record_bytes ||
+            table.n / PACK_SHAPES[t].record_bytes > INT32_MAX)
             return damaged("a table has a wrong size");
         e.tables[t] = table.p;
         e.counts[t] = (uint32_t)(table.n / PACK_SHAPES[t].record_bytes);
@@ -258,7 +260,8 @@ Str edition_id(const Edition *e, Table t, uint32_t index)
 
     if (shape->fields[0].kind != FIELD_str)
         return (Str){ 0 };
-    return edition_str(e, *(const StrId *)(const void *)((const char *)e->tables[t] + (size_t)index * shape->record_bytes));
+    return edition_str(e, *(const StrId *)(const void *)((const char *)e->tables[t] +
+                                                         (size_t)index * shape->record_bytes));
 }
 
 const void *edition_find(const Edition *e, Table t, Str id)

@@ -48,7 +48,8 @@ typedef struct Edition {
     Heap strings, texts[LANG_COUNT];
     const uint32_t *refs;
     uint32_t ref_count;
-    FindBlock find; /* documents are the services, in their order; none when the file has no index */
+    FindBlock
+        find; /* documents are the services, in their order; none when the file has no index */
     Str manifest, signature; /* signature: empty when unsigned, else key (32) and signature (64) */
     uint32_t counts[TABLE_COUNT];
     union {
@@ -69,7 +70,7 @@ Str edition_text(const Edition *e, Lang lang, TextId id);
 bool edition_has(const Edition *e, TextId id); /* not the empty text */
 
 /* The record a ref names; NULL for none. */
-#define T(ENUM, Struct, member)                                                           \
+#define T(ENUM, Struct, member)                                                                    \
     static inline const Struct *edition_##member(const Edition *e, Ref r)                          \
     {                                                                                              \
         return r.n ? &e->member[r.n - 1] : 0;                                                      \
@@ -84,7 +85,8 @@ PACK_TABLES(T)
     var++
 /* for (EACH_REF(e, Area, a, need->areas, area)) walks what refs point at. */
 #define EACH_REF(e, Struct, var, range, member)                                                    \
-    const uint32_t *var##_at_ = (e)->refs + (range).first, *var##_end_ = var##_at_ + (range).count; \
+    const uint32_t *var##_at_ = (e)->refs + (range).first,                                         \
+                   *var##_end_ = var##_at_ + (range).count;                                        \
     var##_at_ < var##_end_;                                                                        \
     var##_at_++)                                                                                   \
     for (const Struct *var = &(e)->member[*var##_at_]; var; var = 0
@@ -107,4 +109,5 @@ const void *edition_find(const Edition *e, Table t, Str id);
  * as "gives[2].text" and the value once per language (lang is LANG_COUNT for values of none).
  */
 typedef void EditionSink(void *ctx, Str path, Lang lang, Str value);
-void edition_walk(const Edition *e, Table t, uint32_t index, Arena *a, EditionSink *sink, void *ctx);
+void edition_walk(const Edition *e, Table t, uint32_t index, Arena *a, EditionSink *sink,
+                  void *ctx);

@@ -114,7 +114,7 @@ static const Field value_fields[] = { VALUE_FIELDS(R) };
 static const Field make_fields[] = { MAKE_FIELDS(R) };
 #undef R_OF
 
-#define T(ENUM, Struct, member)                                                          \
+#define T(ENUM, Struct, member)                                                                    \
     [TABLE_##ENUM] = { #member, member##_fields, COUNT(member##_fields), sizeof(Struct) },
 const TableShape PACK_SHAPES[TABLE_COUNT] = { PACK_TABLES(T) };
 #undef T

@@ -54,11 +54,22 @@ typedef enum ProviderKind {
     PROVIDER_KIND_COUNT
 } ProviderKind;
 
-typedef enum Confidence { CONFIDENCE_HIGH, CONFIDENCE_MEDIUM, CONFIDENCE_LOW, CONFIDENCE_COUNT } Confidence;
+typedef enum Confidence {
+    CONFIDENCE_HIGH,
+    CONFIDENCE_MEDIUM,
+    CONFIDENCE_LOW,
+    CONFIDENCE_COUNT
+} Confidence;
 
 /* What a sum is: money a person gets, or one of three kinds of cost. */
 typedef enum SumKind { SUM_AMOUNT, SUM_FEE, SUM_CAP, SUM_FINE, SUM_KIND_COUNT } SumKind;
-typedef enum Currency { CURRENCY_NONE, CURRENCY_GEL, CURRENCY_EUR, CURRENCY_USD, CURRENCY_COUNT } Currency;
+typedef enum Currency {
+    CURRENCY_NONE,
+    CURRENCY_GEL,
+    CURRENCY_EUR,
+    CURRENCY_USD,
+    CURRENCY_COUNT
+} Currency;
 typedef enum Per {
     PER_NOTHING,
     PER_ONCE,
@@ -140,44 +151,49 @@ typedef enum Work { WORK_ANY, WORK_FARM, WORK_BUSINESS, WORK_JOB, WORK_STUDY, WO
 typedef enum HubKind { HUB_HUB, HUB_SERVICE_CENTRE, HUB_PARTNER_DESK, HUB_KIND_COUNT } HubKind;
 typedef enum HubKnown { HUB_NO, HUB_YES, HUB_REGION, HUB_KNOWN_COUNT } HubKnown;
 typedef enum TermOrigin { TERM_OFFICIAL, TERM_SEEN, TERM_OWN, TERM_ORIGIN_COUNT } TermOrigin;
-typedef enum ChangeKind { CHANGE_NEW, CHANGE_CHANGED, CHANGE_REMOVED, CHANGE_KIND_COUNT } ChangeKind;
+typedef enum ChangeKind {
+    CHANGE_NEW,
+    CHANGE_CHANGED,
+    CHANGE_REMOVED,
+    CHANGE_KIND_COUNT
+} ChangeKind;
 
 enum { NUM_ANY = INT32_MAX };
 
 /* T(ENUM, Struct, member) */
 #define PACK_TABLES(T)                                                                             \
-    T(META, Meta, meta)                                                                         \
-    T(AREA, Area, area)                                                                         \
-    T(NEED, Need, need)                                                                         \
-    T(SERVICE, Service, service)                                                                \
-    T(PARA, Para, para)                                                                         \
-    T(SUM, Sum, sum)                                                                            \
-    T(PAPER, Paper, paper)                                                                      \
-    T(PART, Part, part)                                                                         \
-    T(PHONE, Phone, phone)                                                                      \
-    T(LINK, Link, link)                                                                         \
-    T(SOURCE, Source, source)                                                                   \
-    T(COND, Cond, cond)                                                                         \
-    T(PROVIDER, Provider, provider)                                                             \
-    T(DOCUMENT, Document, document)                                                             \
-    T(SITUATION, Situation, situation)                                                          \
-    T(WAY, Way, way)                                                                            \
-    T(PRESET, Preset, preset)                                                                   \
-    T(FACT, Fact, fact)                                                                         \
-    T(CHOICE, Choice, choice)                                                                   \
-    T(REGION, Region, region)                                                                   \
-    T(MUNICIPALITY, Municipality, municipality)                                                 \
-    T(SHAPE, Shape, shape)                                                                      \
-    T(HUB, Hub, hub)                                                                            \
-    T(TERM, Term, term)                                                                         \
-    T(SYNONYM, Synonym, synonym)                                                                \
-    T(NEWS, News, news)                                                                         \
-    T(PAGE, Page, page)                                                                         \
-    T(CHANGE, Change, change)                                                                   \
-    T(VERSION, RuleVersion, version)                                                                \
-    T(RULE, Rule, rule)                                                                         \
-    T(STEP, RuleStep, step)                                                                      \
-    T(TEST, RuleTest, test)                                                                      \
+    T(META, Meta, meta)                                                                            \
+    T(AREA, Area, area)                                                                            \
+    T(NEED, Need, need)                                                                            \
+    T(SERVICE, Service, service)                                                                   \
+    T(PARA, Para, para)                                                                            \
+    T(SUM, Sum, sum)                                                                               \
+    T(PAPER, Paper, paper)                                                                         \
+    T(PART, Part, part)                                                                            \
+    T(PHONE, Phone, phone)                                                                         \
+    T(LINK, Link, link)                                                                            \
+    T(SOURCE, Source, source)                                                                      \
+    T(COND, Cond, cond)                                                                            \
+    T(PROVIDER, Provider, provider)                                                                \
+    T(DOCUMENT, Document, document)                                                                \
+    T(SITUATION, Situation, situation)                                                             \
+    T(WAY, Way, way)                                                                               \
+    T(PRESET, Preset, preset)                                                                      \
+    T(FACT, Fact, fact)                                                                            \
+    T(CHOICE, Choice, choice)                                                                      \
+    T(REGION, Region, region)                                                                      \
+    T(MUNICIPALITY, Municipality, municipality)                                                    \
+    T(SHAPE, Shape, shape)                                                                         \
+    T(HUB, Hub, hub)                                                                               \
+    T(TERM, Term, term)                                                                            \
+    T(SYNONYM, Synonym, synonym)                                                                   \
+    T(NEWS, News, news)                                                                            \
+    T(PAGE, Page, page)                                                                            \
+    T(CHANGE, Change, change)                                                                      \
+    T(VERSION, RuleVersion, version)                                                               \
+    T(RULE, Rule, rule)                                                                            \
+    T(STEP, RuleStep, step)                                                                        \
+    T(TEST, RuleTest, test)                                                                        \
     T(VALUE, RuleValue, value)                                                                     \
     T(MAKE, MakeRule, make)
 
@@ -325,14 +341,15 @@ enum { NUM_ANY = INT32_MAX };
     F(ref, choices_of, FACT) /* the same choices as this fact */                                   \
     F(num, least, NUM_ANY)   /* of a number, in whole units */                                     \
     F(num, most, NUM_ANY)                                                                          \
-    F(num, is_past, 1)  /* a day that cannot lie ahead */                                          \
-    F(text, says, 0)    /* true: the statement; others: the label before "16 or more" */           \
+    F(num, is_past, 1)   /* a day that cannot lie ahead */                                         \
+    F(text, says, 0)     /* true: the statement; others: the label before "16 or more" */          \
     F(text, says_not, 0) /* the statement of a false */                                            \
     F(num, changes, CHANGES_COUNT - 1)                                                             \
-    F(num, is_need, 1)   /* to answer it is to say what one needs */ \
-    F(ref, got_by, SERVICE) /* the service that makes it so: "register there first" */ \
-    F(ref, told_by, FACT) /* who answers that fact has said yes to this one */ \
-    F(str, usually, 0) /* what most people would answer: for the order of a list, never for a verdict */ \
+    F(num, is_need, 1)      /* to answer it is to say what one needs */                            \
+    F(ref, got_by, SERVICE) /* the service that makes it so: "register there first" */             \
+    F(ref, told_by, FACT)   /* who answers that fact has said yes to this one */                   \
+    F(str, usually,                                                                                \
+      0) /* what most people would answer: for the order of a list, never for a verdict */         \
     F(num, sign_of, WORK_COUNT - 1) /* answered with yes or a number: the person does such work */
 #define CHOICE_FIELDS(F)                                                                           \
     F(str, id, 0)                                                                                  \
@@ -430,7 +447,7 @@ typedef enum Table {
 #define T(ENUM, Struct, member) TABLE_##ENUM,
     PACK_TABLES(T)
 #undef T
-    TABLE_COUNT
+        TABLE_COUNT
 } Table;
 
 #define FIELD_TYPE_str StrId
@@ -441,7 +458,7 @@ typedef enum Table {
 #define FIELD_TYPE_list Range
 #define FIELD_TYPE_refs Range
 #define FIELD(kind, name, argument) FIELD_TYPE_##kind name;
-#define T(ENUM, Struct, member)                                                           \
+#define T(ENUM, Struct, member)                                                                    \
     typedef struct Struct {                                                                        \
         ENUM##_FIELDS(FIELD)                                                                       \
     } Struct;

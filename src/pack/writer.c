@@ -194,8 +194,9 @@ static int layout_order(const void *x, const void *y)
 
 static Layout layout_heap(const char *tag, const Interned *in, int lang)
 {
-    return (Layout){ tag, { (const char *)&in->count, 4 }, buf_str(&in->ends[lang]),
-                     buf_str(&in->bytes[lang]) };
+    return (Layout){
+        tag, { (const char *)&in->count, 4 }, buf_str(&in->ends[lang]), buf_str(&in->bytes[lang])
+    };
 }
 
 void writer_finish(const Writer *w, Str manifest, Str signature, Buf *out)

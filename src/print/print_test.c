@@ -200,8 +200,9 @@ TEST(numbers_of_the_csv_are_words_and_decimals)
     Str sums = file_text(scratch("small/sum.csv"));
     assert_has(sums, "\"kind\",\"currency\",\"amount\",\"amount_min\",\"amount_max\",");
     assert_has(sums, "\"on the same day\",\"fee\",\"GEL\",\"1205.50\",\"\",\"\",");
-    assert_has(file_text(scratch("small/service.csv")),
-               "\"example-card\",\"d4d4d\",\"documents\",\"social\",\"95\",\"on_a_need\",\"0\",\"0\",\"\",\"open\",");
+    assert_has(
+        file_text(scratch("small/service.csv")),
+        "\"example-card\",\"d4d4d\",\"documents\",\"social\",\"95\",\"on_a_need\",\"0\",\"0\",\"\",\"open\",");
     assert_has(file_text(scratch("small/paper.csv")), "\"service/example-card/papers/1\"");
 }
 

@@ -91,7 +91,8 @@ TEST(a_service_or_situation_can_be_checked_from_its_page)
 
     assert_hidden(page, "w", "f5f5f");
     assert_true(asked(page)[0]);
-    assert_true(ask(METHOD_GET, "/en/check/f5f5f", S("")).same_for_all); /* nobody has answered anything yet */
+    assert_true(ask(METHOD_GET, "/en/check/f5f5f", S(""))
+                    .same_for_all); /* nobody has answered anything yet */
     assert_false(post("act=start&w=f5f5f").same_for_all);
     page = ask(METHOD_GET, "/en/check/b2b2b", S("")).body;
     assert_hidden(page, "w", "b2b2b");

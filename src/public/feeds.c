@@ -7,12 +7,15 @@ static PublicAnswer answer(Html *h, Str content_type)
     Str body = arena_str(h->a, buf_str(&h->out));
 
     buf_free(&h->out);
-    return (PublicAnswer){ .status = 200, .content_type = content_type, .body = body, .same_for_all = true };
+    return (PublicAnswer){
+        .status = 200, .content_type = content_type, .body = body, .same_for_all = true
+    };
 }
 
 static Html page_of(const Edition *e, Lang lang, Arena *a)
 {
-    return (Html){ .out = { .limit = HTML_BYTES }, .a = a, .e = e, .lang = lang, .no_hyphens = true };
+    return (
+        Html){ .out = { .limit = HTML_BYTES }, .a = a, .e = e, .lang = lang, .no_hyphens = true };
 }
 
 typedef struct Sitemap {
@@ -53,7 +56,8 @@ PublicAnswer feed_robots(Arena *a, const PublicRequest *q)
     return (PublicAnswer){
         .status = 200,
         .content_type = S("text/plain; charset=utf-8"),
-        .body = base.n ? arena_fmt(a, "User-agent: *\nDisallow: /api/\nSitemap: %.*s/sitemap.xml\n", STR(base))
+        .body = base.n ? arena_fmt(a, "User-agent: *\nDisallow: /api/\nSitemap: %.*s/sitemap.xml\n",
+                                   STR(base))
                        : S("User-agent: *\nDisallow: /api/\n"),
         .same_for_all = true,
     };
@@ -65,7 +69,9 @@ PublicAnswer feed_atom(const Edition *e, Lang lang, Arena *a, const PublicReques
     Str base = q->settings->base_url, id_base = base.n ? base : S("urn:gza");
     Str day = day_iso(a, e->meta->day);
 
-    html_raw(&h, S("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\""));
+    html_raw(
+        &h,
+        S("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\""));
     html_attr(&h, lang_code(lang));
     html_raw(&h, S("\">\n<title>"));
     html_text(&h, word(&h, W_changes_title));
@@ -84,9 +90,12 @@ PublicAnswer feed_atom(const Edition *e, Lang lang, Arena *a, const PublicReques
                             : c->kind == CHANGE_CHANGED ? W_changes_changed
                                                         : W_changes_removed);
         html_raw(&h, S("<entry><title>"));
-        html_text(&h, arena_fmt(a, "%.*s: %.*s", STR(s ? text_in(&h, s->name) : edition_str(e, c->code)), STR(what)));
+        html_text(&h,
+                  arena_fmt(a, "%.*s: %.*s",
+                            STR(s ? text_in(&h, s->name) : edition_str(e, c->code)), STR(what)));
         html_raw(&h, S("</title><id>"));
-        html_text(&h, arena_fmt(a, "%.*s/s/%.*s/%u", STR(id_base), STR(edition_str(e, c->code)), c->edition));
+        html_text(&h, arena_fmt(a, "%.*s/s/%.*s/%u", STR(id_base), STR(edition_str(e, c->code)),
+                                c->edition));
         html_raw(&h, S("</id><updated>"));
         html_text(&h, arena_fmt(a, "%.*sT00:00:00Z", STR(day_iso(a, c->day))));
         html_raw(&h, S("</updated>"));
@@ -120,17 +129,23 @@ PublicAnswer feed_opensearch(const Edition *e, Lang lang, Arena *a, const Public
 {
     Html h = page_of(e, lang, a);
 
-    html_raw(&h, S("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-                   "<OpenSearchDescription xmlns=\"http://a9.com/-/spec/opensearch/1.1/\"><ShortName>"));
+    html_raw(
+        &h, S("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+              "<OpenSearchDescription xmlns=\"http://a9.com/-/spec/opensearch/1.1/\"><ShortName>"));
     html_text(&h, word(&h, W_site_name));
     html_raw(&h, S("</ShortName><Description>"));
     html_text(&h, word(&h, W_site_tagline));
     html_raw(&h, S("</Description><InputEncoding>UTF-8</InputEncoding><Language>"));
     html_text(&h, lang_code(lang));
     html_raw(&h, S("</Language><Url type=\"text/html\" template=\""));
-    html_attr(&h, arena_fmt(a, "%.*s%.*s?q={searchTerms}", STR(q->settings->base_url), STR(link_to(&h, S("search")))));
+    html_attr(&h, arena_fmt(a, "%.*s%.*s?q={searchTerms}", STR(q->settings->base_url),
+                            STR(link_to(&h, S("search")))));
     html_raw(&h, S("\"/><Url type=\"application/json\" template=\""));
-    html_attr(&h, arena_fmt(a, "%.*s/api/v1/search?q={searchTerms}&lang=%.*s&limit={count?}&offset={startIndex?}", STR(q->settings->base_url), STR(lang_code(lang))));
+    html_attr(
+        &h,
+        arena_fmt(
+            a, "%.*s/api/v1/search?q={searchTerms}&lang=%.*s&limit={count?}&offset={startIndex?}",
+            STR(q->settings->base_url), STR(lang_code(lang))));
     html_raw(&h, S("\" indexOffset=\"0\"/></OpenSearchDescription>\n"));
     return answer(&h, S("application/opensearchdescription+xml"));
 }

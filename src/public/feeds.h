@@ -1,7 +1,7 @@
 /* feeds.h -- what machines read besides the API: sitemap, robots, Atom, OpenSearch. */
 #pragma once
-#include "public/public.h"
 #include "pack/edition.h"
+#include "public/public.h"
 
 PublicAnswer feed_sitemap(const Edition *e, Arena *a, const PublicRequest *q);
 PublicAnswer feed_robots(Arena *a, const PublicRequest *q);

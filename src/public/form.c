@@ -95,7 +95,8 @@ bool form_of_json(Arena *a, Str json, Str *form)
             buf_byte(&out, '&');
         put_encoded(&out, v->key);
         buf_byte(&out, '=');
-        put_encoded(&out, v->kind == JSON_BOOL ? (str_eq(v->text, S("true")) ? S("1") : S("0")) : v->text);
+        put_encoded(&out, v->kind == JSON_BOOL ? (str_eq(v->text, S("true")) ? S("1") : S("0"))
+                                               : v->text);
     }
     *form = good ? arena_str(a, buf_str(&out)) : (Str){ 0 };
     buf_free(&out);

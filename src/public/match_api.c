@@ -35,7 +35,9 @@ static PublicAnswer said(Arena *a, int status, Str problem)
 
 static PublicAnswer only_post(Arena *a)
 {
-    PublicAnswer no = said(a, 405, S("{\"title\":\"Method not allowed\",\"status\":405,\"detail\":\"Answers come with POST, in the body.\"}"));
+    PublicAnswer no = said(
+        a, 405,
+        S("{\"title\":\"Method not allowed\",\"status\":405,\"detail\":\"Answers come with POST, in the body.\"}"));
     no.allow = S("POST");
     return no;
 }
@@ -53,9 +55,14 @@ PublicAnswer match_api(const Edition *e, Arena *a, const PublicRequest *q)
     if (q->method != METHOD_POST)
         return only_post(a);
     if (q->form.n)
-        return said(a, 415, S("{\"title\":\"Unsupported media type\",\"status\":415,\"detail\":\"The body is application/json.\"}"));
-    Lang in = form_field(a, q->query, S("lang"), &lang) == FORM_OK && str_eq(lang, S("ka")) ? LANG_KA : LANG_EN;
-    bool brief = form_field(a, q->query, S("reasons"), &reasons) == FORM_OK && str_eq(reasons, S("no"));
+        return said(
+            a, 415,
+            S("{\"title\":\"Unsupported media type\",\"status\":415,\"detail\":\"The body is application/json.\"}"));
+    Lang in = form_field(a, q->query, S("lang"), &lang) == FORM_OK && str_eq(lang, S("ka"))
+                  ? LANG_KA
+                  : LANG_EN;
+    bool brief =
+        form_field(a, q->query, S("reasons"), &reasons) == FORM_OK && str_eq(reasons, S("no"));
     const JsonValue *body = json_parse(a, q->json, &at);
     if (!body)
         return refuse(e, a, &broken, in);

@@ -3,12 +3,12 @@
  * headers, so that a page means the same to everybody and can be cached and printed.
  */
 #include "public/public.h"
-#include "pages.h"
 #include "find/meant.h"
+#include "pages.h"
 #include "public/api.h"
+#include "public/check.h"
 #include "public/feeds.h"
 #include "public/form.h"
-#include "public/check.h"
 #include "public/missed.h"
 #include "public/plan.h"
 #include "public/views.h"
@@ -43,10 +43,13 @@ static PageHead head(const Visit *v, Str title, Str description)
 static PublicAnswer error(Visit *v, int status)
 {
     WordId title = status == 404 ? W_error_404 : status == 405 ? W_error_405 : W_error_400;
-    WordId words = status == 404 ? W_error_404_text : status == 405 ? W_error_405_text : W_error_400_text;
+    WordId words = status == 404   ? W_error_404_text
+                   : status == 405 ? W_error_405_text
+                                   : W_error_400_text;
     PageHead p = head(v, word(&v->h, title), (Str){ 0 });
 
-    p.path = (Str){ 0 }; /* the other language's home: the broken address would be broken there too */
+    p.path =
+        (Str){ 0 }; /* the other language's home: the broken address would be broken there too */
     p.no_index = true;
     error_page(&v->h, &p, word(&v->h, title), word(&v->h, words));
     PublicAnswer answer = page_answer(v, status);
@@ -57,7 +60,9 @@ static PublicAnswer error(Visit *v, int status)
 static PublicAnswer redirect(Visit *v, Str path)
 {
     (void)v;
-    return (PublicAnswer){ .status = 301, .content_type = S("text/plain; charset=utf-8"), .location = path,
+    return (PublicAnswer){ .status = 301,
+                           .content_type = S("text/plain; charset=utf-8"),
+                           .location = path,
                            .same_for_all = true };
 }
 
@@ -249,8 +254,10 @@ static PublicAnswer take_missed(Visit *v)
 
     if (status)
         return public_refusal(v->e, v->a, v->q, status);
-    return (PublicAnswer){ .status = 303, .content_type = S("text/plain; charset=utf-8"),
-                           .location = link_to(&v->h, S("search?sent=1")), .missed = words };
+    return (PublicAnswer){ .status = 303,
+                           .content_type = S("text/plain; charset=utf-8"),
+                           .location = link_to(&v->h, S("search?sent=1")),
+                           .missed = words };
 }
 
 /* Paths that forms are sent to; elsewhere POST is 405. */
@@ -281,23 +288,12 @@ static const struct {
     const char *path; /* a path that ends with '/' takes the rest as its id */
     PublicAnswer (*show)(Visit *v, Str rest);
 } ROUTES[] = {
-    { "", show_home },
-    { "a/", show_area },
-    { "n/", show_need },
-    { "l/", show_situation },
-    { "s/", show_service },
-    { "search", show_search },
-    { "hubs", show_hubs },
-    { "hubs/", show_hubs },
-    { "glossary", show_glossary },
-    { "news/", show_news },
-    { "feed.atom", show_atom },
-    { "opensearch.xml", show_opensearch },
-    { "check", show_check },
-    { "check/", show_check },
-    { "plan", show_plan },
-    { "plan.txt", show_plan },
-    { "plan.pdf", show_plan },
+    { "", show_home },         { "a/", show_area },        { "n/", show_need },
+    { "l/", show_situation },  { "s/", show_service },     { "search", show_search },
+    { "hubs", show_hubs },     { "hubs/", show_hubs },     { "glossary", show_glossary },
+    { "news/", show_news },    { "feed.atom", show_atom }, { "opensearch.xml", show_opensearch },
+    { "check", show_check },   { "check/", show_check },   { "plan", show_plan },
+    { "plan.txt", show_plan }, { "plan.pdf", show_plan },
 };
 
 static PublicAnswer visit(Visit *v)
@@ -326,7 +322,9 @@ static PublicAnswer visit(Visit *v)
 
 PublicAnswer public_answer(const Edition *e, Arena *a, const PublicRequest *q)
 {
-    Visit v = { .e = e, .a = a, .q = q,
+    Visit v = { .e = e,
+                .a = a,
+                .q = q,
                 .h = { .out = { .limit = HTML_BYTES }, .a = a, .e = e, .lang = LANG_KA } };
 
     if (str_starts(q->path, S("/api/v1/")))
@@ -367,5 +365,6 @@ PublicAnswer public_failure(Arena *a)
     failure_page(&h);
     Str body = arena_str(a, buf_str(&h.out));
     buf_free(&h.out);
-    return (PublicAnswer){ .status = 503, .content_type = S("text/html; charset=utf-8"), .body = body };
+    return (
+        PublicAnswer){ .status = 503, .content_type = S("text/html; charset=utf-8"), .body = body };
 }

@@ -23,16 +23,17 @@ typedef struct PublicPress {
     /* The squares of a QR code, row by row, 1 is dark, in the arena; NULL: too long for one. */
     const unsigned char *(*qr)(Arena *a, Str text, int *side);
     /* The plan as a PDF, in the arena; empty: not just now. `lang` as in pack/tables.h. */
-    Str (*sheet)(const Edition *e, Arena *a, int lang, const PlanState *state, Day today, Str base_url);
+    Str (*sheet)(const Edition *e, Arena *a, int lang, const PlanState *state, Day today,
+                 Str base_url);
 } PublicPress;
 
 /* What an installation sets; an empty text means "not set", and the page leaves the line out. */
 typedef struct PublicSettings {
-    Str base_url;      /* "https://guide.example.ge", no slash at the end; for canonical links */
-    Str report_phone;  /* "report a mistake" */
+    Str base_url;     /* "https://guide.example.ge", no slash at the end; for canonical links */
+    Str report_phone; /* "report a mistake" */
     Str report_email;
-    Str quick_exit;    /* where the quick exit leads; empty: a neutral default */
-    bool counts_missed; /* "I looked for this" can be counted here: show the button */
+    Str quick_exit;           /* where the quick exit leads; empty: a neutral default */
+    bool counts_missed;       /* "I looked for this" can be counted here: show the button */
     const PublicPress *press; /* may be NULL */
 } PublicSettings;
 
@@ -52,11 +53,13 @@ typedef struct PublicAnswer {
     int status;       /* 200, 301/303 with location, 400, 404, 405 */
     Str content_type; /* "text/html; charset=utf-8" */
     Str body;
-    Str location;     /* own path only (WEB-13) */
-    Str allow;        /* with 405 */
-    Str disposition;  /* Content-Disposition for downloads; empty: none */
-    const MissedWords *missed; /* give this answer when these are counted, or public_refusal; NULL: nothing to count */
-    bool in_arena;     /* the body lies in the arena: it outlives the edition until the answer is sent */
+    Str location;    /* own path only (WEB-13) */
+    Str allow;       /* with 405 */
+    Str disposition; /* Content-Disposition for downloads; empty: none */
+    const MissedWords *
+        missed; /* give this answer when these are counted, or public_refusal; NULL: nothing to count */
+    bool
+        in_arena; /* the body lies in the arena: it outlives the edition until the answer is sent */
     bool same_for_all; /* depends on edition, day and path only: the host may cache it */
 } PublicAnswer;
 

@@ -1,6 +1,6 @@
 #include "public/search.h"
-#include "find/meant.h"
 #include "base/utf8.h"
+#include "find/meant.h"
 #include "public/form.h"
 #include "public/views.h"
 

@@ -3,9 +3,17 @@
 
 void public_urls_common(UrlSink *sink, void *ctx)
 {
-    static const char *const paths[] = { "/", "/robots.txt", "/sitemap.xml", "/api/v1/edition", "/api/v1/services",
-                                         "/api/v1/areas", "/api/v1/situations", "/api/v1/hubs", "/api/v1/providers",
-                                         "/api/v1/glossary", "/api/v1/openapi.json" };
+    static const char *const paths[] = { "/",
+                                         "/robots.txt",
+                                         "/sitemap.xml",
+                                         "/api/v1/edition",
+                                         "/api/v1/services",
+                                         "/api/v1/areas",
+                                         "/api/v1/situations",
+                                         "/api/v1/hubs",
+                                         "/api/v1/providers",
+                                         "/api/v1/glossary",
+                                         "/api/v1/openapi.json" };
 
     for (size_t i = 0; i < COUNT(paths); i++)
         sink(ctx, str_c(paths[i]));
@@ -13,7 +21,8 @@ void public_urls_common(UrlSink *sink, void *ctx)
 
 void public_urls(const Edition *e, Lang lang, Arena *a, UrlSink *sink, void *ctx)
 {
-    static const char *const plain[] = { "", "a/", "l/", "search", "hubs", "glossary", "news/", "check", "plan" };
+    static const char *const plain[] = { "",         "a/",    "l/",    "search", "hubs",
+                                         "glossary", "news/", "check", "plan" };
     Html h = { .a = a, .e = e, .lang = lang };
 
     for (size_t i = 0; i < COUNT(plain); i++)

@@ -1,6 +1,6 @@
 #include "public/views.h"
-#include <string.h>
 #include "base/json.h"
+#include <string.h>
 
 Str lang_code(Lang lang)
 {
@@ -75,8 +75,8 @@ Str url_encode(Arena *a, Str s)
 
     for (size_t i = 0; i < s.n; i++) {
         unsigned char c = (unsigned char)s.p[i];
-        if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
-            c == '_' || c == '~') {
+        if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+            c == '-' || c == '.' || c == '_' || c == '~') {
             out[n++] = (char)c;
         } else {
             out[n++] = '%';
@@ -94,8 +94,11 @@ static Str date_words(const Html *h, Date d, int known)
     Str year = arena_fmt(h->a, "%d", d.year), day = arena_fmt(h->a, "%d", d.day);
     Str month = word(h, (WordId)(W_month_1 + d.month - 1));
 
-    return FILL(h, known == 3 ? W_date_day : known == 2 ? W_date_month : W_date_year, { "y", year },
-                { "m", month }, { "d", day });
+    return FILL(h,
+                known == 3   ? W_date_day
+                : known == 2 ? W_date_month
+                             : W_date_year,
+                { "y", year }, { "m", month }, { "d", day });
 }
 
 Str day_words(const Html *h, Day d)
@@ -120,8 +123,8 @@ static Str hundredths(const Html *h, uint32_t v)
 
     if (v % 100 == 0)
         return whole;
-    return arena_fmt(h->a, v % 10 ? "%.*s%s%02u" : "%.*s%s%u", STR(whole), h->lang == LANG_KA ? "," : ".",
-                     v % 10 ? v % 100 : v % 100 / 10);
+    return arena_fmt(h->a, v % 10 ? "%.*s%s%02u" : "%.*s%s%u", STR(whole),
+                     h->lang == LANG_KA ? "," : ".", v % 10 ? v % 100 : v % 100 / 10);
 }
 
 static bool has(const Sum *s, int bit)
@@ -130,15 +133,17 @@ static bool has(const Sum *s, int bit)
 }
 
 /* exact, max, min follow each other in the words, for each currency and for the share. */
-static Str range_words(const Html *h, WordId exact, bool has_exact, uint32_t v, bool has_min, uint32_t min,
-                       bool has_max, uint32_t max)
+static Str range_words(const Html *h, WordId exact, bool has_exact, uint32_t v, bool has_min,
+                       uint32_t min, bool has_max, uint32_t max)
 {
     WordId as_max = (WordId)(exact + 1), as_min = (WordId)(exact + 2);
 
     if (has_exact)
         return FILL(h, exact, { "v", hundredths(h, v) });
     if (has_min && has_max)
-        return FILL(h, exact, { "v", arena_fmt(h->a, "%.*s–%.*s", STR(hundredths(h, min)), STR(hundredths(h, max))) });
+        return FILL(h, exact,
+                    { "v", arena_fmt(h->a, "%.*s–%.*s", STR(hundredths(h, min)),
+                                     STR(hundredths(h, max))) });
     if (has_max)
         return FILL(h, as_max, { "v", hundredths(h, max) });
     if (has_min)
@@ -148,29 +153,37 @@ static Str range_words(const Html *h, WordId exact, bool has_exact, uint32_t v, 
 
 Str sum_words(const Html *h, const Sum *s)
 {
-    static const WordId currencies[] = { [CURRENCY_GEL] = W_sum_gel, [CURRENCY_EUR] = W_sum_eur,
-                                         [CURRENCY_USD] = W_sum_usd };
+    static const WordId currencies[] = {
+        [CURRENCY_GEL] = W_sum_gel, [CURRENCY_EUR] = W_sum_eur, [CURRENCY_USD] = W_sum_usd
+    };
     static const WordId pers[] = {
-        [PER_ONCE] = W_per_once, [PER_DAY] = W_per_day,   [PER_30_DAYS] = W_per_30_days,
-        [PER_MONTH] = W_per_month, [PER_YEAR] = W_per_year, [PER_HOUR] = W_per_hour,
-        [PER_HALF_HECTARE] = W_per_half_hectare, [PER_HECTARE] = W_per_hectare, [PER_HIVE] = W_per_hive,
+        [PER_ONCE] = W_per_once,
+        [PER_DAY] = W_per_day,
+        [PER_30_DAYS] = W_per_30_days,
+        [PER_MONTH] = W_per_month,
+        [PER_YEAR] = W_per_year,
+        [PER_HOUR] = W_per_hour,
+        [PER_HALF_HECTARE] = W_per_half_hectare,
+        [PER_HECTARE] = W_per_hectare,
+        [PER_HIVE] = W_per_hive,
     };
     Str money = { 0 }, share, before = { 0 };
 
     if (s->currency && has(s, SUM_HAS_EXACT) && s->exact == 0)
         return word(h, W_sum_free);
     if (s->currency)
-        money = range_words(h, currencies[s->currency], has(s, SUM_HAS_EXACT), s->exact, has(s, SUM_HAS_MIN), s->min,
-                            has(s, SUM_HAS_MAX), s->max);
-    share = range_words(h, W_sum_percent, has(s, SUM_HAS_PERCENT), s->percent, has(s, SUM_HAS_PERCENT_MIN),
-                        s->percent_min, has(s, SUM_HAS_PERCENT_MAX), s->percent_max);
+        money = range_words(h, currencies[s->currency], has(s, SUM_HAS_EXACT), s->exact,
+                            has(s, SUM_HAS_MIN), s->min, has(s, SUM_HAS_MAX), s->max);
+    share = range_words(h, W_sum_percent, has(s, SUM_HAS_PERCENT), s->percent,
+                        has(s, SUM_HAS_PERCENT_MIN), s->percent_min, has(s, SUM_HAS_PERCENT_MAX),
+                        s->percent_max);
     if (s->kind == SUM_CAP)
         before = arena_fmt(h->a, "%.*s ", STR(word(h, W_sum_cap)));
     else if (s->kind == SUM_FINE)
         before = arena_fmt(h->a, "%.*s ", STR(word(h, W_sum_fine)));
     Str per = s->per ? arena_fmt(h->a, " %.*s", STR(word(h, pers[s->per]))) : (Str){ 0 };
-    return arena_fmt(h->a, "%.*s%.*s%s%.*s%.*s", STR(before), STR(share), share.n && money.n ? ", " : "", STR(money),
-                     STR(per));
+    return arena_fmt(h->a, "%.*s%.*s%s%.*s%.*s", STR(before), STR(share),
+                     share.n && money.n ? ", " : "", STR(money), STR(per));
 }
 
 Str sum_term(const Html *h, const Sum *s)
@@ -230,7 +243,8 @@ Str hub_kind_words(const Html *h, uint32_t kind)
 
 const Source *source_number(const Html *h, const Service *s, uint32_t number)
 {
-    return number >= 1 && number <= s->sources.count ? &h->e->source[s->sources.first + number - 1] : NULL;
+    return number >= 1 && number <= s->sources.count ? &h->e->source[s->sources.first + number - 1]
+                                                     : NULL;
 }
 
 const NearHub *hubs_near(const Html *h, const Municipality *from, size_t *count)
@@ -273,7 +287,8 @@ Str service_json_ld(const Html *h, const Service *s, const PublicRequest *q)
     json_str(&j, lang_code(h->lang));
     if (q->settings->base_url.n) {
         json_key(&j, S("url"));
-        json_str(&j, arena_fmt(h->a, "%.*s%.*s", STR(q->settings->base_url), STR(link_service(h, s))));
+        json_str(&j,
+                 arena_fmt(h->a, "%.*s%.*s", STR(q->settings->base_url), STR(link_service(h, s))));
     }
     json_key(&j, S("areaServed"));
     json_str(&j, S("GE"));
@@ -281,8 +296,9 @@ Str service_json_ld(const Html *h, const Service *s, const PublicRequest *q)
         json_key(&j, is_state ? S("serviceOperator") : S("provider"));
         json_object(&j);
         json_key(&j, S("@type"));
-        json_str(&j, p->kind == PROVIDER_STATE || p->kind == PROVIDER_MUNICIPAL ? S("GovernmentOrganization")
-                                                                                  : S("Organization"));
+        json_str(&j, p->kind == PROVIDER_STATE || p->kind == PROVIDER_MUNICIPAL
+                         ? S("GovernmentOrganization")
+                         : S("Organization"));
         json_key(&j, S("name"));
         json_str(&j, text_in(h, p->name));
         json_end(&j);

@@ -7,9 +7,9 @@
 #include "guide/service.h"
 #include "html/html.h"
 #include "html/prose.h"
+#include "public/check.h"
 #include "public/missed.h"
 #include "public/plan.h"
-#include "public/check.h"
 #include "public/public.h"
 #include "public/search.h"
 
@@ -24,31 +24,33 @@ typedef struct PageHead {
     Str query;       /* to keep in the other language: "q=..." already encoded, or empty */
     Str json_ld;     /* empty: none */
     bool asks;       /* has fields that only pages with questions have */
-    Str keep_act;    /* on pages of answers: what the form "keep" does in the other language; empty: a link */
-    bool no_index;   /* error pages; search results lead to the empty search by their canonical link */
-    bool sends;      /* has a form whose sending changes something: browsers have to say that it was ours */
+    Str keep_act; /* on pages of answers: what the form "keep" does in the other language; empty: a link */
+    bool
+        no_index; /* error pages; search results lead to the empty search by their canonical link */
+    bool
+        sends; /* has a form whose sending changes something: browsers have to say that it was ours */
     const PublicRequest *q;
 } PageHead;
 
 /* Addresses. All begin with '/' and live in the page's arena. */
-Str lang_code(Lang lang);                     /* "ka" */
+Str lang_code(Lang lang); /* "ka" */
 Lang lang_other(Lang lang);
-Str link_to(const Html *h, Str rest);         /* "/ka/" + rest */
+Str link_to(const Html *h, Str rest); /* "/ka/" + rest */
 Str link_service(const Html *h, const Service *s);
 Str link_area(const Html *h, const Area *a);
 Str link_need(const Html *h, const Need *n);
 Str link_situation(const Html *h, const Situation *s);
 Str link_hub(const Html *h, const Hub *hub);
 Str link_news(const Html *h, const News *n);
-Str url_encode(Arena *a, Str s);              /* for a query field */
+Str url_encode(Arena *a, Str s); /* for a query field */
 
 /* Dates in words: "2024 წლის 16 მაისი". */
 Str day_words(const Html *h, Day d);
 Str loose_date_words(const Html *h, Str loose); /* a year, a month or a day */
-Str sum_words(const Html *h, const Sum *s);     /* "60 ლარი თვეში"; empty when it has no number */
-Str sum_term(const Html *h, const Sum *s);      /* "10 სამუშაო დღე"; empty when none */
+Str sum_words(const Html *h, const Sum *s); /* "60 ლარი თვეში"; empty when it has no number */
+Str sum_term(const Html *h, const Sum *s); /* "10 სამუშაო დღე"; empty when none */
 Str shown_words(const Html *h, Shown shown);
-Str shown_class(Shown shown);                   /* the tag's colour */
+Str shown_class(Shown shown); /* the tag's colour */
 Str kind_words(const Html *h, uint32_t provider_kind);
 Str hub_kind_words(const Html *h, uint32_t hub_kind);
 

@@ -74,7 +74,8 @@ static int32_t day_of_key(const Node *map, const char *key)
     return day_parse(node_text(map, key), &d) ? d : DAY_NONE;
 }
 
-static uint32_t name_of(const Node *map, const char *key, const char *const *names, uint32_t otherwise)
+static uint32_t name_of(const Node *map, const char *key, const char *const *names,
+                        uint32_t otherwise)
 {
     int i = node_get(map, key) ? name_index(names, node_text(map, key)) : -1;
 
@@ -167,7 +168,8 @@ static Range put_sums(Build *x, const Node *list, SumKind otherwise)
                      (uint32_t)max << SUM_HAS_MAX;
         }
         s.has |= (uint32_t)take_hundredths(n, "percent", &s.percent) << SUM_HAS_PERCENT |
-                 (uint32_t)take_hundredths(n, "percent_min", &s.percent_min) << SUM_HAS_PERCENT_MIN |
+                 (uint32_t)take_hundredths(n, "percent_min", &s.percent_min)
+                     << SUM_HAS_PERCENT_MIN |
                  (uint32_t)take_hundredths(n, "percent_max", &s.percent_max) << SUM_HAS_PERCENT_MAX;
         if (node_get(n, "working_days")) {
             s.days_kind = DAYS_WORKING;
@@ -186,8 +188,9 @@ static Range put_papers(Build *x, const Node *list)
     uint32_t first = writer_count(x->w, TABLE_PAPER);
 
     for (CHILDREN(n, list))
-        writer_add(x->w, TABLE_PAPER,
-                   &(Paper){ ref_to(x, KIND_DOCUMENT, node_text(n, "doc")), text_of(x, n, "note") });
+        writer_add(
+            x->w, TABLE_PAPER,
+            &(Paper){ ref_to(x, KIND_DOCUMENT, node_text(n, "doc")), text_of(x, n, "note") });
     return writer_since(x->w, TABLE_PAPER, first);
 }
 
@@ -209,7 +212,9 @@ static void put_cond(Build *x, const Node *n)
         writer_add(x->w, TABLE_COND, &c);
         return;
     }
-    c.kind = str_eq(n->first->key, S("all")) ? COND_ALL : str_eq(n->first->key, S("any")) ? COND_ANY : COND_NOT;
+    c.kind = str_eq(n->first->key, S("all"))   ? COND_ALL
+             : str_eq(n->first->key, S("any")) ? COND_ANY
+                                               : COND_NOT;
     writer_add(x->w, TABLE_COND, &c);
     if (c.kind == COND_NOT)
         put_cond(x, n->first);
@@ -233,8 +238,9 @@ static Range put_versions(Build *x, const Node *list)
     uint32_t first = writer_count(x->w, TABLE_VERSION);
 
     for (CHILDREN(n, list))
-        writer_add(x->w, TABLE_VERSION,
-                   &(RuleVersion){ day_of_key(n, "from"), put_conditions(x, node_get(n, "conditions")) });
+        writer_add(
+            x->w, TABLE_VERSION,
+            &(RuleVersion){ day_of_key(n, "from"), put_conditions(x, node_get(n, "conditions")) });
     return writer_since(x->w, TABLE_VERSION, first);
 }
 
@@ -258,7 +264,8 @@ static bool text_has(const Node *n, Str stem)
     if (n->kind == NODE_TEXT)
         return str_eq(n->key, S("ka")) && str_find(n->text, stem) >= 0;
     for (CHILDREN(one, n))
-        if (!str_eq(one->key, S("sources")) && !str_eq(one->key, S("editor")) && text_has(one, stem))
+        if (!str_eq(one->key, S("sources")) && !str_eq(one->key, S("editor")) &&
+            text_has(one, stem))
             return true;
     return false;
 }
@@ -347,10 +354,11 @@ static void rule_json(Buf *out, const Node *n)
     bool more = false;
 
     if (n->kind == NODE_TEXT) {
-        buf_fmt(out, n->is_plain && (str_eq(n->text, S("true")) || str_eq(n->text, S("false")) ||
-                                     (n->text.n && n->text.p[0] >= '0' && n->text.p[0] <= '9'))
-                         ? "%.*s"
-                         : "\"%.*s\"",
+        buf_fmt(out,
+                n->is_plain && (str_eq(n->text, S("true")) || str_eq(n->text, S("false")) ||
+                                (n->text.n && n->text.p[0] >= '0' && n->text.p[0] <= '9'))
+                    ? "%.*s"
+                    : "\"%.*s\"",
                 STR(n->text));
         return;
     }
@@ -371,8 +379,9 @@ static Range put_choices(Build *x, const Node *list)
     uint32_t first = writer_count(x->w, TABLE_CHOICE);
 
     for (CHILDREN(n, list))
-        writer_add(x->w, TABLE_CHOICE,
-                   &(Choice){ str_of(x, n, "id"), text_of(x, n, "name"), truth_of(n, "sensitive") });
+        writer_add(
+            x->w, TABLE_CHOICE,
+            &(Choice){ str_of(x, n, "id"), text_of(x, n, "name"), truth_of(n, "sensitive") });
     return writer_since(x->w, TABLE_CHOICE, first);
 }
 
@@ -431,10 +440,12 @@ static void put_situation(Build *x, const Node *n)
 
     for (CHILDREN(preset, node_get(n, "answers")))
         writer_add(x->w, TABLE_PRESET,
-                   &(Preset){ ref_to(x, KIND_FACT, node_text(preset, "fact")), str_of(x, preset, "value") });
+                   &(Preset){ ref_to(x, KIND_FACT, node_text(preset, "fact")),
+                              str_of(x, preset, "value") });
     for (CHILDREN(way, node_get(n, "services")))
-        writer_add(x->w, TABLE_WAY,
-                   &(Way){ ref_to(x, KIND_SERVICE, node_text(way, "service")), text_of(x, way, "why") });
+        writer_add(
+            x->w, TABLE_WAY,
+            &(Way){ ref_to(x, KIND_SERVICE, node_text(way, "service")), text_of(x, way, "why") });
     writer_add(x->w, TABLE_SITUATION,
                &(Situation){ str_of(x, n, "id"), str_of(x, n, "code"), text_of(x, n, "name"),
                              text_of(x, n, "lead"), writer_since(x->w, TABLE_WAY, first),
@@ -448,8 +459,10 @@ static void put_record(Build *x, Kind kind, const Record *r)
     switch (kind) {
     case KIND_AREA: /* its services are filled in afterwards, see put_area_services */
         writer_add(x->w, TABLE_AREA,
-                   &(Area){ .id = str_of(x, n, "id"), .name = text_of(x, n, "name"),
-                            .lead = text_of(x, n, "lead"), .field = str_of(x, n, "field") });
+                   &(Area){ .id = str_of(x, n, "id"),
+                            .name = text_of(x, n, "name"),
+                            .lead = text_of(x, n, "lead"),
+                            .field = str_of(x, n, "field") });
         return;
     case KIND_NEED:
         writer_add(x->w, TABLE_NEED,
@@ -461,8 +474,9 @@ static void put_record(Build *x, Kind kind, const Record *r)
         writer_add(x->w, TABLE_PROVIDER,
                    &(Provider){ str_of(x, n, "id"), text_of(x, n, "name"), text_of(x, n, "short"),
                                 name_of(n, "kind", PROVIDER_KIND_NAMES, PROVIDER_STATE),
-                                put_phones(x, node_get(n, "phones")), put_links(x, node_get(n, "emails")),
-                                str_of(x, n, "website"), put_sources(x, node_get(n, "sources")) });
+                                put_phones(x, node_get(n, "phones")),
+                                put_links(x, node_get(n, "emails")), str_of(x, n, "website"),
+                                put_sources(x, node_get(n, "sources")) });
         return;
     case KIND_DOCUMENT:
         writer_add(x->w, TABLE_DOCUMENT,
@@ -473,15 +487,17 @@ static void put_record(Build *x, Kind kind, const Record *r)
     case KIND_FACT_GROUP: return; /* its id stands in the facts; the matcher's pages name it */
     case KIND_FACT: put_fact(x, n); return;
     case KIND_REGION:
-        writer_add(x->w, TABLE_REGION,
-                   &(Region){ str_of(x, n, "id"), text_of(x, n, "name"), truth_of(n, "hub_region") });
+        writer_add(
+            x->w, TABLE_REGION,
+            &(Region){ str_of(x, n, "id"), text_of(x, n, "name"), truth_of(n, "hub_region") });
         return;
     case KIND_MUNICIPALITY:
         writer_add(x->w, TABLE_MUNICIPALITY,
-                   &(Municipality){ str_of(x, n, "id"), text_of(x, n, "name"), text_of(x, n, "official_name"),
-                                    ref_to(x, KIND_REGION, node_text(n, "region")),
-                                    coordinate_e4(node_text(n, "lat")), coordinate_e4(node_text(n, "lon")),
-                                    name_of(n, "hub", HUB_KNOWN_NAMES, HUB_NO) });
+                   &(Municipality){
+                       str_of(x, n, "id"), text_of(x, n, "name"), text_of(x, n, "official_name"),
+                       ref_to(x, KIND_REGION, node_text(n, "region")),
+                       coordinate_e4(node_text(n, "lat")), coordinate_e4(node_text(n, "lon")),
+                       name_of(n, "hub", HUB_KNOWN_NAMES, HUB_NO) });
         return;
     case KIND_SHAPE:
         writer_add(x->w, TABLE_SHAPE,
@@ -490,14 +506,16 @@ static void put_record(Build *x, Kind kind, const Record *r)
     case KIND_HUB:
         writer_add(x->w, TABLE_HUB,
                    &(Hub){ str_of(x, n, "id"), name_of(n, "kind", HUB_KIND_NAMES, HUB_HUB),
-                           ref_to(x, KIND_MUNICIPALITY, node_text(n, "municipality")), text_of(x, n, "name"),
-                           text_of(x, n, "address"), text_of(x, n, "hours"), text_of(x, n, "known"),
-                           put_phones(x, node_get(n, "phones")), put_sources(x, node_get(n, "sources")) });
+                           ref_to(x, KIND_MUNICIPALITY, node_text(n, "municipality")),
+                           text_of(x, n, "name"), text_of(x, n, "address"), text_of(x, n, "hours"),
+                           text_of(x, n, "known"), put_phones(x, node_get(n, "phones")),
+                           put_sources(x, node_get(n, "sources")) });
         return;
     case KIND_TERM:
         writer_add(x->w, TABLE_TERM,
                    &(Term){ str_of(x, n, "id"), text_of(x, n, "term"), text_of(x, n, "meaning"),
-                            text_of(x, n, "also"), name_of(n, "origin", TERM_ORIGIN_NAMES, TERM_OWN) });
+                            text_of(x, n, "also"),
+                            name_of(n, "origin", TERM_ORIGIN_NAMES, TERM_OWN) });
         return;
     case KIND_SYNONYM:
         writer_add(x->w, TABLE_SYNONYM,
@@ -506,7 +524,8 @@ static void put_record(Build *x, Kind kind, const Record *r)
     case KIND_NEWS:
         writer_add(x->w, TABLE_NEWS,
                    &(News){ str_of(x, n, "id"), day_of_key(n, "date"), text_of(x, n, "title"),
-                            text_of(x, n, "summary"), prose_of(x, r, "body"), str_of(x, n, "source") });
+                            text_of(x, n, "summary"), prose_of(x, r, "body"),
+                            str_of(x, n, "source") });
         return;
     case KIND_EVERYDAY: return; /* for the index only: source/index.c */
     case KIND_PAGE:
@@ -616,8 +635,7 @@ static void put_changes(Build *x, const EditionFacts *facts)
     Err e = edition_open(buf_str(&draft), &now);
     MUST(!FAILED(e));
 #define CHANGE(code, kind_)                                                                        \
-    writer_add(x->w, TABLE_CHANGE,                                                                 \
-               &(Change){ put_str(x, code), kind_, facts->number, facts->day })
+    writer_add(x->w, TABLE_CHANGE, &(Change){ put_str(x, code), kind_, facts->number, facts->day })
     for (uint32_t i = 0; i < now.counts[TABLE_SERVICE]; i++) {
         Str code = edition_str(&now, now.service[i].code);
         const Service *old = edition_service_by_code(before, code);
@@ -632,10 +650,12 @@ static void put_changes(Build *x, const EditionFacts *facts)
             CHANGE(code, CHANGE_REMOVED);
     }
 #undef CHANGE
-    for (uint32_t i = 0; i < before->counts[TABLE_CHANGE] && writer_count(x->w, TABLE_CHANGE) < CHANGES_KEPT; i++) {
+    for (uint32_t i = 0;
+         i < before->counts[TABLE_CHANGE] && writer_count(x->w, TABLE_CHANGE) < CHANGES_KEPT; i++) {
         const Change *c = &before->change[i];
-        writer_add(x->w, TABLE_CHANGE,
-                   &(Change){ put_str(x, edition_str(before, c->code)), c->kind, c->edition, c->day });
+        writer_add(
+            x->w, TABLE_CHANGE,
+            &(Change){ put_str(x, edition_str(before, c->code)), c->kind, c->edition, c->day });
     }
     buf_free(&draft);
 }

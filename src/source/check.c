@@ -3,10 +3,10 @@
  * each problem has a rule name, which tests/seeded-mistakes holds one mistake for.
  */
 #include "base/utf8.h"
-#include "source/household.h"
-#include "source/rules.h"
 #include "guide/neutral.h"
 #include "source/book.h"
+#include "source/household.h"
+#include "source/rules.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -44,7 +44,8 @@ static const Kind TARGET_KINDS[TARGET_COUNT] = {
     [TARGET_FACT_GROUP] = KIND_FACT_GROUP,
 };
 /* Pages that other pages link to; without them the site has dead ends. */
-static const char *const PAGES_NEEDED[] = { "about", "privacy", "safety", "accessibility", "open-data" };
+static const char *const PAGES_NEEDED[] = { "about", "privacy", "safety", "accessibility",
+                                            "open-data" };
 
 typedef struct Check {
     const Book *b;
@@ -126,7 +127,9 @@ static void check_condition_value(const Check *c, const Node *fact, int type, co
     bool ok = v->kind == NODE_TEXT;
 
     switch ((FactType)type) {
-    case FACT_BOOL: ok = ok && v->is_plain && (str_eq(t, S("true")) || str_eq(t, S("false"))); break;
+    case FACT_BOOL:
+        ok = ok && v->is_plain && (str_eq(t, S("true")) || str_eq(t, S("false")));
+        break;
     case FACT_INTEGER: ok = ok && v->is_plain && str_u32(t, INT32_MAX, &number); break;
     case FACT_DECIMAL: ok = ok && v->is_plain && decimal_hundredths(t, &number); break;
     case FACT_DATE: ok = ok && day_parse(t, &day); break;
@@ -150,7 +153,8 @@ static void check_leaf(const Check *c, const Node *n)
     for (CHILDREN(k, n))
         if (!str_eq(k->key, S("fact")) && !str_eq(k->key, S("op")) && !str_eq(k->key, S("value")) &&
             !str_eq(k->key, S("source")))
-            SAY(c, k->line, "unknown-key", "the key \"%.*s\" is not known in a condition", STR(utf8_head(k->key, 80)));
+            SAY(c, k->line, "unknown-key", "the key \"%.*s\" is not known in a condition",
+                STR(utf8_head(k->key, 80)));
     if (!fact || type < 0) {
         SAY(c, n->line, "unknown-fact", "there is no fact \"%.*s\"", STR(utf8_head(id, 80)));
         return;
@@ -163,7 +167,8 @@ static void check_leaf(const Check *c, const Node *n)
             STR(utf8_head(op, 20)), STR(id), FACT_TYPE_NAMES[type]);
         return;
     }
-    if (!value || (list && (value->kind != NODE_LIST || !value->count)) || (!list && value->kind != NODE_TEXT)) {
+    if (!value || (list && (value->kind != NODE_LIST || !value->count)) ||
+        (!list && value->kind != NODE_TEXT)) {
         SAY(c, n->line, "bad-condition-value", "a condition with %.*s needs %s as value:", STR(op),
             list ? "a list" : "one value");
         return;
@@ -187,7 +192,8 @@ static void check_condition(const Check *c, const Node *n)
     bool is_list = only && (str_eq(only->key, S("all")) || str_eq(only->key, S("any")));
     bool is_not = only && str_eq(only->key, S("not"));
     if (n->count != 1 || (!is_list && !is_not) || (is_list && only->kind != NODE_LIST)) {
-        SAY(c, n->line, "bad-condition", "a condition is one of all: (list), any: (list), not:, or fact:/op:/value:");
+        SAY(c, n->line, "bad-condition",
+            "a condition is one of all: (list), any: (list), not:, or fact:/op:/value:");
         return;
     }
     if (is_not)
@@ -208,8 +214,8 @@ static void check_leaf_sources(const Check *c, const Node *n, uint32_t sources)
         return;
     if (node_get(n, "fact") && node_get(n, "source") &&
         (!str_u32(node_text(n, "source"), sources, &source) || source == 0))
-        SAY(c, n->line, "no-such-source", "source %.*s: this record has %u sources", STR(utf8_head(node_text(n, "source"), 20)),
-            sources);
+        SAY(c, n->line, "no-such-source", "source %.*s: this record has %u sources",
+            STR(utf8_head(node_text(n, "source"), 20)), sources);
     for (CHILDREN(one, n))
         check_leaf_sources(c, one, sources);
 }
@@ -223,7 +229,8 @@ static void check_versions(const Check *c, const Node *list, uint32_t sources)
         check_condition(c, node_get(version, "conditions"));
         check_leaf_sources(c, node_get(version, "conditions"), sources);
         if (!day_parse(node_text(version, "from"), &from) || from <= before)
-            SAY(c, version->line, "wrong-order", "conditions_from needs rising days, as from: \"2027-01-01\"");
+            SAY(c, version->line, "wrong-order",
+                "conditions_from needs rising days, as from: \"2027-01-01\"");
         else
             before = from;
     }
@@ -231,14 +238,17 @@ static void check_versions(const Check *c, const Node *list, uint32_t sources)
 
 static void check_rule(const Check *c, const Node *fact)
 {
-    static const char *const rules[] = { "true_when", "months_between", "days_between", "years_between",
-                                         "years_on_coming", "lookup", "choice_flag", NULL };
+    static const char *const rules[] = { "true_when",       "months_between",
+                                         "days_between",    "years_between",
+                                         "years_on_coming", "lookup",
+                                         "choice_flag",     NULL };
     const Node *rule = node_get(fact, "rule");
 
     if (!rule || rule->kind != NODE_MAP)
         return;
     if (rule->count != 1 || name_index(rules, rule->first->key) < 0) {
-        SAY(c, rule->line, "unknown-rule", "a derived fact has one rule of true_when, months_between, "
+        SAY(c, rule->line, "unknown-rule",
+            "a derived fact has one rule of true_when, months_between, "
             "days_between, years_between, years_on_coming, lookup, choice_flag");
         return;
     }
@@ -260,8 +270,10 @@ static uint32_t number_of(const Node *map, const char *key)
 
 static void check_sums(const Check *c, const Node *list, uint32_t sources)
 {
-    static const char *const parts[] = { "gel", "gel_min", "gel_max", "eur", "eur_min", "eur_max", "usd",
-                                         "usd_min", "usd_max", "percent", "percent_min", "percent_max", NULL };
+    static const char *const parts[] = { "gel",     "gel_min", "gel_max",     "eur",
+                                         "eur_min", "eur_max", "usd",         "usd_min",
+                                         "usd_max", "percent", "percent_min", "percent_max",
+                                         NULL };
     static const char *const currencies[] = { "gel", "eur", "usd" };
 
     for (CHILDREN(sum, list)) {
@@ -275,14 +287,15 @@ static void check_sums(const Check *c, const Node *list, uint32_t sources)
             seen_currencies += any;
         }
         if (given == 0)
-            SAY(c, sum->line, "sum-without-number", "a sum needs gel, eur, usd or percent (0 is free)");
+            SAY(c, sum->line, "sum-without-number",
+                "a sum needs gel, eur, usd or percent (0 is free)");
         if (seen_currencies > 1)
             SAY(c, sum->line, "two-currencies", "a sum has one currency; make two lines");
         if (node_get(sum, "working_days") && node_get(sum, "calendar_days"))
             SAY(c, sum->line, "two-terms", "a sum has working_days or calendar_days, not both");
         if (number_of(sum, "source") > sources)
-            SAY(c, sum->line, "no-such-source", "source %u: this record has %u sources", number_of(sum, "source"),
-                sources);
+            SAY(c, sum->line, "no-such-source", "source %u: this record has %u sources",
+                number_of(sum, "source"), sources);
     }
 }
 
@@ -307,7 +320,7 @@ static void check_sources(const Check *c, const Node *list)
 
     for (CHILDREN(s, list)) {
         Str date = node_text(s, "date");
-        Str first = date.n == 4 ? arena_fmt(c->problems->a, "%.*s-01-01", STR(date))
+        Str first = date.n == 4   ? arena_fmt(c->problems->a, "%.*s-01-01", STR(date))
                     : date.n == 7 ? arena_fmt(c->problems->a, "%.*s-01", STR(date))
                                   : date;
         if (date.n && day_parse(first, &day) && day > c->today)
@@ -335,7 +348,8 @@ static void check_neutral(const Check *c, const Node *name)
 static void check_presets(const Check *c, const Node *list)
 {
     for (CHILDREN(preset, list)) {
-        const Node *fact = fact_node(c->b, node_text(preset, "fact")), *value = node_get(preset, "value");
+        const Node *fact = fact_node(c->b, node_text(preset, "fact")),
+                   *value = node_get(preset, "value");
         int type = fact ? name_index(FACT_TYPE_NAMES, node_text(fact, "type")) : -1;
         if (type >= 0 && value)
             check_condition_value(c, fact, type, value);
@@ -355,7 +369,8 @@ static void check_ages(const Check *c, const Node *s)
 {
     uint32_t from, to;
 
-    if (str_u32(node_text(s, "age_from"), 150, &from) && str_u32(node_text(s, "age_to"), 150, &to) && from > to)
+    if (str_u32(node_text(s, "age_from"), 150, &from) &&
+        str_u32(node_text(s, "age_to"), 150, &to) && from > to)
         SAY(c, node_get(s, "age_to")->line, "ages-crossed", "age_to lies below age_from");
 }
 
@@ -405,17 +420,26 @@ static bool has_letter(Str text, uint32_t from, uint32_t to)
 static void check_everyday(const Check *c, const Node *n)
 {
     for (CHILDREN(list, n)) {
-        bool ka = str_eq(list->key, S("ka")), ru = str_eq(list->key, S("ru")), en = str_eq(list->key, S("en"));
+        bool ka = str_eq(list->key, S("ka")), ru = str_eq(list->key, S("ru")),
+             en = str_eq(list->key, S("en"));
         if (list->kind != NODE_LIST)
             continue;
         for (CHILDREN(phrase, list)) {
-            bool georgian = has_letter(phrase->text, 0x10D0, 0x10FF), cyrillic = has_letter(phrase->text, 0x400, 0x52F);
-            if ((georgian && !ka) || (cyrillic && !ru) || (ru && !cyrillic && has_letter(phrase->text, 'a', 'z')))
-                SAY(c, phrase->line, "wrong-alphabet", "\"%.*s\" is not %s; move it to its own language",
-                    STR(utf8_head(phrase->text, 80)), ka ? "Georgian" : ru ? "Russian" : en ? "English" : "in Latin or Armenian letters");
+            bool georgian = has_letter(phrase->text, 0x10D0, 0x10FF),
+                 cyrillic = has_letter(phrase->text, 0x400, 0x52F);
+            if ((georgian && !ka) || (cyrillic && !ru) ||
+                (ru && !cyrillic && has_letter(phrase->text, 'a', 'z')))
+                SAY(c, phrase->line, "wrong-alphabet",
+                    "\"%.*s\" is not %s; move it to its own language",
+                    STR(utf8_head(phrase->text, 80)),
+                    ka   ? "Georgian"
+                    : ru ? "Russian"
+                    : en ? "English"
+                         : "in Latin or Armenian letters");
             for (const Node *later = phrase->next; later; later = later->next)
                 if (str_eq(phrase->text, later->text))
-                    SAY(c, later->line, "listed-twice", "\"%.*s\" stands in this list twice", STR(utf8_head(later->text, 80)));
+                    SAY(c, later->line, "listed-twice", "\"%.*s\" stands in this list twice",
+                        STR(utf8_head(later->text, 80)));
         }
     }
 }
@@ -440,7 +464,8 @@ static void collect(SaidList *l, const Node *n, const Record *r)
 {
     if (n->kind != NODE_TEXT) {
         for (CHILDREN(one, n))
-            if (!str_eq(one->key, S("sources")) && !str_eq(one->key, S("conditions")) && !str_eq(one->key, S("editor")))
+            if (!str_eq(one->key, S("sources")) && !str_eq(one->key, S("conditions")) &&
+                !str_eq(one->key, S("editor")))
                 collect(l, one, r);
         return;
     }
@@ -482,8 +507,8 @@ static void check_paragraphs(const Book *b, Problems *problems)
     for (size_t i = 1; i < l.count; i++)
         if (str_eq(l.at[i].text, l.at[i - 1].text) && l.at[i].service != l.at[i - 1].service)
             problem_add(problems, l.at[i].file, l.at[i].line, "shared-paragraph",
-                        "the same paragraph stands in %.*s:%d; say it for this service", STR(l.at[i - 1].file),
-                        l.at[i - 1].line);
+                        "the same paragraph stands in %.*s:%d; say it for this service",
+                        STR(l.at[i - 1].file), l.at[i - 1].line);
     arena_free(&a);
 }
 
@@ -503,14 +528,16 @@ static int named_order(const void *x, const void *y)
     return o ? o : a->line - b->line;
 }
 
-static void check_unique(Named *names, size_t count, const char *rule, const char *what, Problems *problems)
+static void check_unique(Named *names, size_t count, const char *rule, const char *what,
+                         Problems *problems)
 {
     if (count)
         qsort(names, count, sizeof(Named), named_order);
     for (size_t i = 1; i < count; i++)
         if (names[i].id.n && str_eq(names[i].id, names[i - 1].id))
-            problem_add(problems, names[i].file, names[i].line, rule, "the %s \"%.*s\" is taken by %.*s:%d", what,
-                        STR(names[i].id), STR(names[i - 1].file), names[i - 1].line);
+            problem_add(problems, names[i].file, names[i].line, rule,
+                        "the %s \"%.*s\" is taken by %.*s:%d", what, STR(names[i].id),
+                        STR(names[i - 1].file), names[i - 1].line);
 }
 
 static void check_ids(const Book *b, Problems *problems)
@@ -519,7 +546,8 @@ static void check_ids(const Book *b, Problems *problems)
 
     for (int k = 0; k < KIND_COUNT; k++)
         most += b->of[k].count;
-    Named *names = NEW_N(problems->a, Named, most + 1), *coded = NEW_N(problems->a, Named, most + 1);
+    Named *names = NEW_N(problems->a, Named, most + 1),
+          *coded = NEW_N(problems->a, Named, most + 1);
     for (int k = 0; k < KIND_COUNT; k++) {
         size_t n = 0;
         if (k == KIND_SHAPE)
@@ -539,7 +567,8 @@ static void check_pages(const Book *b, Problems *problems)
 {
     for (size_t i = 0; i < COUNT(PAGES_NEEDED); i++)
         if (book_index(b, KIND_PAGE, str_c(PAGES_NEEDED[i])) < 0)
-            problem_add(problems, S("pages"), 1, "page-missing", "the page pages/%s.yaml is missing; other pages link to it",
+            problem_add(problems, S("pages"), 1, "page-missing",
+                        "the page pages/%s.yaml is missing; other pages link to it",
                         PAGES_NEEDED[i]);
     if (b->of[KIND_SERVICE].count == 0)
         problem_add(problems, S("services"), 1, "no-services", "there are no services");
@@ -556,7 +585,8 @@ void book_check(const Book *b, Day today, Problems *problems)
 
             if (k == KIND_SHAPE) {
                 if (!str_eq(r->id, S("-")) && book_index(b, KIND_MUNICIPALITY, r->id) < 0)
-                    SAY(&c, r->node->line, "dangling-reference", "there is no municipality \"%.*s\"", STR(r->id));
+                    SAY(&c, r->node->line, "dangling-reference",
+                        "there is no municipality \"%.*s\"", STR(r->id));
                 continue;
             }
             schema_check(r->node, KINDS[k].keys, r->file, problems);
@@ -596,14 +626,15 @@ void book_check(const Book *b, Day today, Problems *problems)
 /* -- completeness ------------------------------------------------------------------------------ */
 
 const char *const COMPLETE_NAMES[COMPLETE_POINTS] = {
-    "what one gets", "for whom",        "papers to bring", "steps in order",
-    "where or whom to ask", "cost or free", "how long",     "source within two years",
+    "what one gets",        "for whom",     "papers to bring", "steps in order",
+    "where or whom to ask", "cost or free", "how long",        "source within two years",
 };
 
 uint32_t service_missing(const Book *b, const Node *s, Day today)
 {
     Day verified;
-    bool contact = count_of(s, "phones") || count_of(s, "websites") || count_of(s, "emails") || node_get(s, "where");
+    bool contact = count_of(s, "phones") || count_of(s, "websites") || count_of(s, "emails") ||
+                   node_get(s, "where");
     bool term = node_get(s, "time") != NULL;
 
     for (CHILDREN(ref, node_get(s, "providers"))) {
@@ -615,8 +646,14 @@ uint32_t service_missing(const Book *b, const Node *s, Day today)
         term = term || node_get(cost, "working_days") || node_get(cost, "calendar_days");
     bool fresh = loose_date_last(node_text(s, "verified"), &verified) && verified >= today - 731;
     bool there[COMPLETE_POINTS] = {
-        count_of(s, "gives") > 0, count_of(s, "who") > 0, count_of(s, "documents") > 0, count_of(s, "steps") > 1,
-        contact, count_of(s, "costs") > 0 || node_get(s, "cost_note"), term, fresh,
+        count_of(s, "gives") > 0,
+        count_of(s, "who") > 0,
+        count_of(s, "documents") > 0,
+        count_of(s, "steps") > 1,
+        contact,
+        count_of(s, "costs") > 0 || node_get(s, "cost_note"),
+        term,
+        fresh,
     };
     uint32_t missing = 0;
     for (uint32_t i = 0; i < COMPLETE_POINTS; i++)

@@ -101,7 +101,8 @@ static uint32_t diff_services(const Edition *old, const Edition *new, OnService 
         const Service *before = edition_service_by_id(old, id);
 
         if (before) {
-            edition_walk(old, TABLE_SERVICE, (uint32_t)(before - old->service), &a, take_line, &was);
+            edition_walk(old, TABLE_SERVICE, (uint32_t)(before - old->service), &a, take_line,
+                         &was);
             edition_walk(new, TABLE_SERVICE, i, &a, take_line, &is);
             Step *steps = NEW_N(&a, Step, was.count + is.count + 1);
             size_t count = compare(&a, &was, &is, steps);
@@ -137,8 +138,8 @@ static void service_as_text(void *ctx, char mark, Str id, const Step *steps, siz
     buf_fmt(out, "%c %.*s\n", mark, STR(id));
     for (size_t i = 0; i < count; i++) {
         const Line *l = steps[i].line;
-        buf_fmt(out, "  %c %.*s%s%.*s: %.*s\n", steps[i].mark, STR(l->path), l->lang == LANG_COUNT ? "" : " ",
-                STR(lang_name(l->lang)), STR(l->value));
+        buf_fmt(out, "  %c %.*s%s%.*s: %.*s\n", steps[i].mark, STR(l->path),
+                l->lang == LANG_COUNT ? "" : " ", STR(lang_name(l->lang)), STR(l->value));
     }
 }
 

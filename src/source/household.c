@@ -19,7 +19,8 @@ const JsonValue *json_of_node(Arena *a, const Node *n)
     JsonValue *v = NEW(a, JsonValue), **end = &v->first;
 
     if (n->kind == NODE_TEXT) {
-        *v = (JsonValue){ .kind = n->is_plain ? kind_of_plain(n->text) : JSON_STRING, .text = n->text };
+        *v = (JsonValue){ .kind = n->is_plain ? kind_of_plain(n->text) : JSON_STRING,
+                          .text = n->text };
         return v;
     }
     v->kind = n->kind == NODE_LIST ? JSON_ARRAY : JSON_OBJECT;
@@ -47,7 +48,8 @@ static FieldProblems read_household(const Edition *e, Arena *a, const Record *r,
 
     (void)day_parse(node_text(r->node, "day"), &day);
     *out = (Household){ .record = r };
-    answers_from_json(e, a, json_of_node(a, node_get(r->node, "answers")), day, &out->answers, &said, &(Wish){ 0 }, &problems);
+    answers_from_json(e, a, json_of_node(a, node_get(r->node, "answers")), day, &out->answers,
+                      &said, &(Wish){ 0 }, &problems);
     out->day = day;
     return problems;
 }
@@ -65,7 +67,8 @@ Err book_edition(const Book *b, Day day, Buf *bytes, Edition *out)
     return edition_open(buf_str(bytes), out);
 }
 
-static void check_list(Matcher *m, const Household *h, const char *key, Verdict want, Problems *problems)
+static void check_list(Matcher *m, const Household *h, const char *key, Verdict want,
+                       Problems *problems)
 {
     static const char *const words[VERDICT_COUNT] = { "does not fit", "may fit", "fits" };
 
@@ -78,9 +81,11 @@ static void check_list(Matcher *m, const Household *h, const char *key, Verdict 
             continue;
         explain_facts(m, problems->a, match_service_rule(m, s)->steps, is, &facts);
         for (size_t i = 0; i < facts.count; i++)
-            why = arena_fmt(problems->a, "%.*s%s%.*s", STR(why), i ? ", " : " because of ", STR(edition_str(m->e, facts.at[i]->id)));
-        problem_add(problems, h->record->file, n->line, "other-verdict", "%.*s %s this household%.*s; expected that it %s", STR(n->text),
-                    words[is], STR(why), words[want]);
+            why = arena_fmt(problems->a, "%.*s%s%.*s", STR(why), i ? ", " : " because of ",
+                            STR(edition_str(m->e, facts.at[i]->id)));
+        problem_add(problems, h->record->file, n->line, "other-verdict",
+                    "%.*s %s this household%.*s; expected that it %s", STR(n->text), words[is],
+                    STR(why), words[want]);
     }
 }
 
@@ -105,8 +110,11 @@ void households_check(const Book *b, Day today, Problems *problems)
             for (CHILDREN(one, node_get(h.record->node, "answers")))
                 if (str_eq(one->key, wrong.at[k].field))
                     at = one;
-            Str expected = answer_expected(&e, problems->a, LANG_EN, wrong.at[k].fact, wrong.at[k].problem);
-            problem_add(problems, h.record->file, at->line, "bad-answer", "the answer %.*s cannot be (%.*s). %.*s", STR(wrong.at[k].field), STR(name), STR(expected));
+            Str expected =
+                answer_expected(&e, problems->a, LANG_EN, wrong.at[k].fact, wrong.at[k].problem);
+            problem_add(problems, h.record->file, at->line, "bad-answer",
+                        "the answer %.*s cannot be (%.*s). %.*s", STR(wrong.at[k].field), STR(name),
+                        STR(expected));
         }
         match_all(m, &h.answers, h.day);
         check_list(m, &h, "fits", VERDICT_YES, problems);
@@ -131,7 +139,8 @@ static void changed_add(ChangedVerdicts *l, size_t *room, Arena *a, ChangedVerdi
 }
 
 /* An answer to a question that an edition does not have is no answer there. */
-static void compare(const Book *b, Arena *a, const Edition *before, const Edition *now, const Day *day, ChangedVerdicts *out)
+static void compare(const Book *b, Arena *a, const Edition *before, const Edition *now,
+                    const Day *day, ChangedVerdicts *out)
 {
     const Records *all = &b->of[KIND_HOUSEHOLD];
     Matcher *was = match_new(before, a), *is = match_new(now, a);
@@ -157,7 +166,8 @@ static void compare(const Book *b, Arena *a, const Edition *before, const Editio
     }
 }
 
-void households_compare(const Book *b, Arena *a, const Edition *before, const Edition *now, ChangedVerdicts *out)
+void households_compare(const Book *b, Arena *a, const Edition *before, const Edition *now,
+                        ChangedVerdicts *out)
 {
     compare(b, a, before, now, NULL, out);
 }

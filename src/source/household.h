@@ -25,7 +25,8 @@ typedef struct ChangedVerdicts {
 } ChangedVerdicts;
 
 /* Verdicts of services that both editions have, on each household's own day. */
-void households_compare(const Book *b, Arena *a, const Edition *before, const Edition *now, ChangedVerdicts *out);
+void households_compare(const Book *b, Arena *a, const Edition *before, const Edition *now,
+                        ChangedVerdicts *out);
 /* The same edition on another day. */
 void households_on_day(const Book *b, Arena *a, const Edition *e, Day day, ChangedVerdicts *out);
 

@@ -54,9 +54,7 @@ static int enter_block(MD_BLOCKTYPE type, void *detail, void *user)
 
     switch (type) {
     case MD_BLOCK_DOC: return 0;
-    case MD_BLOCK_P:
-        open_line(c, !c->in_item ? S(". ") : c->ordered ? S("1 ") : S("- "));
-        return 0;
+    case MD_BLOCK_P: open_line(c, !c->in_item ? S(". ") : c->ordered ? S("1 ") : S("- ")); return 0;
     case MD_BLOCK_H: {
         unsigned level = ((MD_BLOCK_H_DETAIL *)detail)->level;
         if (level != 2 && level != 3)
@@ -114,16 +112,17 @@ static int enter_span(MD_SPANTYPE type, void *detail, void *user)
         const MD_ATTRIBUTE *href = &((MD_SPAN_A_DETAIL *)detail)->href;
         Str url = { href->text, href->size };
         if (!link_is_safe(url))
-            problem_add(c->problems, c->file, c->line, "unsafe-link",
-                        "the link \"%.*s\" is not allowed; use https://, mailto:, tel: or an own path "
-                        "such as /ka/about",
-                        STR(utf8_head(url, 80)));
+            problem_add(
+                c->problems, c->file, c->line, "unsafe-link",
+                "the link \"%.*s\" is not allowed; use https://, mailto:, tel: or an own path "
+                "such as /ka/about",
+                STR(utf8_head(url, 80)));
         buf_byte(&c->out, 3);
         buf_put(&c->out, url);
         buf_byte(&c->out, 4);
         return 0;
     }
-    return refuse(c, type == MD_SPAN_IMG ? "a picture"
+    return refuse(c, type == MD_SPAN_IMG  ? "a picture"
                      : type == MD_SPAN_EM ? "italics (Georgian has none; use **bold**)"
                                           : "this kind of markup");
 }

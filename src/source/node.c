@@ -89,7 +89,8 @@ static void add_node(Building *b, Node n, int line)
                 problem_add(b->problems, b->file, line, "duplicate-key",
                             "the key \"%.*s\" stands here twice; keep one", STR(n.text));
             if (str_eq(n.text, S("<<"))) {
-                refuse(b, line, "yaml-merge", "merge keys (<<) are not allowed; write the entries out");
+                refuse(b, line, "yaml-merge",
+                       "merge keys (<<) are not allowed; write the entries out");
                 return;
             }
             b->key[b->depth] = n.text;

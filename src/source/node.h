@@ -49,4 +49,7 @@ const Node *node_get(const Node *map, const char *key); /* NULL: not there, or n
 Str node_text(const Node *map, const char *key);        /* empty: not there */
 bool node_is_null(const Node *n);
 
-#define CHILDREN(var, of) const Node *var = (of) ? (of)->first : NULL; var; var = var->next
+#define CHILDREN(var, of)                                                                          \
+    const Node *var = (of) ? (of)->first : NULL;                                                   \
+    var;                                                                                           \
+    var = var->next

@@ -17,12 +17,18 @@ static const struct {
     const char *name;
     Kind kind;
 } LIST_FILES[] = {
-    { "areas.yaml", KIND_AREA },           { "needs.yaml", KIND_NEED },
-    { "providers.yaml", KIND_PROVIDER },   { "documents.yaml", KIND_DOCUMENT },
-    { "situations.yaml", KIND_SITUATION }, { "fact-groups.yaml", KIND_FACT_GROUP },
-    { "facts.yaml", KIND_FACT },           { "regions.yaml", KIND_REGION },
-    { "municipalities.yaml", KIND_MUNICIPALITY }, { "hubs.yaml", KIND_HUB },
-    { "glossary.yaml", KIND_TERM },        { "synonyms.yaml", KIND_SYNONYM },
+    { "areas.yaml", KIND_AREA },
+    { "needs.yaml", KIND_NEED },
+    { "providers.yaml", KIND_PROVIDER },
+    { "documents.yaml", KIND_DOCUMENT },
+    { "situations.yaml", KIND_SITUATION },
+    { "fact-groups.yaml", KIND_FACT_GROUP },
+    { "facts.yaml", KIND_FACT },
+    { "regions.yaml", KIND_REGION },
+    { "municipalities.yaml", KIND_MUNICIPALITY },
+    { "hubs.yaml", KIND_HUB },
+    { "glossary.yaml", KIND_TERM },
+    { "synonyms.yaml", KIND_SYNONYM },
 };
 static const struct {
     const char *name;
@@ -41,7 +47,8 @@ static void record_add(Book *b, Kind kind, Str file, const Node *node)
         r->at = more;
         r->cap = cap;
     }
-    r->at[r->count++] = (Record){ file, node, node_text(node, kind == KIND_EVERYDAY ? "service" : "id") };
+    r->at[r->count++] =
+        (Record){ file, node, node_text(node, kind == KIND_EVERYDAY ? "service" : "id") };
 }
 
 static const Node *read_file(Reading *r, Str name, Str *shown)
@@ -65,7 +72,8 @@ static void read_list(Reading *r, const char *name, Kind kind)
     if (!list)
         return;
     if (list->kind != NODE_LIST) {
-        problem_add(r->problems, shown, list->line, "not-a-list", "the file must be a list (lines that begin with -)");
+        problem_add(r->problems, shown, list->line, "not-a-list",
+                    "the file must be a list (lines that begin with -)");
         return;
     }
     for (CHILDREN(n, list))
@@ -102,7 +110,8 @@ static void read_folder(Reading *r, const char *name, Kind kind)
     for (size_t i = 0; i < count; i++) {
         Str path = arena_fmt(r->book->a, "%s/%.*s", name, STR(files[i]));
         if (!str_ends(files[i], S(".yaml"))) {
-            problem_add(r->problems, path, 1, "unexpected-file", "expected files that end with .yaml here");
+            problem_add(r->problems, path, 1, "unexpected-file",
+                        "expected files that end with .yaml here");
             continue;
         }
         const Node *n = read_file(r, path, &shown);
@@ -183,7 +192,8 @@ Err book_read(Arena *a, const char *folder, Book *out, Problems *problems)
     read_shapes(&r);
 
     for (size_t i = 0; i < count; i++) {
-        static const char *const others[] = { "services", "everyday", "households", "news", "pages", "map", "LICENSE", "README.md", NULL };
+        static const char *const others[] = { "services", "everyday", "households", "news", "pages",
+                                              "map",      "LICENSE",  "README.md",  NULL };
         bool known = name_index(others, names[i]) >= 0;
         for (size_t k = 0; k < COUNT(LIST_FILES); k++)
             known = known || str_eq(names[i], str_c(LIST_FILES[k].name));

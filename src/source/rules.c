@@ -34,7 +34,6 @@ static Ref fact_ref(const Compile *x, Str id)
     return (Ref){ (uint32_t)(book_index(x->b, KIND_FACT, id) + 1) };
 }
 
-
 /* -- values --------------------------------------------------------------------------------------- */
 
 static int choice_index(const Book *b, const Node *fact, Str id)
@@ -95,7 +94,8 @@ static Range put_values(Compile *x, const Node *fact, const Node *value)
 static Str test_key(const Compile *x, const Node *leaf)
 {
     const Node *value = node_get(leaf, "value");
-    Str key = arena_fmt(x->a, "%.*s %.*s", STR(node_text(leaf, "fact")), STR(node_text(leaf, "op")));
+    Str key =
+        arena_fmt(x->a, "%.*s %.*s", STR(node_text(leaf, "fact")), STR(node_text(leaf, "op")));
 
     if (value->kind == NODE_TEXT)
         return arena_fmt(x->a, "%.*s %.*s", STR(key), STR(value->text));
@@ -115,7 +115,8 @@ static Ref put_test(Compile *x, const Node *leaf)
         Ref fact = fact_ref(x, node_text(leaf, "fact"));
         RuleTest t = { .fact = fact,
                        .op = (uint32_t)name_index(OP_NAMES, node_text(leaf, "op")),
-                       .values = put_values(x, fact_at(x->b, (int)fact.n - 1), node_get(leaf, "value")) };
+                       .values =
+                           put_values(x, fact_at(x->b, (int)fact.n - 1), node_get(leaf, "value")) };
         *at = NEW(x->a, Known);
         **at = (Known){ key, writer_add(x->w, TABLE_TEST, &t), NULL };
     }
@@ -139,7 +140,9 @@ static void put_steps(Compile *x, const Node *n)
         writer_add(x->w, TABLE_STEP, &step);
         return;
     }
-    step.kind = str_eq(n->first->key, S("all")) ? COND_ALL : str_eq(n->first->key, S("any")) ? COND_ANY : COND_NOT;
+    step.kind = str_eq(n->first->key, S("all"))   ? COND_ALL
+                : str_eq(n->first->key, S("any")) ? COND_ANY
+                                                  : COND_NOT;
     uint32_t at = writer_add(x->w, TABLE_STEP, &step);
     if (step.kind == COND_NOT)
         put_steps(x, n->first);
@@ -180,8 +183,10 @@ static int32_t day_at(const Node *version)
 
 static void put_service_rules(Compile *x, uint32_t index, uint32_t first_part)
 {
-    const Node *service = x->b->of[KIND_SERVICE].at[index].node, *versions = node_get(service, "conditions_from");
-    const Node *version = versions ? versions->first : NULL, *tree = node_get(service, "conditions");
+    const Node *service = x->b->of[KIND_SERVICE].at[index].node,
+               *versions = node_get(service, "conditions_from");
+    const Node *version = versions ? versions->first : NULL,
+               *tree = node_get(service, "conditions");
     Rule r = { .service = { index + 1 }, .from = DAY_NONE };
 
     for (;;) {
@@ -208,12 +213,15 @@ static MakeRule make_of(Compile *x, const Node *fact)
     static const struct {
         const char *name;
         MakeKind kind;
-    } pairs[] = { { "months_between", MAKE_MONTHS_BETWEEN }, { "days_between", MAKE_DAYS_BETWEEN }, { "years_between", MAKE_YEARS_BETWEEN } };
+    } pairs[] = { { "months_between", MAKE_MONTHS_BETWEEN },
+                  { "days_between", MAKE_DAYS_BETWEEN },
+                  { "years_between", MAKE_YEARS_BETWEEN } };
     const Node *rule = node_get(fact, "rule"), *how = rule ? rule->first : NULL;
     MakeRule m = { .kind = MAKE_ASKED };
 
     if (!rule) {
-        bool is_today = str_eq(node_text(fact, "asked"), S("false")) && str_eq(node_text(fact, "type"), S("date"));
+        bool is_today = str_eq(node_text(fact, "asked"), S("false")) &&
+                        str_eq(node_text(fact, "type"), S("date"));
         m.kind = is_today ? MAKE_TODAY : MAKE_ASKED;
         return m;
     }
@@ -241,7 +249,9 @@ static MakeRule make_of(Compile *x, const Node *fact)
         for (size_t i = 0; i < x->b->of[KIND_MUNICIPALITY].count; i++) {
             const Node *place = x->b->of[KIND_MUNICIPALITY].at[i].node;
             Str hub = node_text(place, "hub");
-            RuleValue v = { is_hub ? str_eq(hub, S("yes")) ? 1 : str_eq(hub, S("no")) ? 0 : DAY_NONE
+            RuleValue v = { is_hub ? str_eq(hub, S("yes"))  ? 1
+                                     : str_eq(hub, S("no")) ? 0
+                                                            : DAY_NONE
                                    : choice_index(x->b, fact, node_text(place, "region")) };
             writer_add(x->w, TABLE_VALUE, &v);
         }
@@ -275,7 +285,10 @@ void rules_build(const Book *b, Writer *w)
         const Node *held = node_get(b->of[KIND_DOCUMENT].at[i].node, "held_when");
         if (held)
             writer_add(w, TABLE_RULE,
-                       &(Rule){ .document = { i + 1 }, .from = DAY_NONE, .until = DAY_NONE, .steps = put_tree(x, held) });
+                       &(Rule){ .document = { i + 1 },
+                                .from = DAY_NONE,
+                                .until = DAY_NONE,
+                                .steps = put_tree(x, held) });
     }
     for (size_t i = 0; i < b->of[KIND_FACT].count; i++) {
         const Node *fact = fact_at(b, (int)i);
@@ -354,7 +367,8 @@ static bool month_day_ok(Str s)
     Str rest = s;
     Str head = str_cut(&rest, '-');
 
-    return s.n == 5 && str_u32(head, 12, &month) && str_u32(rest, 31, &day) && month >= 1 && day >= 1 && !(month == 2 && day > 28) &&
+    return s.n == 5 && str_u32(head, 12, &month) && str_u32(rest, 31, &day) && month >= 1 &&
+           day >= 1 && !(month == 2 && day > 28) &&
            !(day == 31 && (month == 4 || month == 6 || month == 9 || month == 11));
 }
 
@@ -363,14 +377,19 @@ static bool rule_is_whole(const Book *b, const Node *how)
 {
     if (str_eq(how->key, S("true_when")))
         return how->kind == NODE_MAP;
-    if (str_eq(how->key, S("months_between")) || str_eq(how->key, S("days_between")) || str_eq(how->key, S("years_between")))
-        return names_facts(b, how, 2) && is_fact(b, how->first->text, "date") && is_fact(b, how->first->next->text, "date");
+    if (str_eq(how->key, S("months_between")) || str_eq(how->key, S("days_between")) ||
+        str_eq(how->key, S("years_between")))
+        return names_facts(b, how, 2) && is_fact(b, how->first->text, "date") &&
+               is_fact(b, how->first->next->text, "date");
     if (str_eq(how->key, S("years_on_coming")))
-        return is_fact(b, node_text(how, "born"), "date") && is_fact(b, node_text(how, "from"), "date") &&
+        return is_fact(b, node_text(how, "born"), "date") &&
+               is_fact(b, node_text(how, "from"), "date") &&
                month_day_ok(node_text(how, "month_day"));
     if (str_eq(how->key, S("lookup")))
-        return str_eq(node_text(how, "table"), S("municipalities")) && is_fact(b, node_text(how, "by"), "choice") &&
-               (str_eq(node_text(how, "column"), S("region")) || str_eq(node_text(how, "column"), S("hub")));
+        return str_eq(node_text(how, "table"), S("municipalities")) &&
+               is_fact(b, node_text(how, "by"), "choice") &&
+               (str_eq(node_text(how, "column"), S("region")) ||
+                str_eq(node_text(how, "column"), S("hub")));
     if (str_eq(how->key, S("choice_flag")))
         return is_fact(b, node_text(how, "fact"), "choice") && node_text(how, "flag").n > 0;
     return true; /* check.c has said that it does not know the rule */
@@ -402,19 +421,22 @@ static void check_words(const Book *b, Problems *problems)
         const Record *r = &b->of[KIND_FACT].at[i];
         bool is_bool = str_eq(node_text(r->node, "type"), S("bool"));
         if (used[i] && (!node_get(r->node, "says") || (is_bool && !node_get(r->node, "says_not"))))
-            problem_add(problems, r->file, r->node->line, "fact-without-words",
-                        "the fact %.*s is a condition and has no says: (true or false: also says_not:)", STR(r->id));
+            problem_add(
+                problems, r->file, r->node->line, "fact-without-words",
+                "the fact %.*s is a condition and has no says: (true or false: also says_not:)",
+                STR(r->id));
     }
 }
 
 void rules_check(const Book *b, Problems *problems)
 {
     const Records *facts = &b->of[KIND_FACT];
-    Walk w = { b, NEW_N(problems->a, bool, facts->count + 1), NEW_N(problems->a, bool, facts->count + 1), problems };
+    Walk w = { b, NEW_N(problems->a, bool, facts->count + 1),
+               NEW_N(problems->a, bool, facts->count + 1), problems };
 
     if (facts->count > FACTS_MOST)
-        problem_add(problems, facts->at[FACTS_MOST].file, facts->at[FACTS_MOST].node->line, "too-many-facts",
-                    "the matcher takes at most %d facts", FACTS_MOST);
+        problem_add(problems, facts->at[FACTS_MOST].file, facts->at[FACTS_MOST].node->line,
+                    "too-many-facts", "the matcher takes at most %d facts", FACTS_MOST);
     for (size_t i = 0; i < facts->count; i++) {
         const Record *r = &facts->at[i];
         const Node *rule = node_get(r->node, "rule"), *choices = node_get(r->node, "choices");
@@ -423,15 +445,21 @@ void rules_check(const Book *b, Problems *problems)
 
         follow_fact(&w, r->id, 0, &is_round);
         if (is_round)
-            problem_add(problems, r->file, r->node->line, "fact-in-a-circle",
-                        "the fact \"%.*s\" depends on itself (by rule, derived_from or applies_when)", STR(r->id));
+            problem_add(
+                problems, r->file, r->node->line, "fact-in-a-circle",
+                "the fact \"%.*s\" depends on itself (by rule, derived_from or applies_when)",
+                STR(r->id));
         if (rule && rule->kind == NODE_MAP && rule->count == 1 && !rule_is_whole(b, rule->first))
-            problem_add(problems, r->file, rule->line, "bad-rule", "the rule %.*s lacks something or names what is not there",
+            problem_add(problems, r->file, rule->line, "bad-rule",
+                        "the rule %.*s lacks something or names what is not there",
                         STR(rule->first->key));
-        if (str_eq(node_text(r->node, "type"), S("set")) && choices && choices->count > SET_CHOICES_MOST)
-            problem_add(problems, r->file, choices->line, "too-many-choices", "a set has at most %d choices", SET_CHOICES_MOST);
+        if (str_eq(node_text(r->node, "type"), S("set")) && choices &&
+            choices->count > SET_CHOICES_MOST)
+            problem_add(problems, r->file, choices->line, "too-many-choices",
+                        "a set has at most %d choices", SET_CHOICES_MOST);
         if (from.n && !str_eq(from, S("municipalities")) && !is_fact(b, from, NULL))
-            problem_add(problems, r->file, r->node->line, "dangling-reference", "choices_from names no fact \"%.*s\"", STR(from));
+            problem_add(problems, r->file, r->node->line, "dangling-reference",
+                        "choices_from names no fact \"%.*s\"", STR(from));
     }
     check_words(b, problems);
 }

@@ -2,10 +2,10 @@
  * rules_fuzz.c -- any text as a list of facts, a line "---", and a list of services with conditions:
  * what the check lets through compiles, opens and can be matched and explained.
  */
-#include "source/rules.h"
 #include "base/must.h"
 #include "fuzz.h"
 #include "guide/reasons.h"
+#include "source/rules.h"
 
 static bool add(Book *b, Kind kind, Str yaml, Problems *problems)
 {
@@ -22,15 +22,19 @@ static bool add(Book *b, Kind kind, Str yaml, Problems *problems)
 /* A finding of these rules is one that has to do with conditions; texts and sources are missing on purpose. */
 static bool is_about_rules(const Problem *p)
 {
-    static const char *const others[] = { "missing-key", "page-missing", "too-few", "no-services", "dangling-reference", "fact-without-words" };
+    static const char *const others[] = {
+        "missing-key", "page-missing",       "too-few",
+        "no-services", "dangling-reference", "fact-without-words"
+    };
     bool other = false;
 
     if (str_find(p->text, S("fact group")) >= 0 || str_eq(str_c(p->rule), S("fact-without-words")))
         return false;
     for (size_t i = 0; i < COUNT(others); i++)
         other = other || str_eq(str_c(p->rule), str_c(others[i]));
-    return !other || str_find(p->text, S("choices_from")) >= 0 || str_find(p->text, S("\"conditions\"")) >= 0 ||
-           str_find(p->text, S("\"from\"")) >= 0 || str_find(p->text, S("derived_from")) >= 0 || str_find(p->text, S("\"type\"")) >= 0 ||
+    return !other || str_find(p->text, S("choices_from")) >= 0 ||
+           str_find(p->text, S("\"conditions\"")) >= 0 || str_find(p->text, S("\"from\"")) >= 0 ||
+           str_find(p->text, S("derived_from")) >= 0 || str_find(p->text, S("\"type\"")) >= 0 ||
            str_find(p->text, S("fact")) >= 0;
 }
 
@@ -51,7 +55,8 @@ static void run(const Book *b, Arena *a)
         for (EACH_ALL(&e, Service, s, service, SERVICE)) {
             ServiceExplanation x;
             explain_service(m, a, s, &x);
-            MUST(x.explanation.verdict != VERDICT_NO || x.explanation.failing.count > 0 || x.explanation.because_count == 0);
+            MUST(x.explanation.verdict != VERDICT_NO || x.explanation.failing.count > 0 ||
+                 x.explanation.because_count == 0);
         }
         for (uint32_t i = 0; i < e.counts[TABLE_FACT]; i++)
             answers.at[i] = (Answer){ ANSWER_VALUE, i % 3 };

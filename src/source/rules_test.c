@@ -5,10 +5,10 @@
  * memory of what it worked out before, and months counted as fractions. It shares nothing with
  * guide/match.c but the rules written in guide/answers.h and the head of match.c.
  */
-#include "source/rules.h"
 #include "base/buf.h"
 #include "base/must.h"
 #include "guide/reasons.h"
+#include "source/rules.h"
 #include "unit.h"
 #include <stdlib.h>
 #include <string.h>
@@ -29,9 +29,10 @@ enum { PLAIN = 8, FACTS = 18, TREES = 20, SETS = 5000 };
 
 static Arena arena = { .limit_bytes = (size_t)256 << 20 };
 static const char *const TYPES[FACTS] = {
-    "bool", "bool", "integer", "decimal", "date", "date", "choice", "set", /* the plain ones */
-    "bool", "integer", "choice", "date",                                    /* with applies_when */
-    "bool", "decimal", "integer", "integer", "integer", "bool",            /* derived */
+    "bool",   "bool",    "integer", "decimal", "date",    "date",
+    "choice", "set",                                              /* the plain ones */
+    "bool",   "integer", "choice",  "date",                       /* with applies_when */
+    "bool",   "decimal", "integer", "integer", "integer", "bool", /* derived */
 };
 
 static void leaf_text(Buf *b, int fact)
@@ -40,7 +41,8 @@ static void leaf_text(Buf *b, int fact)
     static const char *const list[] = { "in", "not_in" };
     const char *type = TYPES[fact];
     bool is_list = strcmp(type, "set") == 0 || (strcmp(type, "bool") != 0 && chance(3) == 0);
-    bool orders = strcmp(type, "integer") == 0 || strcmp(type, "decimal") == 0 || strcmp(type, "date") == 0;
+    bool orders =
+        strcmp(type, "integer") == 0 || strcmp(type, "decimal") == 0 || strcmp(type, "date") == 0;
     const char *op = is_list ? list[chance(2)] : compare[chance(orders ? 6 : 2)];
     uint32_t n = is_list ? 1 + chance(3) : 1;
 
@@ -53,7 +55,8 @@ static void leaf_text(Buf *b, int fact)
         else if (strcmp(type, "integer") == 0)
             buf_fmt(b, "%u", chance(30));
         else if (strcmp(type, "decimal") == 0)
-            chance(2) ? buf_fmt(b, "%u", chance(30)) : buf_fmt(b, "%u.%02u", chance(30), chance(100));
+            chance(2) ? buf_fmt(b, "%u", chance(30))
+                      : buf_fmt(b, "%u.%02u", chance(30), chance(100));
         else if (strcmp(type, "date") == 0)
             buf_fmt(b, "\"20%02u-%02u-%02u\"", 20 + chance(8), 1 + chance(12), 1 + chance(28));
         else
@@ -89,7 +92,8 @@ static void fact_text(Buf *b, int i)
     buf_fmt(b, "- id: f%d\n  type: %s\n  asked: true\n", i, TYPES[i]);
     if (strcmp(TYPES[i], "choice") == 0 || strcmp(TYPES[i], "set") == 0)
         for (int k = 0; k < 4; k++)
-            buf_fmt(b, "%s    - {id: c%d, flag: %s}\n", k ? "" : "  choices:\n", k, chance(2) ? "true" : "false");
+            buf_fmt(b, "%s    - {id: c%d, flag: %s}\n", k ? "" : "  choices:\n", k,
+                    chance(2) ? "true" : "false");
     if (i >= PLAIN && i < 12) {
         buf_put(b, S("  applies_when: "));
         tree_text(b, i, 2);
@@ -101,11 +105,23 @@ static void fact_text(Buf *b, int i)
         tree_text(b, 12, 1);
         buf_byte(b, '\n');
         break;
-    case 13: buf_put(b, S("  derived_from: [f4, f5]\n  rule:\n    months_between: [f4, f5]\n")); break;
-    case 14: buf_put(b, S("  derived_from: [f4, f5]\n  rule:\n    days_between: [f4, f5]\n")); break;
-    case 15: buf_put(b, S("  derived_from: [f5, f4]\n  rule:\n    years_between: [f5, f4]\n")); break;
-    case 16: buf_put(b, S("  derived_from: [f4, f5]\n  rule:\n    years_on_coming: {born: f4, month_day: \"09-15\", from: f5}\n")); break;
-    case 17: buf_put(b, S("  derived_from: [f6]\n  rule:\n    choice_flag: {fact: f6, flag: flag}\n")); break;
+    case 13:
+        buf_put(b, S("  derived_from: [f4, f5]\n  rule:\n    months_between: [f4, f5]\n"));
+        break;
+    case 14:
+        buf_put(b, S("  derived_from: [f4, f5]\n  rule:\n    days_between: [f4, f5]\n"));
+        break;
+    case 15:
+        buf_put(b, S("  derived_from: [f5, f4]\n  rule:\n    years_between: [f5, f4]\n"));
+        break;
+    case 16:
+        buf_put(
+            b,
+            S("  derived_from: [f4, f5]\n  rule:\n    years_on_coming: {born: f4, month_day: \"09-15\", from: f5}\n"));
+        break;
+    case 17:
+        buf_put(b, S("  derived_from: [f6]\n  rule:\n    choice_flag: {fact: f6, flag: flag}\n"));
+        break;
     default: break;
     }
 }
@@ -129,7 +145,8 @@ static void record(Book *b, Kind kind, const Node *list)
 static const Node *parsed(Buf *text)
 {
     Problems problems = { .a = &arena };
-    const Node *n = node_parse(&arena, S("random.yaml"), arena_str(&arena, buf_str(text)), &problems);
+    const Node *n =
+        node_parse(&arena, S("random.yaml"), arena_str(&arena, buf_str(text)), &problems);
 
     if (!n)
         fail_msg("%.*s", STR(buf_str(text)));
@@ -266,7 +283,8 @@ static Naive naive_derived(const Person *p, int fact)
 
     if (str_eq(how->key, S("true_when"))) {
         Verdict v = naive_tree(p, how);
-        return (Naive){ .known = v != VERDICT_MAYBE, .text = v == VERDICT_YES ? S("true") : S("false") };
+        return (Naive){ .known = v != VERDICT_MAYBE,
+                        .text = v == VERDICT_YES ? S("true") : S("false") };
     }
     if (str_eq(how->key, S("choice_flag"))) {
         Naive v = naive_value(p, fact_number(node_text(how, "fact")));
@@ -301,7 +319,8 @@ static Naive naive_value(const Person *p, int fact)
 {
     if (p->given[fact].p) {
         bool is_number = strcmp(TYPES[fact], "integer") == 0 || strcmp(TYPES[fact], "decimal") == 0;
-        return is_number ? from_text(p->given[fact]) : (Naive){ .known = true, .text = p->given[fact] };
+        return is_number ? from_text(p->given[fact])
+                         : (Naive){ .known = true, .text = p->given[fact] };
     }
     return node_get(p->r->facts[fact], "rule") ? naive_derived(p, fact) : (Naive){ 0 };
 }
@@ -337,12 +356,17 @@ static Verdict naive_leaf(const Person *p, const Node *n)
         return VERDICT_MAYBE;
     if (value->kind == NODE_LIST) {
         for (CHILDREN(one, value))
-            found = found || (strcmp(TYPES[fact], "set") == 0 ? has_word(v.text, one->text) : order_of(&v, one->text) == 0);
+            found = found || (strcmp(TYPES[fact], "set") == 0 ? has_word(v.text, one->text)
+                                                              : order_of(&v, one->text) == 0);
         holds = found == str_eq(op, S("in"));
     } else {
         int o = order_of(&v, value->text);
-        holds = str_eq(op, S("==")) ? o == 0 : str_eq(op, S("!=")) ? o != 0 : str_eq(op, S("<")) ? o < 0 : str_eq(op, S("<=")) ? o <= 0
-                : str_eq(op, S(">")) ? o > 0 : o >= 0;
+        holds = str_eq(op, S("=="))   ? o == 0
+                : str_eq(op, S("!=")) ? o != 0
+                : str_eq(op, S("<"))  ? o < 0
+                : str_eq(op, S("<=")) ? o <= 0
+                : str_eq(op, S(">"))  ? o > 0
+                                      : o >= 0;
     }
     return holds ? VERDICT_YES : VERDICT_NO;
 }
@@ -359,7 +383,8 @@ static Verdict naive_tree(const Person *p, const Node *n)
     }
     for (CHILDREN(one, n->first)) {
         Verdict v = naive_tree(p, one);
-        yes = yes || v == VERDICT_YES, no = no || v == VERDICT_NO, maybe = maybe || v == VERDICT_MAYBE;
+        yes = yes || v == VERDICT_YES, no = no || v == VERDICT_NO,
+        maybe = maybe || v == VERDICT_MAYBE;
     }
     if (str_eq(n->first->key, S("all")))
         return no ? VERDICT_NO : maybe ? VERDICT_MAYBE : VERDICT_YES;
@@ -414,9 +439,11 @@ static Str random_answer(int fact)
     if (strcmp(type, "integer") == 0)
         return arena_fmt(&arena, "%u", chance(30));
     if (strcmp(type, "decimal") == 0)
-        return chance(2) ? arena_fmt(&arena, "%u", chance(30)) : arena_fmt(&arena, "%u.%02u", chance(30), chance(100));
+        return chance(2) ? arena_fmt(&arena, "%u", chance(30))
+                         : arena_fmt(&arena, "%u.%02u", chance(30), chance(100));
     if (strcmp(type, "date") == 0)
-        return arena_fmt(&arena, "20%02u-%02u-%02u", 20 + chance(8), 1 + chance(12), 1 + chance(28));
+        return arena_fmt(&arena, "20%02u-%02u-%02u", 20 + chance(8), 1 + chance(12),
+                         1 + chance(28));
     if (strcmp(type, "choice") == 0)
         return arena_fmt(&arena, "c%u", chance(4));
     Str set = S("");
@@ -584,7 +611,8 @@ TEST(not_not_is_nothing)
             Book book = r.book;
             book.of[KIND_SERVICE].at = NEW_N(&arena, Record, TREES);
             for (int i = 0; i < TREES; i++) {
-                const Node *service = wrapped(wrapped(wrapped(r.trees[i], "not"), "not"), "conditions");
+                const Node *service =
+                    wrapped(wrapped(wrapped(r.trees[i], "not"), "not"), "conditions");
                 book.of[KIND_SERVICE].at[i] = (Record){ S("x"), service, S("x") };
             }
             put_tables(&r, w);
@@ -604,5 +632,6 @@ TEST(not_not_is_nothing)
     }
 }
 
-TESTS(T(a_hundred_thousand_random_rule_sets_agree_with_a_naive_interpreter), T(another_answer_changes_nothing_but_a_maybe),
-      T(an_answer_that_does_not_know_is_no_answer), T(not_not_is_nothing))
+TESTS(T(a_hundred_thousand_random_rule_sets_agree_with_a_naive_interpreter),
+      T(another_answer_changes_nothing_but_a_maybe), T(an_answer_that_does_not_know_is_no_answer),
+      T(not_not_is_nothing))

@@ -7,16 +7,24 @@
 #include <string.h>
 #include <utf8proc.h>
 
-const char *const STATUS_NAMES[] = { "open",           "by_call",         "seasonal",
-                                     "until_budget_used", "event_programme", "check_continuation",
-                                     "probably_closed", "closed",          NULL };
-const char *const PROVIDER_KIND_NAMES[] = { "state", "municipal", "ngo", "international", "private",
-                                            NULL };
+const char *const STATUS_NAMES[] = { "open",
+                                     "by_call",
+                                     "seasonal",
+                                     "until_budget_used",
+                                     "event_programme",
+                                     "check_continuation",
+                                     "probably_closed",
+                                     "closed",
+                                     NULL };
+const char *const PROVIDER_KIND_NAMES[] = { "state",         "municipal", "ngo",
+                                            "international", "private",   NULL };
 const char *const CONFIDENCE_NAMES[] = { "high", "medium", "low", NULL };
-const char *const PER_NAMES[] = { "",     "once", "day",          "30_days", "month", "year",
-                                  "hour", "half_hectare", "hectare", "hive",  NULL };
+const char *const PER_NAMES[] = { "",     "once",         "day",     "30_days", "month", "year",
+                                  "hour", "half_hectare", "hectare", "hive",    NULL };
 const char *const SUM_KIND_NAMES[] = { "amount", "fee", "cap", "fine", NULL };
-const char *const FACT_TYPE_NAMES[] = { "bool", "integer", "decimal", "date", "choice", "set", NULL };
+const char *const FACT_TYPE_NAMES[] = {
+    "bool", "integer", "decimal", "date", "choice", "set", NULL
+};
 const char *const HUB_KIND_NAMES[] = { "hub", "service_centre", "partner_desk", NULL };
 const char *const HUB_KNOWN_NAMES[] = { "no", "yes", "region", NULL };
 const char *const TERM_ORIGIN_NAMES[] = { "official", "seen", "own", NULL };
@@ -24,9 +32,9 @@ const char *const OP_NAMES[] = { "", "==", "!=", "<", "<=", ">", ">=", "in", "no
 const char *const REACH_NAMES[] = { "everyone", "on_a_need", "targeted", NULL };
 const char *const WORK_NAMES[] = { "any", "farm", "business", "job", "study", NULL };
 const char *const CHANGES_NAMES[] = { "never", "with_time", "by_person", NULL };
-static const char *const FIELD_NAMES[] = { "documents",  "property", "business", "business-support",
-                                           "employment", "health",   "social",   "reintegration",
-                                           NULL };
+static const char *const FIELD_NAMES[] = { "documents",        "property",      "business",
+                                           "business-support", "employment",    "health",
+                                           "social",           "reintegration", NULL };
 
 static const Key SUM_KEYS[] = {
     { .name = "what", .kind = VALUE_TEXT, .required = true },
@@ -102,7 +110,12 @@ const Key SERVICE_KEYS[] = {
     { .name = "valid_from", .kind = VALUE_DAY, .required = true },
     { .name = "valid_until", .kind = VALUE_DAY, .required = true },
     { .name = "verified", .kind = VALUE_DATE, .required = true },
-    { .name = "providers", .kind = VALUE_LIST, .required = true, .item = VALUE_REF, .target = TARGET_PROVIDER, .min = 1 },
+    { .name = "providers",
+      .kind = VALUE_LIST,
+      .required = true,
+      .item = VALUE_REF,
+      .target = TARGET_PROVIDER,
+      .min = 1 },
     { .name = "name", .kind = VALUE_TERM, .required = true },
     { .name = "official_name", .kind = VALUE_TERM },
     { .name = "summary", .kind = VALUE_TEXT, .required = true },
@@ -125,7 +138,12 @@ const Key SERVICE_KEYS[] = {
     { .name = "emails", .kind = VALUE_LIST, .item = VALUE_EMAIL },
     { .name = "websites", .kind = VALUE_LIST, .item = VALUE_URL },
     { .name = "legal_basis", .kind = VALUE_TERM },
-    { .name = "sources", .kind = VALUE_LIST, .required = true, .item = VALUE_MAP, .keys = SOURCE_KEYS, .min = 1 },
+    { .name = "sources",
+      .kind = VALUE_LIST,
+      .required = true,
+      .item = VALUE_MAP,
+      .keys = SOURCE_KEYS,
+      .min = 1 },
     { .name = "editor", .kind = VALUE_MAP, .keys = EDITOR_KEYS },
     { 0 },
 };
@@ -159,7 +177,12 @@ const Key NEED_KEYS[] = {
     { .name = "id", .kind = VALUE_SLUG, .required = true },
     { .name = "name", .kind = VALUE_TERM, .required = true },
     { .name = "hint", .kind = VALUE_TEXT, .required = true },
-    { .name = "areas", .kind = VALUE_LIST, .required = true, .item = VALUE_REF, .target = TARGET_AREA, .min = 1 },
+    { .name = "areas",
+      .kind = VALUE_LIST,
+      .required = true,
+      .item = VALUE_REF,
+      .target = TARGET_AREA,
+      .min = 1 },
     { 0 },
 };
 static const Key WAY_KEYS[] = {
@@ -177,7 +200,12 @@ const Key SITUATION_KEYS[] = {
     { .name = "code", .kind = VALUE_CODE, .required = true },
     { .name = "name", .kind = VALUE_TERM, .required = true },
     { .name = "lead", .kind = VALUE_TEXT, .required = true },
-    { .name = "services", .kind = VALUE_LIST, .required = true, .item = VALUE_MAP, .keys = WAY_KEYS, .min = 2 },
+    { .name = "services",
+      .kind = VALUE_LIST,
+      .required = true,
+      .item = VALUE_MAP,
+      .keys = WAY_KEYS,
+      .min = 2 },
     { .name = "answers", .kind = VALUE_LIST, .item = VALUE_MAP, .keys = PRESET_KEYS },
     { 0 },
 };
@@ -248,7 +276,12 @@ const Key HUB_KEYS[] = {
     { .name = "hours", .kind = VALUE_TEXT },
     { .name = "known", .kind = VALUE_TEXT, .required = true },
     { .name = "phones", .kind = VALUE_LIST, .item = VALUE_MAP, .keys = PHONE_KEYS },
-    { .name = "sources", .kind = VALUE_LIST, .required = true, .item = VALUE_MAP, .keys = SOURCE_KEYS, .min = 1 },
+    { .name = "sources",
+      .kind = VALUE_LIST,
+      .required = true,
+      .item = VALUE_MAP,
+      .keys = SOURCE_KEYS,
+      .min = 1 },
     { 0 },
 };
 const Key TERM_KEYS[] = {
@@ -348,13 +381,20 @@ typedef struct Checking {
 
 #define SAY(c, line, rule, ...) problem_add((c)->problems, (c)->file, (line), (rule), __VA_ARGS__)
 
-typedef enum Script { SCRIPT_NONE, SCRIPT_GEORGIAN, SCRIPT_LATIN, SCRIPT_CYRILLIC, SCRIPT_OTHER } Script;
+typedef enum Script {
+    SCRIPT_NONE,
+    SCRIPT_GEORGIAN,
+    SCRIPT_LATIN,
+    SCRIPT_CYRILLIC,
+    SCRIPT_OTHER
+} Script;
 
 static Script script_of(uint32_t c)
 {
     if (code_is_georgian(c))
         return SCRIPT_GEORGIAN;
-    if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= 0xC0 && c <= 0x24F && c != 0xD7 && c != 0xF7))
+    if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+        (c >= 0xC0 && c <= 0x24F && c != 0xD7 && c != 0xF7))
         return SCRIPT_LATIN;
     if (c >= 0x400 && c <= 0x52F)
         return SCRIPT_CYRILLIC;
@@ -392,7 +432,8 @@ static void check_letters(const Checking *c, const Node *n, bool may_have_lines)
     uint32_t previous = 0;
 
     if (n->text.n == 0 || (!may_have_lines && str_trim(n->text).n != n->text.n))
-        SAY(c, n->line, "blank-text", "the text is empty or has blanks at an end; write it or leave the key out");
+        SAY(c, n->line, "blank-text",
+            "the text is empty or has blanks at an end; write it or leave the key out");
     while (rest.n) {
         uint32_t code = utf8_next(&rest);
         if (code_is_invisible(code)) {
@@ -403,7 +444,8 @@ static void check_letters(const Checking *c, const Node *n, bool may_have_lines)
         }
         if ((code < ' ' && !(may_have_lines && code == '\n')) || code == 0x7F ||
             (code >= 0x80 && code < 0xA0)) {
-            SAY(c, n->line, "control-character", "the text has the control character U+%04x; remove it", code);
+            SAY(c, n->line, "control-character",
+                "the text has the control character U+%04x; remove it", code);
             return;
         }
         if ((code >= 0x1C90 && code <= 0x1CBF) || (code >= 0x10A0 && code <= 0x10CF)) {
@@ -412,7 +454,8 @@ static void check_letters(const Checking *c, const Node *n, bool may_have_lines)
             return;
         }
         if (!may_have_lines && (code == '<' || code == '>')) {
-            SAY(c, n->line, "markup-in-text", "the text has < or >; this place takes plain text only");
+            SAY(c, n->line, "markup-in-text",
+                "the text has < or >; this place takes plain text only");
             return;
         }
         if (code == ' ' && previous == ' ' && !may_have_lines) {
@@ -423,13 +466,15 @@ static void check_letters(const Checking *c, const Node *n, bool may_have_lines)
     }
     if (word_mixes_scripts(n->text, &word))
         SAY(c, n->line, "mixed-letters",
-            "\"%.*s...\" mixes letters of two scripts that look alike; write it in one", STR(utf8_head(word, 40)));
+            "\"%.*s...\" mixes letters of two scripts that look alike; write it in one",
+            STR(utf8_head(word, 40)));
     utf8proc_uint8_t *nfc = NULL;
     utf8proc_ssize_t n_bytes =
         utf8proc_map((const utf8proc_uint8_t *)n->text.p, (utf8proc_ssize_t)n->text.n, &nfc,
                      UTF8PROC_COMPOSE | UTF8PROC_STABLE);
     if (n_bytes < 0 || (size_t)n_bytes != n->text.n || memcmp(nfc, n->text.p, n->text.n) != 0)
-        SAY(c, n->line, "not-nfc", "the text is not in Unicode form NFC; type accented letters as one");
+        SAY(c, n->line, "not-nfc",
+            "the text is not in Unicode form NFC; type accented letters as one");
     free(nfc);
 }
 
@@ -444,10 +489,12 @@ static void check_language(const Checking *c, const Node *n, Lang lang, bool is_
         georgian += s == SCRIPT_GEORGIAN;
     }
     if (lang == LANG_EN && georgian)
-        SAY(c, n->line, "georgian-in-english", "the English text has Georgian letters; write it in English");
+        SAY(c, n->line, "georgian-in-english",
+            "the English text has Georgian letters; write it in English");
     if (lang == LANG_KA && letters && !is_term && georgian * 10 < letters * 9)
         SAY(c, n->line, "not-georgian",
-            "only %zu of %zu letters of the ka text are Georgian; at least 90 %% must be", georgian, letters);
+            "only %zu of %zu letters of the ka text are Georgian; at least 90 %% must be", georgian,
+            letters);
 }
 
 static void check_text(const Checking *c, const Node *n, ValueKind kind)
@@ -455,13 +502,15 @@ static void check_text(const Checking *c, const Node *n, ValueKind kind)
     static const char *const langs[] = { "ka", "en" };
 
     if (n->kind != NODE_MAP) {
-        SAY(c, n->line, "not-two-languages", "\"%.*s\" must be a text with ka: and en:", STR(n->key));
+        SAY(c, n->line, "not-two-languages",
+            "\"%.*s\" must be a text with ka: and en:", STR(n->key));
         return;
     }
     for (int l = 0; l < LANG_COUNT; l++) {
         const Node *one = node_get(n, langs[l]);
         if (!one) {
-            SAY(c, n->line, "missing-language", "the text has no %s: line; write it in both languages", langs[l]);
+            SAY(c, n->line, "missing-language",
+                "the text has no %s: line; write it in both languages", langs[l]);
             continue;
         }
         if (one->kind != NODE_TEXT) {
@@ -478,8 +527,8 @@ static void check_text(const Checking *c, const Node *n, ValueKind kind)
     }
     for (CHILDREN(one, n))
         if (!str_eq(one->key, S("ka")) && !str_eq(one->key, S("en")))
-            SAY(c, one->line, "unknown-language", "\"%.*s\" is not a language of the Guide; expected ka and en",
-                STR(one->key));
+            SAY(c, one->line, "unknown-language",
+                "\"%.*s\" is not a language of the Guide; expected ka and en", STR(one->key));
 }
 
 static bool slug_ok(Str s)
@@ -487,17 +536,21 @@ static bool slug_ok(Str s)
     if (s.n == 0 || s.n > 64 || s.p[0] == '-' || s.p[s.n - 1] == '-')
         return false;
     for (size_t i = 0; i < s.n; i++)
-        if (!((s.p[i] >= 'a' && s.p[i] <= 'z') || (s.p[i] >= '0' && s.p[i] <= '9') || s.p[i] == '-'))
+        if (!((s.p[i] >= 'a' && s.p[i] <= 'z') || (s.p[i] >= '0' && s.p[i] <= '9') ||
+              s.p[i] == '-'))
             return false;
     return true;
 }
 
 static bool url_ok(Str s)
 {
-    Str host = str_starts(s, S("https://")) ? str_from(s, 8) : str_starts(s, S("http://")) ? str_from(s, 7) : (Str){ 0 };
+    Str host = str_starts(s, S("https://"))  ? str_from(s, 8)
+               : str_starts(s, S("http://")) ? str_from(s, 7)
+                                             : (Str){ 0 };
 
     for (size_t i = 0; i < s.n; i++)
-        if ((unsigned char)s.p[i] <= ' ' || s.p[i] == 0x7F || str_find_byte(S("\"<>\\^`{|}"), s.p[i]) >= 0)
+        if ((unsigned char)s.p[i] <= ' ' || s.p[i] == 0x7F ||
+            str_find_byte(S("\"<>\\^`{|}"), s.p[i]) >= 0)
             return false; /* letters of other scripts may stand in a path, as browsers show them */
     Str name = str_cut(&host, '/');
     return s.n <= 2000 && str_find_byte(name, '.') > 0 && str_find_byte(name, '@') < 0;
@@ -524,9 +577,11 @@ static bool email_ok(Str s)
     Str local = str_cut(&rest, '@');
 
     for (size_t i = 0; i < s.n; i++)
-        if ((unsigned char)s.p[i] <= ' ' || (unsigned char)s.p[i] > '~' || str_find_byte(S("\"<>(),;:\\[]"), s.p[i]) >= 0)
+        if ((unsigned char)s.p[i] <= ' ' || (unsigned char)s.p[i] > '~' ||
+            str_find_byte(S("\"<>(),;:\\[]"), s.p[i]) >= 0)
             return false;
-    return local.n && str_find_byte(rest, '.') > 0 && str_find_byte(rest, '@') < 0 && rest.p[rest.n - 1] != '.';
+    return local.n && str_find_byte(rest, '.') > 0 && str_find_byte(rest, '@') < 0 &&
+           rest.p[rest.n - 1] != '.';
 }
 
 static bool coordinate_ok(Str s)
@@ -554,14 +609,16 @@ static void check_scalar(const Checking *c, const Node *n, const Key *k, ValueKi
 #define SHOWN STR(utf8_head(t, 80))
     switch (kind) {
     case VALUE_SLUG:
-        UNLESS(slug_ok(t), "bad-id", "\"%.*s\" is not an id; expected small Latin letters, digits and hyphens", SHOWN);
+        UNLESS(slug_ok(t), "bad-id",
+               "\"%.*s\" is not an id; expected small Latin letters, digits and hyphens", SHOWN);
         break;
     case VALUE_CODE:
         UNLESS(code_is_neutral(t), "bad-code",
                "\"%.*s\" is not a code; expected five of 23456789bcdfghjkmnpqrstvwxz", SHOWN);
         break;
     case VALUE_LINE:
-        UNLESS(t.n > 0 && t.n <= 4000, "blank-text", "this text is empty or longer than 4,000 bytes");
+        UNLESS(t.n > 0 && t.n <= 4000, "blank-text",
+               "this text is empty or longer than 4,000 bytes");
         break;
     case VALUE_BOOL:
         UNLESS(n->is_plain && (str_eq(t, S("true")) || str_eq(t, S("false"))), "not-true-or-false",
@@ -569,11 +626,13 @@ static void check_scalar(const Checking *c, const Node *n, const Key *k, ValueKi
         break;
     case VALUE_NUMBER:
         UNLESS(n->is_plain && str_u32(t, k->max, &number) && number >= k->min, "bad-number",
-               "\"%.*s\" must be a whole number from %u to %u, without quotes", SHOWN, k->min, k->max);
+               "\"%.*s\" must be a whole number from %u to %u, without quotes", SHOWN, k->min,
+               k->max);
         break;
     case VALUE_DECIMAL:
         UNLESS(n->is_plain && decimal_hundredths(t, &number), "bad-amount",
-               "\"%.*s\" must be a number without quotes, not negative, with at most two decimals", SHOWN);
+               "\"%.*s\" must be a number without quotes, not negative, with at most two decimals",
+               SHOWN);
         break;
     case VALUE_COORDINATE:
         UNLESS(n->is_plain && coordinate_ok(t), "bad-coordinate",
@@ -585,23 +644,29 @@ static void check_scalar(const Checking *c, const Node *n, const Key *k, ValueKi
         break;
     case VALUE_DATE:
         UNLESS(node_is_null(n) || loose_date_ok(t), "bad-date",
-               "\"%.*s\" is not a date; expected null, \"2024\", \"2024-05\" or \"2024-05-16\"", SHOWN);
+               "\"%.*s\" is not a date; expected null, \"2024\", \"2024-05\" or \"2024-05-16\"",
+               SHOWN);
         break;
     case VALUE_CHOICE:
         if (name_index(k->names, t) < 0) {
             Str all = { 0 };
             for (int i = 0; k->names[i]; i++)
                 if (k->names[i][0])
-                    all = arena_fmt(c->problems->a, "%.*s%s%s", STR(all), all.n ? ", " : "", k->names[i]);
-            SAY(c, n->line, "unknown-choice", "\"%.*s\" is not known here; expected one of: %.*s", SHOWN, STR(all));
+                    all = arena_fmt(c->problems->a, "%.*s%s%s", STR(all), all.n ? ", " : "",
+                                    k->names[i]);
+            SAY(c, n->line, "unknown-choice", "\"%.*s\" is not known here; expected one of: %.*s",
+                SHOWN, STR(all));
         }
         break;
     case VALUE_URL:
-        UNLESS(url_ok(t), "bad-url", "\"%.*s\" is not an address; expected https://... without blanks", SHOWN);
+        UNLESS(url_ok(t), "bad-url",
+               "\"%.*s\" is not an address; expected https://... without blanks", SHOWN);
         break;
     case VALUE_PHONE:
-        UNLESS(phone_ok(t), "bad-phone",
-               "\"%.*s\" is not a phone number; expected as \"+995 32 240 10 10\" or a short number", SHOWN);
+        UNLESS(
+            phone_ok(t), "bad-phone",
+            "\"%.*s\" is not a phone number; expected as \"+995 32 240 10 10\" or a short number",
+            SHOWN);
         break;
     case VALUE_EMAIL:
         UNLESS(email_ok(t), "bad-email", "\"%.*s\" is not an e-mail address", SHOWN);
@@ -628,7 +693,8 @@ static void check_list(const Checking *c, const Node *n, const Key *k)
         return;
     }
     if (n->count < k->min)
-        SAY(c, n->line, "too-few", "\"%s\" has %u entries; expected at least %u", k->name, n->count, k->min);
+        SAY(c, n->line, "too-few", "\"%s\" has %u entries; expected at least %u", k->name, n->count,
+            k->min);
     for (CHILDREN(one, n))
         check_value(c, one, k, k->item);
 }
@@ -665,7 +731,8 @@ static void check_value(const Checking *c, const Node *n, const Key *k, ValueKin
         if (n->kind != NODE_TEXT)
             SAY(c, n->line, "not-a-text", "\"%s\" must be a single value", k->name);
         else if (node_is_null(n) && kind != VALUE_DAY && kind != VALUE_DATE)
-            SAY(c, n->line, "null-value", "\"%s\" is empty; write a value or leave the key out", k->name);
+            SAY(c, n->line, "null-value", "\"%s\" is empty; write a value or leave the key out",
+                k->name);
         else
             check_scalar(c, n, k, kind);
         return;

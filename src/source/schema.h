@@ -9,12 +9,12 @@
 #include "source/node.h"
 
 typedef enum ValueKind {
-    VALUE_SLUG,       /* small letters, digits, hyphens */
-    VALUE_CODE,       /* five of the code letters, see code_is_neutral */
-    VALUE_TEXT,       /* {ka, en}, both there, each in its writing */
-    VALUE_TERM,       /* {ka, en} of a word or name: no 90 % rule (names of things may be Latin) */
-    VALUE_MARKDOWN,   /* {ka, en} of Markdown within the limits of markdown.h */
-    VALUE_LINE,       /* text in one language, not for visitors */
+    VALUE_SLUG,     /* small letters, digits, hyphens */
+    VALUE_CODE,     /* five of the code letters, see code_is_neutral */
+    VALUE_TEXT,     /* {ka, en}, both there, each in its writing */
+    VALUE_TERM,     /* {ka, en} of a word or name: no 90 % rule (names of things may be Latin) */
+    VALUE_MARKDOWN, /* {ka, en} of Markdown within the limits of markdown.h */
+    VALUE_LINE,     /* text in one language, not for visitors */
     VALUE_BOOL,
     VALUE_NUMBER,     /* whole, within min..max */
     VALUE_DECIMAL,    /* not negative, at most two decimals */
@@ -25,13 +25,13 @@ typedef enum ValueKind {
     VALUE_URL,
     VALUE_PHONE,
     VALUE_EMAIL,
-    VALUE_REF,        /* the id of a record of `target` */
-    VALUE_MAP,        /* by `keys` */
-    VALUE_LIST,       /* of `item`; maps by `keys` */
-    VALUE_CONDITION,  /* a tree over facts, checked in check.c */
-    VALUE_ANSWERS,    /* fact id -> answer, checked in household.c */
-    VALUE_RULE,       /* how a derived fact is made, checked in check.c */
-    VALUE_PATH        /* SVG path data */
+    VALUE_REF,       /* the id of a record of `target` */
+    VALUE_MAP,       /* by `keys` */
+    VALUE_LIST,      /* of `item`; maps by `keys` */
+    VALUE_CONDITION, /* a tree over facts, checked in check.c */
+    VALUE_ANSWERS,   /* fact id -> answer, checked in household.c */
+    VALUE_RULE,      /* how a derived fact is made, checked in check.c */
+    VALUE_PATH       /* SVG path data */
 } ValueKind;
 
 typedef enum Target {
@@ -52,21 +52,29 @@ typedef struct Key {
     const char *name;
     ValueKind kind;
     bool required;
-    ValueKind item;            /* VALUE_LIST */
-    const struct Key *keys;    /* VALUE_MAP, or VALUE_LIST of maps */
-    const char *const *names;  /* VALUE_CHOICE, NULL-terminated */
-    Target target;             /* VALUE_REF */
-    uint32_t min, max;         /* VALUE_NUMBER; VALUE_LIST: least items */
+    ValueKind item;           /* VALUE_LIST */
+    const struct Key *keys;   /* VALUE_MAP, or VALUE_LIST of maps */
+    const char *const *names; /* VALUE_CHOICE, NULL-terminated */
+    Target target;            /* VALUE_REF */
+    uint32_t min, max;        /* VALUE_NUMBER; VALUE_LIST: least items */
 } Key;
 
 extern const Key SERVICE_KEYS[], PROVIDER_KEYS[], DOCUMENT_KEYS[], AREA_KEYS[], NEED_KEYS[],
     SITUATION_KEYS[], FACT_KEYS[], FACT_GROUP_KEYS[], REGION_KEYS[], MUNICIPALITY_KEYS[],
-    HUB_KEYS[], TERM_KEYS[], SYNONYM_KEYS[], EVERYDAY_KEYS[], HOUSEHOLD_KEYS[], NEWS_KEYS[], PAGE_KEYS[];
+    HUB_KEYS[], TERM_KEYS[], SYNONYM_KEYS[], EVERYDAY_KEYS[], HOUSEHOLD_KEYS[], NEWS_KEYS[],
+    PAGE_KEYS[];
 
-extern const char *const STATUS_NAMES[], *const PROVIDER_KIND_NAMES[], *const CONFIDENCE_NAMES[],
-    *const PER_NAMES[], *const SUM_KIND_NAMES[], *const FACT_TYPE_NAMES[], *const HUB_KIND_NAMES[],
-    *const HUB_KNOWN_NAMES[], *const TERM_ORIGIN_NAMES[], *const OP_NAMES[],
-    *const CHANGES_NAMES[], *const REACH_NAMES[], *const WORK_NAMES[];
+extern const char *const STATUS_NAMES[],
+    *const PROVIDER_KIND_NAMES[],
+        *const CONFIDENCE_NAMES[],
+            *const PER_NAMES[], *const SUM_KIND_NAMES[],
+                                    *const FACT_TYPE_NAMES[],
+                                        *const HUB_KIND_NAMES[],
+                                            *const HUB_KNOWN_NAMES[],
+                                                *const TERM_ORIGIN_NAMES[],
+                                                    *const OP_NAMES[], *const CHANGES_NAMES[],
+                                                                           *const REACH_NAMES[],
+                                                                               *const WORK_NAMES[];
 
 void schema_check(const Node *map, const Key *keys, Str file, Problems *problems);
 

@@ -59,7 +59,8 @@ static bool is_vowel(uint8_t c)
 /* The stem without its last vowel, when it is one that may drop: ა ე ო before ლ რ ნ მ. */
 static bool syncope(const uint8_t *base, size_t n, uint8_t *out)
 {
-    if (n < 3 || !is_one_of(base[n - 1], "lrnm") || !is_one_of(base[n - 2], "aeo") || is_vowel(base[n - 3]))
+    if (n < 3 || !is_one_of(base[n - 1], "lrnm") || !is_one_of(base[n - 2], "aeo") ||
+        is_vowel(base[n - 3]))
         return false;
     memcpy(out, base, n - 2);
     out[n - 2] = base[n - 1];
@@ -69,7 +70,20 @@ static bool syncope(const uint8_t *base, size_t n, uint8_t *out)
 /* -- every way to take a word apart ----------------------------------------------------------------- */
 
 /* What was taken off the end, as far as the choice between lexemes depends on it. */
-typedef enum Tag { TAG_NONE, TAG_NOM, TAG_ERG, TAG_DAT, TAG_GEN, TAG_INS, TAG_ADV, TAG_VOC, TAG_POST, TAG_TA, TAG_NI, TAG_O } Tag;
+typedef enum Tag {
+    TAG_NONE,
+    TAG_NOM,
+    TAG_ERG,
+    TAG_DAT,
+    TAG_GEN,
+    TAG_INS,
+    TAG_ADV,
+    TAG_VOC,
+    TAG_POST,
+    TAG_TA,
+    TAG_NI,
+    TAG_O
+} Tag;
 
 typedef struct Cut {
     uint8_t n; /* letters that stay */
@@ -205,10 +219,12 @@ typedef struct Ways {
 
 enum {
     SUPPORT_MOST = 12,
-    PER_LETTER = 15,      /* for each letter of the ending, in hundredths: what decides for unknown words */
-    NOT_KNOWN = 220,      /* below this the lexicon does not know */
-    RIVAL = 3,            /* a lexeme so well known does not lend its stem to an unknown one */
-    MASDAR_SUPPORT = 8, MASDAR_PRIOR = -700,
+    PER_LETTER =
+        15, /* for each letter of the ending, in hundredths: what decides for unknown words */
+    NOT_KNOWN = 220, /* below this the lexicon does not know */
+    RIVAL = 3,       /* a lexeme so well known does not lend its stem to an unknown one */
+    MASDAR_SUPPORT = 8,
+    MASDAR_PRIOR = -700,
     FINITE_BELOW = 400,   /* a word no better known as a noun may be a finite verb */
     SECOND_PER_CENT = 50, /* a second stem must come so near to the first */
 };
@@ -223,10 +239,14 @@ static Codes key_stem(const uint8_t *base, size_t n, LexemeClass class, LexemeFa
 {
     Codes key = { .n = (uint8_t)n };
     uint8_t without[WORD_CODES];
-    bool drops = class == LEXEME_C ? (n < 4 ? f.syncopates : !f.keeps) : class == LEXEME_A ? f.syncopates : false;
+    bool drops = class == LEXEME_C   ? (n < 4 ? f.syncopates : !f.keeps)
+                 : class == LEXEME_A ? f.syncopates
+                                     : false;
 
     memcpy(key.at, base, n);
-    if (drops && syncope(base, n, without) && (f.support || lexicon_look(without, n - 1, LEXEME_C).support < RIVAL)) { /* ასალი is no ასლი */
+    if (drops && syncope(base, n, without) &&
+        (f.support ||
+         lexicon_look(without, n - 1, LEXEME_C).support < RIVAL)) { /* ასალი is no ასლი */
         memcpy(key.at, without, n - 1);
         key.n = (uint8_t)(n - 1);
     }
@@ -235,12 +255,14 @@ static Codes key_stem(const uint8_t *base, size_t n, LexemeClass class, LexemeFa
 
 static void way(Ways *w, const uint8_t *base, size_t n, LexemeClass class, Tag tag, int prior)
 {
-    static const char *const preverbs[] = { "ga", "da", "mo", "Se", "aR", "amo", "gamo", "gada", "Ca", "wa", "mi", "uzrun" };
+    static const char *const preverbs[] = { "ga",   "da",   "mo", "Se", "aR", "amo",
+                                            "gamo", "gada", "Ca", "wa", "mi", "uzrun" };
 
     if (n < 2 || n > WORD_CODES)
         return;
     LexemeFacts f = lexicon_look(base, n, class);
-    if (class == LEXEME_C && tag != TAG_NONE && ends_in_eb(base, n) && !f.support) /* a plural, or მცხოვრები */
+    if (class == LEXEME_C && tag != TAG_NONE && ends_in_eb(base, n) &&
+        !f.support) /* a plural, or მცხოვრები */
         return;
     int letters = (int)w->n - (int)n;
     int support = f.support > SUPPORT_MOST ? SUPPORT_MOST : f.support;
@@ -269,7 +291,8 @@ static void way(Ways *w, const uint8_t *base, size_t n, LexemeClass class, Tag t
 }
 
 /* წყლ- may be წყალ- with its vowel dropped: only where the lexicon says so. */
-static void way_unsyncopated(Ways *w, const uint8_t *stem, size_t n, LexemeClass class, Tag tag, int prior)
+static void way_unsyncopated(Ways *w, const uint8_t *stem, size_t n, LexemeClass class, Tag tag,
+                             int prior)
 {
     uint8_t base[WORD_CODES + 1];
 
@@ -291,7 +314,8 @@ static void way_vowel_stem(Ways *w, const uint8_t *stem, size_t n, Tag tag, int 
     else if (stem[n - 1] == code('a')) /* with its ა a word in -ება is no plural */
         way(w, stem, n - 1, LEXEME_A, tag, prior + (ends_in_eb(stem, n - 1) ? 4 * PER_LETTER : 0));
     else if (stem[n - 1] == code('e'))
-        way(w, stem, n - 1, LEXEME_E, tag, prior + (n > 5 && starts(stem, n, "si") ? 3 * PER_LETTER : 0)); /* სი-ლამაზ-ე */
+        way(w, stem, n - 1, LEXEME_E, tag,
+            prior + (n > 5 && starts(stem, n, "si") ? 3 * PER_LETTER : 0)); /* სი-ლამაზ-ე */
     else if (is_one_of(stem[n - 1], "ou"))
         way(w, stem, n, LEXEME_O, tag, prior);
 }
@@ -299,8 +323,10 @@ static void way_vowel_stem(Ways *w, const uint8_t *stem, size_t n, Tag tag, int 
 /* `stem` is what stands before the plural's -ებ-. */
 static void way_plural(Ways *w, const uint8_t *stem, size_t n, Tag tag)
 {
-    bool open = tag == TAG_GEN || tag == TAG_INS || tag == TAG_ADV; /* საკუთრების may be of საკუთრება */
-    int prior = open && lexicon_look(stem, n + 2, LEXEME_A).support >= MASDAR_SUPPORT ? MASDAR_PRIOR : 0;
+    bool open =
+        tag == TAG_GEN || tag == TAG_INS || tag == TAG_ADV; /* საკუთრების may be of საკუთრება */
+    int prior =
+        open && lexicon_look(stem, n + 2, LEXEME_A).support >= MASDAR_SUPPORT ? MASDAR_PRIOR : 0;
 
     if (n < 2)
         return;
@@ -337,9 +363,7 @@ static void ways_of_cut(Ways *w, const uint8_t *stem, size_t n, Tag tag)
             way_plural(w, stem, n - 2, tag);
         way(w, stem, n, LEXEME_C, tag, 0);
         return;
-    case TAG_O: /* საქართველო-სი, but კოსმოს-ი */
-        way(w, stem, n, LEXEME_O, tag, -75);
-        return;
+    case TAG_O: /* საქართველო-სი, but კოსმოს-ი */ way(w, stem, n, LEXEME_O, tag, -75); return;
     case TAG_VOC:
         if (ends_in_eb(stem, n))
             way_plural(w, stem, n - 2, tag);
@@ -348,7 +372,8 @@ static void ways_of_cut(Ways *w, const uint8_t *stem, size_t n, Tag tag)
         return;
     case TAG_NI:
         if (!vowel) /* მხატვარნი: few stems end in such a letter and ნ */
-            way(w, stem, n, LEXEME_C, tag, is_one_of(stem[n - 1], "lrmb") && is_vowel(stem[n - 2]) ? 0 : -75);
+            way(w, stem, n, LEXEME_C, tag,
+                is_one_of(stem[n - 1], "lrmb") && is_vowel(stem[n - 2]) ? 0 : -75);
         else if (stem[n - 1] == code('a') || stem[n - 1] == code('e'))
             way_vowel_stem(w, stem, n, tag, -75);
         return;
@@ -455,7 +480,8 @@ static bool degree(const uint8_t *word, size_t n, Codes *out)
                     base[r - 1] = code(*v);
                     bn = r + 1;
                 }
-                for (LexemeClass class = LEXEME_C; class <= LEXEME_E; class = class == LEXEME_C ? LEXEME_E : LEXEME_O) {
+                for (LexemeClass class = LEXEME_C; class <= LEXEME_E;
+                     class = class == LEXEME_C ? LEXEME_E : LEXEME_O) {
                     LexemeFacts f = lexicon_look(base, bn, class);
                     if (f.support > best) {
                         best = f.support;
@@ -510,8 +536,8 @@ static bool is_eb_pair(const Codes *a, const Codes *b)
 {
     const Codes *shorter = a->n < b->n ? a : b, *longer = a->n < b->n ? b : a;
 
-    return longer->n == shorter->n + 2 && shorter->n >= 3 && memcmp(longer->at, shorter->at, shorter->n) == 0 &&
-           ends(longer->at, longer->n, "eb");
+    return longer->n == shorter->n + 2 && shorter->n >= 3 &&
+           memcmp(longer->at, shorter->at, shorter->n) == 0 && ends(longer->at, longer->n, "eb");
 }
 
 /* Is one stem the other without its last vowel? */
@@ -520,12 +546,16 @@ static bool is_syncope_pair(const Codes *a, const Codes *b)
     const Codes *shorter = a->n < b->n ? a : b, *longer = a->n < b->n ? b : a;
     uint8_t without[WORD_CODES];
 
-    return longer->n == shorter->n + 1 && syncope(longer->at, longer->n, without) && memcmp(without, shorter->at, shorter->n) == 0;
+    return longer->n == shorter->n + 1 && syncope(longer->at, longer->n, without) &&
+           memcmp(without, shorter->at, shorter->n) == 0;
 }
 
 static bool analyse_georgian(const Codes *word, Analysis *out)
 {
-    Ways w = { .word = word->at, .n = word->n, .ends_ta = ends(word->at, word->n, "Ta"), .ends_sa = ends(word->at, word->n, "sa") };
+    Ways w = { .word = word->at,
+               .n = word->n,
+               .ends_ta = ends(word->at, word->n, "Ta"),
+               .ends_sa = ends(word->at, word->n, "sa") };
     Codes plain;
 
     if (word->n < 3) {
@@ -541,18 +571,23 @@ static bool analyse_georgian(const Codes *word, Analysis *out)
     if (degree(word->at, word->n, &plain))
         add_stem(out, &plain);
     add_stem(out, &w.at[0].key);
-    if (w.count > 1 && w.at[1].value > 200 && w.at[1].value * 100 >= w.at[0].value * SECOND_PER_CENT)
+    if (w.count > 1 && w.at[1].value > 200 &&
+        w.at[1].value * 100 >= w.at[0].value * SECOND_PER_CENT)
         add_stem(out, &w.at[1].key);
-    else if (w.at[0].value < NOT_KNOWN && w.count > 1 && ends(word->at, word->n, "ia")) /* ნარატივია: "is", or a noun like კომისია */
+    else if (w.at[0].value < NOT_KNOWN && w.count > 1 &&
+             ends(word->at, word->n, "ia")) /* ნარატივია: "is", or a noun like კომისია */
         add_stem(out, &w.at[1].key);
     else if (w.at[0].value < NOT_KNOWN)
         for (size_t i = 1; i < w.count && i < 4; i++)
-            if (is_eb_pair(&w.at[0].key, &w.at[i].key) || (w.at[i].value + 2 * PER_LETTER > w.at[0].value && is_syncope_pair(&w.at[0].key, &w.at[i].key))) {
+            if (is_eb_pair(&w.at[0].key, &w.at[i].key) ||
+                (w.at[i].value + 2 * PER_LETTER > w.at[0].value &&
+                 is_syncope_pair(&w.at[0].key, &w.at[i].key))) {
                 add_stem(out, &w.at[i].key);
                 break;
             }
     /* შრომით: "by work", or the adjective შრომითი without its ending. */
-    if ((ends(word->at, word->n, "iT") || ends(word->at, word->n, "ad")) && lexicon_look(word->at, word->n, LEXEME_C).support > 0)
+    if ((ends(word->at, word->n, "iT") || ends(word->at, word->n, "ad")) &&
+        lexicon_look(word->at, word->n, LEXEME_C).support > 0)
         add_stem(out, word);
     return w.at[0].value < FINITE_BELOW;
 }

@@ -16,7 +16,8 @@ enum { STEMS_MAX = 4 };
 typedef struct Analysis {
     Codes stems[STEMS_MAX]; /* best first */
     size_t count;           /* the word's own, at least one for a word of letters: index these */
-    size_t linked;          /* behind them: the masdar of a finite verb, a Turkish stem. Look these up for a query, at less weight; in
+    size_t
+        linked; /* behind them: the masdar of a finite verb, a Turkish stem. Look these up for a query, at less weight; in
                                the index they would make every text with a verb answer for its noun. */
 } Analysis;
 

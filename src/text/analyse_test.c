@@ -19,7 +19,8 @@ static bool share_a_stem(const Analysis *a, const Analysis *b)
 {
     for (size_t i = 0; i < a->count; i++)
         for (size_t k = 0; k < b->count; k++)
-            if (a->stems[i].n == b->stems[k].n && memcmp(a->stems[i].at, b->stems[k].at, a->stems[i].n) == 0)
+            if (a->stems[i].n == b->stems[k].n &&
+                memcmp(a->stems[i].at, b->stems[k].at, a->stems[i].n) == 0)
                 return true;
     return false;
 }
@@ -129,7 +130,8 @@ TEST(a_stem_that_looks_like_an_ending_stays_whole)
 TEST(postpositions_come_off)
 {
     assert_one_word("ქალაქი ქალაქში ქალაქზე ქალაქთან ქალაქივით ქალაქიდან ქალაქამდე");
-    assert_one_word("ქალაქი ქალაქისთვის ქალაქისათვის ქალაქისგან ქალაქისაგან ქალაქისკენ ქალაქისაკენ");
+    assert_one_word(
+        "ქალაქი ქალაქისთვის ქალაქისათვის ქალაქისგან ქალაქისაგან ქალაქისკენ ქალაქისაკენ");
     assert_one_word("დედა დედასთან დედასავით დედისთვის დედისგან დედაზე");
     assert_one_word("საქართველო საქართველოში საქართველოდან საქართველომდე საქართველოსთვის");
     assert_one_word("სახლი სახლებში სახლებიდან სახლებამდე სახლებისთვის");
@@ -290,7 +292,9 @@ TEST(a_word_without_endings_and_figures_stay_whole)
 
 TEST(every_word_has_a_stem_and_no_stem_is_longer_than_a_word)
 {
-    static const char *const odd[] = { "ა", "აა", "ში", "ის", "ები", "ებების", "ვეღა", "ისისისისის", "თათათათათა", "უეესესესი", "სსსსსსსსსსსს" };
+    static const char *const odd[] = { "ა",          "აა",        "ში",          "ის",
+                                       "ები",        "ებების",    "ვეღა",        "ისისისისის",
+                                       "თათათათათა", "უეესესესი", "სსსსსსსსსსსს" };
 
     for (size_t i = 0; i < COUNT(odd); i++) {
         Analysis an = analysis_of(str_c(odd[i]));
@@ -320,12 +324,18 @@ TEST(no_run_of_letters_is_too_odd)
     }
 }
 
-TESTS(T(a_consonant_stem_is_one_word_in_all_cases), T(a_vowel_stem_is_one_word_in_all_cases), T(the_plural_is_the_same_word),
-      T(the_archaic_plural_is_the_same_word), T(truncation_loses_the_last_vowel), T(syncope_loses_a_vowel_inside),
-      T(stems_that_keep_their_vowel_keep_together_too), T(a_stem_that_looks_like_an_ending_stays_whole), T(postpositions_come_off),
-      T(clitics_come_off_last), T(a_bare_adjective_is_the_same_word), T(degrees_lead_to_the_plain_adjective),
-      T(a_verbal_noun_in_eba_is_no_plural), T(short_stems_have_plurals_too), T(a_stem_of_its_own_in_eb_is_no_plural), T(a_masdar_comes_before_a_plural_of_the_participle),
-      T(participles_are_often_predicates), T(an_o_stem_and_a_stem_in_os_stay_apart), T(an_abstract_noun_in_e_keeps_its_ze), T(an_unknown_word_borrows_no_stem),
-      T(unrelated_words_that_look_alike_stay_apart), T(forms_of_unrelated_words_stay_apart),
-      T(english_endings_come_off), T(russian_and_armenian_endings_come_off), T(turkish_is_asked_for_beside_english), T(a_word_without_endings_and_figures_stay_whole), T(every_word_has_a_stem_and_no_stem_is_longer_than_a_word),
-      T(no_run_of_letters_is_too_odd))
+TESTS(T(a_consonant_stem_is_one_word_in_all_cases), T(a_vowel_stem_is_one_word_in_all_cases),
+      T(the_plural_is_the_same_word), T(the_archaic_plural_is_the_same_word),
+      T(truncation_loses_the_last_vowel), T(syncope_loses_a_vowel_inside),
+      T(stems_that_keep_their_vowel_keep_together_too),
+      T(a_stem_that_looks_like_an_ending_stays_whole), T(postpositions_come_off),
+      T(clitics_come_off_last), T(a_bare_adjective_is_the_same_word),
+      T(degrees_lead_to_the_plain_adjective), T(a_verbal_noun_in_eba_is_no_plural),
+      T(short_stems_have_plurals_too), T(a_stem_of_its_own_in_eb_is_no_plural),
+      T(a_masdar_comes_before_a_plural_of_the_participle), T(participles_are_often_predicates),
+      T(an_o_stem_and_a_stem_in_os_stay_apart), T(an_abstract_noun_in_e_keeps_its_ze),
+      T(an_unknown_word_borrows_no_stem), T(unrelated_words_that_look_alike_stay_apart),
+      T(forms_of_unrelated_words_stay_apart), T(english_endings_come_off),
+      T(russian_and_armenian_endings_come_off), T(turkish_is_asked_for_beside_english),
+      T(a_word_without_endings_and_figures_stay_whole),
+      T(every_word_has_a_stem_and_no_stem_is_longer_than_a_word), T(no_run_of_letters_is_too_odd))

@@ -4,7 +4,8 @@
 
 /* Key by key: what it writes under the Latin and under the Russian layout. */
 static const char LATIN[] = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`QWERTYUIOP{}ASDFGHJKL:\"ZXCVBNM<>~";
-static const uint16_t RUSSIAN[] = u"йцукенгшщзхъфывапролджэячсмитьбюёЙЦУКЕНГШЩЗХЪФЫВАПРОЛДЖЭЯЧСМИТЬБЮЁ";
+static const uint16_t RUSSIAN[] =
+    u"йцукенгшщзхъфывапролджэячсмитьбюёЙЦУКЕНГШЩЗХЪФЫВАПРОЛДЖЭЯЧСМИТЬБЮЁ";
 
 enum { KEYS = sizeof(LATIN) - 1, LAYOUT_BYTES = 64 << 10 };
 

@@ -35,5 +35,6 @@ TEST(texts_of_other_letters_have_no_such_reading)
     assert_reads(layout_latin, "", "");
 }
 
-TESTS(T(latin_letters_by_the_keys_of_the_russian_layout), T(russian_letters_by_the_keys_of_the_latin_layout),
+TESTS(T(latin_letters_by_the_keys_of_the_russian_layout),
+      T(russian_letters_by_the_keys_of_the_latin_layout),
       T(texts_of_other_letters_have_no_such_reading))

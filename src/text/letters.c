@@ -81,7 +81,7 @@ size_t codes_write(const uint8_t *codes, size_t n, char *out)
 
 Str codes_text(Arena *a, const uint8_t *codes, size_t n)
 {
-    char *out = NEW_N(a, char, n * CODE_BYTES + 1);
+    char *out = NEW_N(a, char, n *CODE_BYTES + 1);
 
     return (Str){ out, codes_write(codes, n, out) };
 }

@@ -14,7 +14,7 @@
 #include "base/arena.h"
 
 enum { WORD_CODES = 40 };                                 /* longer words are cut */
-enum { CODE_BYTES = 3 };  /* of UTF-8 at most for one code */
+enum { CODE_BYTES = 3 };                                  /* of UTF-8 at most for one code */
 enum { LATIN_A = 40, CYRILLIC_A = 80, ARMENIAN_A = 130 }; /* codes of the first letters */
 
 typedef struct Codes {
@@ -33,7 +33,8 @@ extern const uint8_t KEY_CODES[128]; /* 0: no letter of the keyboard */
 /* A folded word (text/fold.h). */
 Codes codes_of(Str folded);
 Str codes_text(Arena *a, const uint8_t *codes, size_t n); /* back to UTF-8 */
-size_t codes_write(const uint8_t *codes, size_t n, char *out); /* the same into n * CODE_BYTES of room */
+size_t codes_write(const uint8_t *codes, size_t n,
+                   char *out); /* the same into n * CODE_BYTES of room */
 bool codes_are_georgian(const Codes *c);
 bool codes_are_latin(const Codes *c);
 /* The key of Georgian codes; other letters stay. `out` has room for n. Returns its length, at most n. */

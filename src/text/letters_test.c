@@ -1,5 +1,5 @@
-#include "text/letters.h"
 #include "text/fold.h"
+#include "text/letters.h"
 #include "unit.h"
 #include <string.h>
 
@@ -32,7 +32,11 @@ static void assert_same_key(const char *a, const char *b)
 
 TEST(a_word_becomes_one_byte_a_letter_and_comes_back)
 {
-    static const char *const words[] = { "გზა", "აბგდევზთიკლმნოპჟრსტუფქღყშჩცძწჭხჯჰ", "passport", "паспорт", "անձնագիր", "112", "16წელი", "əmək", "ağac" };
+    static const char *const words[] = { "გზა",      "აბგდევზთიკლმნოპჟრსტუფქღყშჩცძწჭხჯჰ",
+                                         "passport", "паспорт",
+                                         "անձնագիր", "112",
+                                         "16წელი",   "əmək",
+                                         "ağac" };
 
     for (size_t i = 0; i < COUNT(words); i++) {
         Codes c = codes(words[i]);
@@ -60,7 +64,8 @@ TEST(capitals_and_old_letters_are_the_same_word)
 
 TEST(scripts_are_told_apart)
 {
-    Codes ka = codes("გზა"), en = codes("road"), mixed = codes("სმs"), digits = codes("112"), none = { .n = 0 };
+    Codes ka = codes("გზა"), en = codes("road"), mixed = codes("სმs"), digits = codes("112"),
+          none = { .n = 0 };
 
     assert_true(codes_are_georgian(&ka) && !codes_are_latin(&ka));
     assert_true(codes_are_latin(&en) && !codes_are_georgian(&en));
@@ -135,6 +140,7 @@ TEST(a_key_is_never_longer_than_the_word)
 }
 
 TESTS(T(a_word_becomes_one_byte_a_letter_and_comes_back), T(georgian_letters_keep_their_order),
-      T(capitals_and_old_letters_are_the_same_word), T(scripts_are_told_apart), T(a_long_word_is_cut),
-      T(letters_people_mix_up_have_one_key), T(every_way_of_latin_typing_meets_the_georgian_key),
+      T(capitals_and_old_letters_are_the_same_word), T(scripts_are_told_apart),
+      T(a_long_word_is_cut), T(letters_people_mix_up_have_one_key),
+      T(every_way_of_latin_typing_meets_the_georgian_key),
       T(different_words_mostly_have_different_keys), T(a_key_is_never_longer_than_the_word))

@@ -1,5 +1,5 @@
-#include "text/lexicon.h"
 #include "text/analyse.h"
+#include "text/lexicon.h"
 #include "unit.h"
 #include <string.h>
 
@@ -85,5 +85,6 @@ TEST(the_hash_minds_letters_and_class)
     assert_true(lexicon_hash(a, 4, LEXEME_C) != lexicon_hash(a, 3, LEXEME_C));
 }
 
-TESTS(T(words_of_services_are_known), T(a_stem_is_known_in_its_class_only), T(syncope_is_a_fact_about_a_word),
-      T(nonsense_is_hardly_ever_known), T(another_source_of_facts_can_stand_in), T(the_hash_minds_letters_and_class))
+TESTS(T(words_of_services_are_known), T(a_stem_is_known_in_its_class_only),
+      T(syncope_is_a_fact_about_a_word), T(nonsense_is_hardly_ever_known),
+      T(another_source_of_facts_can_stand_in), T(the_hash_minds_letters_and_class))

@@ -1,5 +1,5 @@
-#include "text/readings.h"
 #include "text/fold.h"
+#include "text/readings.h"
 #include "unit.h"
 
 static Arena arena = { .limit_bytes = 16 << 20 };
@@ -9,11 +9,13 @@ static Str readings(const char *typed)
 {
     Str rest = str_c(typed), all = { 0 };
     Codes word = codes_of(fold_next_word(&arena, &rest)), out[READINGS_MAX];
-    size_t n = codes_are_georgian(&word) ? noshift_readings(&word, out) : latin_readings(&word, out);
+    size_t n =
+        codes_are_georgian(&word) ? noshift_readings(&word, out) : latin_readings(&word, out);
 
     assert_true(n <= READINGS_MAX);
     for (size_t i = 0; i < n; i++)
-        all = arena_fmt(&arena, "%.*s%s%.*s", STR(all), i ? " " : "", STR(codes_text(&arena, out[i].at, out[i].n)));
+        all = arena_fmt(&arena, "%.*s%s%.*s", STR(all), i ? " " : "",
+                        STR(codes_text(&arena, out[i].at, out[i].n)));
     return all;
 }
 
@@ -60,9 +62,15 @@ TEST(other_words_have_no_readings)
 
 TEST(readings_never_outgrow_a_word)
 {
-    assert_true(readings("rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrjts").n > 0);
-    assert_true(readings("tstststststststststststststststststststststststststststststststststststststststststststs").n > 0);
+    assert_true(readings("rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrjts").n >
+                0);
+    assert_true(
+        readings(
+            "tstststststststststststststststststststststststststststststststststststststststststststs")
+            .n > 0);
 }
 
-TESTS(T(latin_words_are_read_with_the_letters_of_endings), T(a_missed_shift_at_the_end_may_be_a_postposition), T(ts_at_the_end_may_be_two_letters),
-      T(j_is_dz_in_iso), T(r_may_be_ghan_without_shift), T(other_words_have_no_readings), T(readings_never_outgrow_a_word))
+TESTS(T(latin_words_are_read_with_the_letters_of_endings),
+      T(a_missed_shift_at_the_end_may_be_a_postposition), T(ts_at_the_end_may_be_two_letters),
+      T(j_is_dz_in_iso), T(r_may_be_ghan_without_shift), T(other_words_have_no_readings),
+      T(readings_never_outgrow_a_word))

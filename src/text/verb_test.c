@@ -1,7 +1,7 @@
 /* Finite forms as people type them in questions, and the nouns that services are called by. */
-#include "text/verb.h"
 #include "text/analyse.h"
 #include "text/fold.h"
+#include "text/verb.h"
 #include "unit.h"
 
 static Arena arena = { .limit_bytes = 16 << 20 };
@@ -129,6 +129,8 @@ TEST(no_run_of_letters_is_too_odd)
         }
 }
 
-TESTS(T(person_and_version_come_off), T(the_passive_has_d), T(themes_make_masdars_of_their_own), T(a_present_without_its_preverb_finds_it),
-      T(roots_that_change_are_listed), T(quoted_speech_comes_off), T(adjectives_are_no_verbs), T(other_scripts_have_no_masdar), T(texts_get_no_links), T(a_masdar_is_linked_and_not_the_word_itself),
+TESTS(T(person_and_version_come_off), T(the_passive_has_d), T(themes_make_masdars_of_their_own),
+      T(a_present_without_its_preverb_finds_it), T(roots_that_change_are_listed),
+      T(quoted_speech_comes_off), T(adjectives_are_no_verbs), T(other_scripts_have_no_masdar),
+      T(texts_get_no_links), T(a_masdar_is_linked_and_not_the_word_itself),
       T(no_run_of_letters_is_too_odd))

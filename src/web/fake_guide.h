@@ -70,7 +70,8 @@ PublicAnswer public_answer(const Edition *e, Arena *a, const PublicRequest *q)
                     arena_fmt(a, "<p>%zu bytes: %.*s</p>", q->form.n, STR(str_head(q->form, 100))),
                     false);
     if (str_eq(q->path, S("/api/v1/search")) && q->method == METHOD_POST)
-        return html(200, arena_fmt(a, "<p>%zu bytes of a form, %zu of JSON</p>", q->form.n, q->json.n),
+        return html(200,
+                    arena_fmt(a, "<p>%zu bytes of a form, %zu of JSON</p>", q->form.n, q->json.n),
                     false);
     if (str_eq(q->path, S("/ka/search/missed")) && q->method == METHOD_POST) {
         MissedWords *words = NEW(a, MissedWords);

@@ -264,7 +264,8 @@ TEST(forms_are_forms_and_are_not_kept)
     assert_int_equal(answer.status, 415);
     ask("POST /ka/check", "", "a=b");
     assert_int_equal(answer.status, 415);
-    ask("POST /api/v1/search", "Content-Type: application/json; charset=utf-8\r\n", "{\"q\":\"a\"}");
+    ask("POST /api/v1/search", "Content-Type: application/json; charset=utf-8\r\n",
+        "{\"q\":\"a\"}");
     assert_int_equal(answer.status, 200);
     assert_str(answer.body, "<p>0 bytes of a form, 9 of JSON</p>");
     ask("POST /api/v1/search", "Content-Type: text/plain\r\n", "{}");
@@ -500,11 +501,10 @@ TEST(sr_web_16_this_machine_is_free_and_those_behind_its_proxy_are_not)
     assert_int_equal(served("GET /ka/search?q=a", "", 100), 100);
     assert_int_equal(served("GET /ka/search?q=a", VISITOR, 100), 100); /* whose word is that? */
     site_free(site);
-    open_site((SiteSettings){
-        .answers_each_s = 1, .proxy = { address("127.0.0.1") }, .proxy_count = 1 });
+    open_site(
+        (SiteSettings){ .answers_each_s = 1, .proxy = { address("127.0.0.1") }, .proxy_count = 1 });
     assert_in_range(served("GET /ka/search?q=a", VISITOR, 100), 40, 42);
-    assert_int_equal(
-        served("GET /ka/search?q=a", "X-Forwarded-For: 198.51.100.2\r\n", 20), 20);
+    assert_int_equal(served("GET /ka/search?q=a", "X-Forwarded-For: 198.51.100.2\r\n", 20), 20);
     assert_in_range(served("GET /ka/search?q=a", "", 100), 40, 42); /* it does not say who asks */
 }
 
