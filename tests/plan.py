@@ -181,7 +181,11 @@ with Server(EDITION, '--access-log', log, '--base-url', BASE, '--today', '2026-1
     def ask():
         c = server.connection()
         for _ in range(10):
-            seen.append(post(server, '/ka/plan.pdf', {'plan': plan}, c)[0])
+            for _ in range(200):  # one sheet is made at a time; whoever is asked to try again does
+                seen.append(post(server, '/ka/plan.pdf', {'plan': plan}, c)[0])
+                if seen[-1] == 200:
+                    break
+                time.sleep(0.02)
 
     threads = [threading.Thread(target=ask) for _ in range(4)]
     for t in threads:
@@ -193,7 +197,7 @@ with Server(EDITION, '--access-log', log, '--base-url', BASE, '--today', '2026-1
         slow.append(time.time() - start)
     for t in threads:
         t.join()
-    suite.check(set(seen) <= {200, 503} and seen.count(200) >= 10, f'four at once: {seen.count(200)} sheets, {seen.count(503)} asked to try again', seen)
+    suite.check(set(seen) <= {200, 503} and seen.count(200) == 40, f'four at once, each until it has its ten: {seen.count(200)} sheets, {seen.count(503)} asked to try again', seen)
     suite.check(slow and max(slow) < 1.0, f'pages go on meanwhile (slowest of {len(slow)}: {max(slow) * 1000:.0f} ms)')
 
     # nonsense is answered with a page that helps

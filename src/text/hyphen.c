@@ -8,7 +8,7 @@ static bool is_mkhedruli(const char *p, size_t left)
 {
     const unsigned char *b = (const unsigned char *)p;
 
-    return left >= GEORGIAN_BYTES && b[0] == 0xE1 && b[1] == 0x83 && b[2] >= 0x90;
+    return left >= GEORGIAN_BYTES && b[0] == 0xE1 && b[1] == 0x83 && b[2] >= 0x90 && b[2] <= 0xBF;
 }
 
 /* Letters by their last byte: ა is 0. */
