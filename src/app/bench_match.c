@@ -41,12 +41,6 @@ static double now_us(void)
     return (double)t.tv_sec * 1e6 + (double)t.tv_nsec / 1e3;
 }
 
-static void edition_drop(EditionFile *f)
-{
-    if (f->mapped.n)
-        edition_file_close(f);
-}
-
 static const JsonValue *member(const JsonValue *map, const char *key)
 {
     for (const JsonValue *v = map->first; v; v = v->next)
@@ -255,7 +249,7 @@ static void bench_time(Bench *b, bool json)
 int bench_match(const Args *args)
 {
     const char *path = args_text(args, "--edition"), *people = args_text(args, "--people");
-    AUTO(edition_drop) EditionFile f = { 0 };
+    AUTO(edition_file_drop) EditionFile f = { 0 };
     Bench b = { .a = args->a };
 
     if (!people) {

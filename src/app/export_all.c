@@ -35,12 +35,6 @@ static const char READ_ME[] =
     "The Guide: CC BY 4.0. The files that editors work on are not in an edition; they are the folder data/guide\n"
     "of the repository. searches.key stays in the data folder: without it nobody can tell rare words from gza.db.\n";
 
-static void edition_drop(EditionFile *f)
-{
-    if (f->mapped.n)
-        edition_file_close(f);
-}
-
 static const char *in(const Args *args, const char *folder, const char *name)
 {
     return arena_fmt(args->a, "%s/%s", folder, name).p;
@@ -100,7 +94,7 @@ static Err write_all(const Args *args, const EditionFile *f, const char *folder)
 int export_all(const Args *args)
 {
     const char *edition = args_text(args, "--edition"), *to = args_text(args, "-o");
-    AUTO(edition_drop) EditionFile f = { 0 };
+    AUTO(edition_file_drop) EditionFile f = { 0 };
     struct stat st;
 
     if (!to) {

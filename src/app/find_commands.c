@@ -57,18 +57,12 @@ static void print_found(const Edition *e, Arena *a, const FindAsk *ask, const Ma
     printf(found->total == 1 ? "%zu result\n" : "%zu results\n", found->total);
 }
 
-static void edition_drop(EditionFile *f)
-{
-    if (f->mapped.n)
-        edition_file_close(f);
-}
-
 int search(const Args *args)
 {
     const char *path = args_text(args, "--edition"), *lang_text = args_text(args, "--lang");
     Lang lang = lang_text && strcmp(lang_text, "en") == 0 ? LANG_EN : LANG_KA;
     Str query = str_trim(str_c(args->at[0]));
-    AUTO(edition_drop) EditionFile f = { 0 };
+    AUTO(edition_file_drop) EditionFile f = { 0 };
 
     if (lang_text && lang == LANG_KA && strcmp(lang_text, "ka") != 0) {
         fprintf(stderr, "gza search: --lang is ka or en\nSee: gza help search\n");

@@ -16,12 +16,6 @@
 
 enum { BOOK_BYTES = 1 << 30, OUTPUT_BYTES = 256 << 20 };
 
-static void edition_drop(EditionFile *f)
-{
-    if (f->mapped.n)
-        edition_file_close(f);
-}
-
 static int usage(const Args *args, const char *what)
 {
     fprintf(stderr, "gza %s: %s\nSee: gza help %s\n", args->command->name, what,
@@ -299,7 +293,7 @@ int guide_publish(const Args *args)
 {
     const char *path = args_text(args, "-o"), *previous = args_text(args, "--previous");
     Day day = args_day(args, "--date", clock_today());
-    AUTO(edition_drop) EditionFile before = { 0 };
+    AUTO(edition_file_drop) EditionFile before = { 0 };
     Problems problems = { .a = args->a };
     Book book;
     Str hash = { 0 };
@@ -372,7 +366,7 @@ static void show_value(void *ctx, Str path, Lang lang, Str value)
 int guide_show(const Args *args)
 {
     const char *path = args_text(args, "--edition");
-    AUTO(edition_drop) EditionFile f = { 0 };
+    AUTO(edition_file_drop) EditionFile f = { 0 };
     Buf out = { .limit = OUTPUT_BYTES };
     Json j = json_begin(&out);
     Showing s = { .json = args->json, .j = &j };
@@ -406,8 +400,8 @@ int guide_show(const Args *args)
 
 int guide_diff(const Args *args)
 {
-    AUTO(edition_drop) EditionFile old = { 0 };
-    AUTO(edition_drop) EditionFile new = { 0 };
+    AUTO(edition_file_drop) EditionFile old = { 0 };
+    AUTO(edition_file_drop) EditionFile new = { 0 };
     Buf out = { .limit = OUTPUT_BYTES };
 
     Err e = edition_file_open(args->at[0], &old);
@@ -427,7 +421,7 @@ int guide_diff(const Args *args)
 int guide_print(const Args *args)
 {
     const char *path = args_text(args, "-o"), *base = args_text(args, "--base-url");
-    AUTO(edition_drop) EditionFile f = { 0 };
+    AUTO(edition_file_drop) EditionFile f = { 0 };
     Lang lang;
 
     if (!path)
@@ -451,7 +445,7 @@ int guide_print(const Args *args)
 int guide_export(const Args *args)
 {
     const char *format = args->at[0], *path = args_text(args, "-o");
-    AUTO(edition_drop) EditionFile f = { 0 };
+    AUTO(edition_file_drop) EditionFile f = { 0 };
     Buf out = { .limit = OUTPUT_BYTES };
     bool json = strcmp(format, "json") == 0, hsds = strcmp(format, "hsds") == 0,
          csv = strcmp(format, "csv") == 0;
@@ -494,7 +488,7 @@ static void print_url(void *ctx, Str url)
 
 int edition_urls(const Args *args)
 {
-    AUTO(edition_drop) EditionFile f = { 0 };
+    AUTO(edition_file_drop) EditionFile f = { 0 };
     Lang lang;
 
     if (!lang_of(args, &lang))
@@ -521,7 +515,7 @@ int edition_urls(const Args *args)
 
 int edition_info(const Args *args)
 {
-    AUTO(edition_drop) EditionFile f = { 0 };
+    AUTO(edition_file_drop) EditionFile f = { 0 };
     EditionVerdict v;
 
     Err e = edition_file_open(args->at[0], &f);

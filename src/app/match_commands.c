@@ -6,12 +6,6 @@
 
 enum { FACTS_BYTES = 1 << 20, MATCH_OUTPUT_BYTES = 64 << 20 };
 
-static void edition_drop(EditionFile *f)
-{
-    if (f->mapped.n)
-        edition_file_close(f);
-}
-
 /* -- the file of answers ---------------------------------------------------------------------------- */
 
 static Err read_facts(Arena *a, const char *path, const JsonValue **out)
@@ -80,7 +74,7 @@ int match_command(const Args *args)
 {
     const char *path = args_text(args, "--edition"), *facts = args_text(args, "--facts"),
                *need = args_text(args, "--need");
-    AUTO(edition_drop) EditionFile f = { 0 };
+    AUTO(edition_file_drop) EditionFile f = { 0 };
     const JsonValue *body = NULL;
     FieldProblems problems;
     Answers answers;

@@ -16,12 +16,6 @@ static int wrong(const char *what, Str value)
     return EXIT_USAGE;
 }
 
-static void edition_drop(EditionFile *f)
-{
-    if (f->mapped.n)
-        edition_file_close(f);
-}
-
 /* Each part of a list with commas, until one is refused. */
 static int each(Str list, const Edition *e, PlanState *state,
                 int (*take)(const Edition *e, Str one, PlanState *state))
@@ -126,7 +120,7 @@ int plan_command(const Args *args)
     const char *path = args_text(args, "--edition"), *output = args_text(args, "--output");
     const char *lang_text = args_text(args, "--lang"), *base = args_text(args, "--base-url");
     Lang lang = lang_text && strcmp(lang_text, "en") == 0 ? LANG_EN : LANG_KA;
-    AUTO(edition_drop) EditionFile f = { 0 };
+    AUTO(edition_file_drop) EditionFile f = { 0 };
     AUTO(buf_free) Buf pdf = { .limit = PDF_BYTES };
     Str base_url = str_c(base);
     PlanState state = { 0 };

@@ -68,14 +68,10 @@ static bool hex4(Reader *r, uint32_t *out)
     for (int i = 0; i < 4; i++) {
         if (r->p >= r->end)
             return false;
-        char c = *r->p++;
-        uint32_t d = c >= '0' && c <= '9'   ? (uint32_t)(c - '0')
-                     : c >= 'a' && c <= 'f' ? (uint32_t)(c - 'a') + 10
-                     : c >= 'A' && c <= 'F' ? (uint32_t)(c - 'A') + 10
-                                            : 16;
-        if (d == 16)
+        int d = hex_digit(*r->p++);
+        if (d < 0)
             return false;
-        *out = *out * 16 + d;
+        *out = *out * 16 + (uint32_t)d;
     }
     return true;
 }

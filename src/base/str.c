@@ -104,3 +104,11 @@ uint64_t str_hash(Str s)
         h = (h ^ (unsigned char)s.p[i]) * 0x100000001b3u;
     return h;
 }
+
+int hex_digit(char c)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    c = (char)(c | 32);
+    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}

@@ -39,6 +39,7 @@ Str str_trim(Str s);                    /* ASCII white space off both ends */
 /* Takes the part up to `sep` off the front of *rest; without a `sep`, all of it. */
 Str str_cut(Str *rest, char sep);
 
+int hex_digit(char c); /* 0 to 15 in capitals or small letters; -1: it is none */
 /* Digits only, no sign or blanks, at most `max`; false when it is anything else. */
 bool str_u32(Str s, uint32_t max, uint32_t *out);
 uint64_t str_hash(Str s); /* FNV-1a; for tables, not against enemies */

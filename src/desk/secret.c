@@ -2,6 +2,7 @@
 #include "base/must.h"
 #include "base/utf8.h"
 #include "common_passwords.h"
+#include "host/key_file.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <liboath/oath.h>
@@ -16,44 +17,6 @@
 enum { DESK_KEY_BYTES = crypto_kdf_KEYBYTES, PATH_BYTES = 4096 };
 
 /* ---- keys --------------------------------------------------------------------------------------- */
-
-static void close_fd(const int *fd)
-{
-    if (*fd >= 0)
-        close(*fd);
-}
-
-static Err read_key(const char *path, unsigned char key[DESK_KEY_BYTES])
-{
-    AUTO(close_fd) int fd = open(path, O_RDONLY | O_CLOEXEC);
-    struct stat st;
-
-    if (fd < 0 || fstat(fd, &st) < 0)
-        return err_fmt("cannot read %s: %s", path, strerror(errno));
-    if (st.st_mode & 077)
-        return err_fmt("%s can be read by others; make it yours alone: chmod 600 %s", path, path);
-    if (st.st_size != DESK_KEY_BYTES || read(fd, key, DESK_KEY_BYTES) != DESK_KEY_BYTES)
-        return err_fmt("cannot use %s: it is no key of %d bytes", path, (int)DESK_KEY_BYTES);
-    return OK;
-}
-
-/* Written beside and linked, so that neither half a key lies there nor one that was there goes. */
-static Err make_key(const char *path)
-{
-    unsigned char key[DESK_KEY_BYTES];
-    char next[PATH_BYTES + 8];
-
-    snprintf(next, sizeof(next), "%s.next", path);
-    unlink(next);
-    AUTO(close_fd) int fd = open(next, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    randombytes_buf(key, sizeof(key));
-    bool good = fd >= 0 && write(fd, key, sizeof(key)) == (ssize_t)sizeof(key) && fsync(fd) == 0 &&
-                link(next, path) == 0;
-    Err e = good ? OK : err_fmt("cannot make %s: %s", path, strerror(errno));
-    sodium_memzero(key, sizeof(key));
-    unlink(next);
-    return e;
-}
 
 static void derive(const unsigned char key[DESK_KEY_BYTES], Keys *k)
 {
@@ -78,9 +41,9 @@ Err keys_open(const char *folder, bool must_exist, Keys **out)
             return err_fmt(
                 "there is no %s; without it nobody can sign in: put it back from where its copy is kept",
                 path);
-        TRY(make_key(path));
+        TRY(key_file_make(path, key, sizeof(key)));
     }
-    TRY(read_key(path, key));
+    TRY(key_file_read(path, key, sizeof(key)));
     *out = sodium_malloc(sizeof(Keys)); /* locked, and left out of core dumps (CRY-09) */
     MUST(*out);
     derive(key, *out);

@@ -8,15 +8,6 @@ static const Str STATUS_WORDS[STATUS_COUNT] = { S_INIT("open"),
                                                 S_INIT("check_continuation"),
                                                 S_INIT("probably_closed"),
                                                 S_INIT("closed") };
-static const Str SHOWN_WORDS[SHOWN_COUNT] = { S_INIT("open"),
-                                              S_INIT("last_known_open"),
-                                              S_INIT("by_call"),
-                                              S_INIT("seasonal"),
-                                              S_INIT("until_budget_used"),
-                                              S_INIT("uncertain"),
-                                              S_INIT("probably_closed"),
-                                              S_INIT("closed"),
-                                              S_INIT("not_yet") };
 static const char *const OP_WORDS[OP_COUNT] = {
     "", "==", "!=", "<", "<=", ">", ">=", "in", "not_in"
 };
@@ -302,8 +293,13 @@ static void parts_json(const Edition *e, const ServiceExplanation *x, Json *j)
     json_end(j);
 }
 
-/* r: NULL when nobody asked what to show first. */
-static void service_json(Matcher *m, Arena *a, const Service *s, const Relevant *r,
+/* Where a service stands among those to show first; relevant: NULL when nobody asked. */
+typedef struct Standing {
+    const Relevant *relevant;
+    size_t rank; /* on the first screen, from 1; 0: not there */
+} Standing;
+
+static void service_json(Matcher *m, Arena *a, const Service *s, const Standing *at,
                          bool with_reasons, Json *j)
 {
     const Edition *e = m->e;
@@ -323,12 +319,17 @@ static void service_json(Matcher *m, Arena *a, const Service *s, const Relevant 
     JSON_KEY(j, "status");
     json_str(j, STATUS_WORDS[s->status]);
     JSON_KEY(j, "shown_as");
-    json_str(j, SHOWN_WORDS[got->shown]);
-    if (r) {
+    json_str(j, shown_name((Shown)got->shown));
+    if (at->relevant) {
         JSON_KEY(j, "relevance");
-        json_number(j, r->score);
+        json_number(j, at->relevant->score);
         JSON_KEY(j, "place");
-        json_str(j, shelf_name(r->shelf));
+        json_str(j, shelf_name(at->relevant->shelf));
+        JSON_KEY(j, "rank");
+        if (at->rank)
+            json_number(j, (int64_t)at->rank);
+        else
+            json_null(j);
     }
     if (with_reasons) {
         explain_service(m, a, s, &x);
@@ -350,10 +351,11 @@ void match_json(Matcher *m, NextScratch *next, Arena *a, const Wish *wish, bool 
     const Fact *ask = next ? next_question(m, next, wish ? wish_services(e, a, wish) : NULL) : NULL;
     size_t count = 0;
     const Relevant *order = wish ? relevance_order(m, a, wish, &count) : NULL;
-    const Relevant **by_service = NEW_N(a, const Relevant *, e->counts[TABLE_SERVICE] + 1);
+    size_t first = relevance_first(order, count);
+    Standing *standing = NEW_N(a, Standing, e->counts[TABLE_SERVICE] + 1);
 
     for (size_t i = 0; i < count; i++)
-        by_service[order[i].service - e->service] = &order[i];
+        standing[order[i].service - e->service] = (Standing){ &order[i], i < first ? i + 1 : 0 };
 
     json_object(j);
     JSON_KEY(j, "edition");
@@ -363,7 +365,7 @@ void match_json(Matcher *m, NextScratch *next, Arena *a, const Wish *wish, bool 
     JSON_KEY(j, "services");
     json_array(j);
     for (EACH_ALL(e, Service, s, service, SERVICE))
-        service_json(m, a, s, by_service[s - e->service], with_reasons, j);
+        service_json(m, a, s, &standing[s - e->service], with_reasons, j);
     json_end(j);
     JSON_KEY(j, "next");
     if (ask)

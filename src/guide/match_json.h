@@ -36,7 +36,7 @@ void field_problems_json(const Edition *e, Arena *a, const FieldProblems *proble
 
 /*
  * After match_all, services in the order of the edition. Without reasons: verdict, strength and status only.
- * `relevance` and `place` say which to show first for the wish (an empty one is a wish for all); `wish` may
+ * `relevance`, `place` and `rank` say which to show first for the wish (an empty one is a wish for all); `wish` may
  * be NULL: then they are left out. `next` may be NULL: then it is not looked for, and null.
  */
 void match_json(Matcher *m, NextScratch *next, Arena *a, const Wish *wish, bool with_reasons,

@@ -161,3 +161,20 @@ uint32_t distance_km(const Municipality *a, const Municipality *b)
 
     return (uint32_t)((root((uint64_t)(north * north + east * east)) + 500) / 1000);
 }
+
+Str shown_name(Shown shown)
+{
+    static const Str names[SHOWN_COUNT] = {
+        S_INIT("open"),
+        S_INIT("last_known_open"),
+        S_INIT("by_call"),
+        S_INIT("seasonal"),
+        S_INIT("until_budget_used"),
+        S_INIT("uncertain"),
+        S_INIT("probably_closed"),
+        S_INIT("closed"),
+        S_INIT("not_yet"),
+    };
+
+    return names[shown];
+}

@@ -5,7 +5,7 @@
 #pragma once
 #include "pack/edition.h"
 
-/* What a visitor is told. Kept apart from whether a person fits (issue 3). */
+/* What a visitor is told. Kept apart from whether a person fits (guide/match.h). */
 typedef enum Shown {
     SHOWN_OPEN,
     SHOWN_LAST_KNOWN_OPEN, /* "open" by a source older than two years, or without a date: ask first */
@@ -22,6 +22,7 @@ typedef enum Shown {
 enum { FRESH_DAYS = 731 }; /* two years */
 
 Shown service_shown(const Edition *e, const Service *s, Day today);
+Str shown_name(Shown shown); /* for machines: "last_known_open" */
 /* Closed, probably closed: shown last and marked. */
 bool shown_is_over(Shown shown);
 /* Is the newest source older than two years (or without a date)? */

@@ -55,6 +55,12 @@ void edition_file_close(EditionFile *f)
     *f = (EditionFile){ 0 };
 }
 
+void edition_file_drop(EditionFile *f)
+{
+    if (f->mapped.n)
+        edition_file_close(f);
+}
+
 Str edition_short_hash(Arena *a, const Edition *e)
 {
     const unsigned char *h = (const unsigned char *)e->bytes.p + offsetof(PackHeader, hash);

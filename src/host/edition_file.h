@@ -16,6 +16,7 @@ typedef struct EditionFile {
 
 Err edition_file_open(const char *path, EditionFile *out);
 void edition_file_close(EditionFile *f);
+void edition_file_drop(EditionFile *f); /* for AUTO: closes what was opened, if anything was */
 
 /* Fills in the hash of a file laid out by writer_finish. */
 void edition_seal(Str bytes);

@@ -151,3 +151,9 @@ Err folder_list(Arena *a, const char *path, Str **names, size_t *count)
     *count = n;
     return OK;
 }
+
+void fd_drop(const int *fd)
+{
+    if (*fd >= 0)
+        close(*fd);
+}

@@ -15,6 +15,8 @@ Err file_read(Arena *a, const char *path, size_t limit, Str *out);
  * folder synced. A reader, or a kill -9 at any moment, meets the old file or the new one.
  */
 Err file_replace(const char *path, Str bytes);
+/* For AUTO: closes what was opened; -1 is nothing. */
+void fd_drop(const int *fd);
 bool file_is_folder(const char *path);
 /* Names in a folder, sorted by bytes, without those that begin with a dot. */
 Err folder_list(Arena *a, const char *path, Str **names, size_t *count);

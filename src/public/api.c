@@ -1,43 +1,19 @@
 #include "public/api.h"
 #include "pack/record_json.h"
+#include "public/answer.h"
 #include "public/form.h"
 #include "public/match_api.h"
 #include "public/search.h"
 
 enum { API_BYTES = 64 << 20 };
 
-static PublicAnswer answer_json(Arena *a, Buf *out, int status)
+/* The same for everybody who asks: it depends on the edition and the address alone. */
+static PublicAnswer list_answer(Arena *a, Buf *out)
 {
-    Str body = arena_str(a, buf_str(out));
+    PublicAnswer answer = answer_json(a, out, 200);
 
-    buf_free(out);
-    return (PublicAnswer){
-        .status = status,
-        .content_type = status == 200 ? S("application/json") : S("application/problem+json"),
-        .body = body,
-        .in_arena = true,
-        .same_for_all = status == 200,
-    };
-}
-
-static PublicAnswer problem(Arena *a, int status, Str title, Str field, Str detail)
-{
-    Buf out = { .limit = 64 << 10 };
-    Json j = json_begin(&out);
-
-    json_object(&j);
-    json_key(&j, S("title"));
-    json_str(&j, title);
-    json_key(&j, S("status"));
-    json_number(&j, status);
-    if (field.n) {
-        json_key(&j, S("field"));
-        json_str(&j, field);
-    }
-    json_key(&j, S("detail"));
-    json_str(&j, detail);
-    json_end(&j);
-    return answer_json(a, &out, status);
+    answer.same_for_all = true;
+    return answer;
 }
 
 static void head_json(const Edition *e, Arena *a, Json *j)
@@ -67,10 +43,6 @@ static const struct {
 
 static void service_line_json(const Edition *e, const Service *s, Day today, Json *j)
 {
-    static const char *const shown[SHOWN_COUNT] = {
-        "open",      "last_known_open", "by_call", "seasonal", "until_budget_used",
-        "uncertain", "probably_closed", "closed",  "not_yet"
-    };
     static const char *const langs[] = { "ka", "en" };
 
     json_object(j);
@@ -81,7 +53,7 @@ static void service_line_json(const Edition *e, const Service *s, Day today, Jso
     json_key(j, S("area"));
     json_str(j, s->area.n ? edition_str(e, edition_area(e, s->area)->id) : (Str){ 0 });
     json_key(j, S("shown_as"));
-    json_str(j, str_c(shown[service_shown(e, s, today)]));
+    json_str(j, shown_name(service_shown(e, s, today)));
     json_key(j, S("importance"));
     json_number(j, s->importance);
     for (int pass = 0; pass < 2; pass++) {
@@ -109,7 +81,7 @@ static PublicAnswer services(const Edition *e, Arena *a, const PublicRequest *q)
         service_line_json(e, s, q->today, &j);
     json_end(&j);
     json_end(&j);
-    return answer_json(a, &out, 200);
+    return list_answer(a, &out);
 }
 
 /* -- search --------------------------------------------------------------------------------------------- */
@@ -121,13 +93,13 @@ static PublicAnswer search(const Edition *e, Arena *a, const PublicRequest *q)
     Str form = q->method == METHOD_POST ? q->form : q->query;
 
     if (q->method == METHOD_POST && q->json.n && !form_of_json(a, q->json, &form))
-        return problem(a, 422, S("Body not understood"), S("body"),
-                       S("The body is one JSON object of texts, numbers, true and false."));
+        return answer_problem(a, 422, S("Body not understood"), S("body"),
+                              S("The body is one JSON object of texts, numbers, true and false."));
     Search s = search_read(e, a, form, LANG_KA, q->today);
     if (s.state != FIELD_GOOD)
-        return problem(a, 422, S("Field broken or unknown"), s.bad, s.why);
+        return answer_problem(a, 422, S("Field broken or unknown"), s.bad, s.why);
     if (!s.has_query)
-        return problem(a, 422, S("Field missing"), S("q"), S("It is the text to look for."));
+        return answer_problem(a, 422, S("Field missing"), S("q"), S("It is the text to look for."));
     FindAnswer found = find_guide(e, a, &s.ask);
     const Marker *marker = marker_of(&e->find, a, found.read, s.ask.is_typing);
     Str meant = search_meant(e, a, &s.ask, &found);
@@ -152,9 +124,7 @@ static PublicAnswer search(const Edition *e, Arena *a, const PublicRequest *q)
         facets_json(&j, e, &found.facets);
     }
     json_end(&j);
-    PublicAnswer answer = answer_json(a, &out, 200);
-    answer.same_for_all = false;
-    return answer;
+    return answer_json(a, &out, 200);
 }
 
 PublicAnswer api_answer(const Edition *e, Arena *a, const PublicRequest *q, Str rest)
@@ -167,8 +137,8 @@ PublicAnswer api_answer(const Edition *e, Arena *a, const PublicRequest *q, Str 
     if (str_eq(rest, S("search")))
         return search(e, a, q);
     if (q->method != METHOD_GET) {
-        PublicAnswer no =
-            problem(a, 405, S("Method not allowed"), (Str){ 0 }, S("The API is read with GET."));
+        PublicAnswer no = answer_problem(a, 405, S("Method not allowed"), (Str){ 0 },
+                                         S("The API is read with GET."));
         no.allow = S("GET, HEAD");
         return no;
     }
@@ -190,7 +160,7 @@ PublicAnswer api_answer(const Edition *e, Arena *a, const PublicRequest *q, Str 
         json_str(&j, S("en"));
         json_end(&j);
         json_end(&j);
-        return answer_json(a, &out, 200);
+        return list_answer(a, &out);
     }
     if (str_starts(rest, S("services/"))) {
         Str id = str_from(rest, 9);
@@ -198,10 +168,10 @@ PublicAnswer api_answer(const Edition *e, Arena *a, const PublicRequest *q, Str 
         if (!s)
             s = edition_service_by_code(e, id);
         if (!s)
-            return problem(a, 404, S("No such service"), S("id"),
-                           S("See /api/v1/services for the list."));
+            return answer_problem(a, 404, S("No such service"), S("id"),
+                                  S("See /api/v1/services for the list."));
         record_json(e, TABLE_SERVICE, (uint32_t)(s - e->service), &j);
-        return answer_json(a, &out, 200);
+        return list_answer(a, &out);
     }
     for (size_t i = 0; i < COUNT(LISTS); i++) {
         if (!str_eq(rest, str_c(LISTS[i].name)))
@@ -214,8 +184,8 @@ PublicAnswer api_answer(const Edition *e, Arena *a, const PublicRequest *q, Str 
             record_json(e, LISTS[i].table, k, &j);
         json_end(&j);
         json_end(&j);
-        return answer_json(a, &out, 200);
+        return list_answer(a, &out);
     }
-    return problem(a, 404, S("No such address"), (Str){ 0 },
-                   S("See /en/open-data for what there is."));
+    return answer_problem(a, 404, S("No such address"), (Str){ 0 },
+                          S("See /en/open-data for what there is."));
 }

@@ -1,6 +1,7 @@
 #include "public/check.h"
 #include "guide/plan.h"
 #include "pages.h"
+#include "public/answer.h"
 #include "public/form.h"
 #include "public/views.h"
 
@@ -219,12 +220,7 @@ static PageHead head_of(Check *c)
 
 static PublicAnswer finish(Check *c, int status)
 {
-    Str body = arena_str(c->h.a, buf_str(&c->h.out));
-
-    buf_free(&c->h.out);
-    return (PublicAnswer){ .status = status,
-                           .content_type = S("text/html; charset=utf-8"),
-                           .body = body };
+    return answer_html(c->h.a, &c->h.out, status);
 }
 
 /* -- pages ------------------------------------------------------------------------------------------ */

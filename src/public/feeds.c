@@ -1,15 +1,14 @@
 #include "public/feeds.h"
+#include "public/answer.h"
 #include "public/urls.h"
 #include "public/views.h"
 
 static PublicAnswer answer(Html *h, Str content_type)
 {
-    Str body = arena_str(h->a, buf_str(&h->out));
+    PublicAnswer out = answer_from(h->a, &h->out, 200, content_type);
 
-    buf_free(&h->out);
-    return (PublicAnswer){
-        .status = 200, .content_type = content_type, .body = body, .same_for_all = true
-    };
+    out.same_for_all = true;
+    return out;
 }
 
 static Html page_of(const Edition *e, Lang lang, Arena *a)

@@ -3,17 +3,6 @@
 #include "base/json_read.h"
 #include "base/utf8.h"
 
-static int hex(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F')
-        return c - 'A' + 10;
-    return -1;
-}
-
 static bool decode(Arena *a, Str raw, Str *out)
 {
     char *p = NEW_N(a, char, raw.n + 1);
@@ -23,7 +12,8 @@ static bool decode(Arena *a, Str raw, Str *out)
         unsigned char c = (unsigned char)raw.p[i];
         if (c == '%') {
             bool room = raw.n - i > 2;
-            int high = room ? hex(raw.p[i + 1]) : -1, low = room ? hex(raw.p[i + 2]) : -1;
+            int high = room ? hex_digit(raw.p[i + 1]) : -1,
+                low = room ? hex_digit(raw.p[i + 2]) : -1;
             if (high < 0 || low < 0)
                 return false;
             c = (unsigned char)(high * 16 + low);

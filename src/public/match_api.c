@@ -1,20 +1,9 @@
 #include "public/match_api.h"
 #include "guide/match_json.h"
+#include "public/answer.h"
 #include "public/form.h"
 
 enum { MATCH_API_BYTES = 16 << 20 };
-
-static PublicAnswer answer_of(Arena *a, Buf *out, int status)
-{
-    Str body = arena_str(a, buf_str(out));
-
-    buf_free(out);
-    return (PublicAnswer){
-        .status = status,
-        .content_type = status == 200 ? S("application/json") : S("application/problem+json"),
-        .body = body,
-    };
-}
 
 static PublicAnswer refuse(const Edition *e, Arena *a, const FieldProblems *problems, Lang lang)
 {
@@ -22,22 +11,13 @@ static PublicAnswer refuse(const Edition *e, Arena *a, const FieldProblems *prob
     Json j = json_begin(&out);
 
     field_problems_json(e, a, problems, lang, &j);
-    return answer_of(a, &out, 422);
-}
-
-static PublicAnswer said(Arena *a, int status, Str problem)
-{
-    Buf out = { .limit = 4096 };
-
-    buf_put(&out, problem);
-    return answer_of(a, &out, status);
+    return answer_json(a, &out, 422);
 }
 
 static PublicAnswer only_post(Arena *a)
 {
-    PublicAnswer no = said(
-        a, 405,
-        S("{\"title\":\"Method not allowed\",\"status\":405,\"detail\":\"Answers come with POST, in the body.\"}"));
+    PublicAnswer no = answer_problem(a, 405, S("Method not allowed"), (Str){ 0 },
+                                     S("Answers come with POST, in the body."));
     no.allow = S("POST");
     return no;
 }
@@ -55,9 +35,8 @@ PublicAnswer match_api(const Edition *e, Arena *a, const PublicRequest *q)
     if (q->method != METHOD_POST)
         return only_post(a);
     if (q->form.n)
-        return said(
-            a, 415,
-            S("{\"title\":\"Unsupported media type\",\"status\":415,\"detail\":\"The body is application/json.\"}"));
+        return answer_problem(a, 415, S("Unsupported media type"), (Str){ 0 },
+                              S("The body is application/json."));
     Lang in = form_field(a, q->query, S("lang"), &lang) == FORM_OK && str_eq(lang, S("ka"))
                   ? LANG_KA
                   : LANG_EN;
@@ -73,5 +52,5 @@ PublicAnswer match_api(const Edition *e, Arena *a, const PublicRequest *q)
     Json j = json_begin(&out);
     match_all(m, &answers, day);
     match_json(m, brief ? NULL : next_new(e, a), a, brief ? NULL : &wish, !brief, &j);
-    return answer_of(a, &out, 200);
+    return answer_json(a, &out, 200);
 }

@@ -1,6 +1,7 @@
 #include "public/plan.h"
 #include "guide/neutral.h"
 #include "pages.h"
+#include "public/answer.h"
 #include "public/form.h"
 #include "public/views.h"
 
@@ -296,12 +297,9 @@ static PublicAnswer show_page(Asked *x, int status)
                    .q = x->q };
 
     plan_page(&x->h, &p, &x->view);
-    Str body = arena_str(x->h.a, buf_str(&x->h.out));
-    buf_free(&x->h.out);
-    return (PublicAnswer){ .status = status,
-                           .content_type = S("text/html; charset=utf-8"),
-                           .body = body,
-                           .same_for_all = x->q->method == METHOD_GET && x->q->query.n == 0 };
+    PublicAnswer out = answer_html(x->h.a, &x->h.out, status);
+    out.same_for_all = x->q->method == METHOD_GET && x->q->query.n == 0;
+    return out;
 }
 
 static void put_line(Buf *out, const char *indent, Str label, Str words)
@@ -378,12 +376,9 @@ static PublicAnswer show_text(Asked *x)
         buf_fmt(&out, "\n%.*s: %.*s\n", STR(word(h, W_service_hub)),
                 STR(text_in(h, plan->hub->name)));
     buf_fmt(&out, "\n%.*s: %.*s\n", STR(word(h, W_plan_code)), STR(x->view.text));
-    Str body = arena_str(h->a, buf_str(&out));
-    buf_free(&out);
-    return (PublicAnswer){ .status = 200,
-                           .content_type = S("text/plain; charset=utf-8"),
-                           .disposition = S("attachment; filename=\"sheet.txt\""),
-                           .body = body };
+    PublicAnswer answer = answer_from(h->a, &out, 200, S("text/plain; charset=utf-8"));
+    answer.disposition = S("attachment; filename=\"sheet.txt\"");
+    return answer;
 }
 
 static PublicAnswer show_sheet(Asked *x)

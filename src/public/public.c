@@ -5,6 +5,7 @@
 #include "public/public.h"
 #include "find/meant.h"
 #include "pages.h"
+#include "public/answer.h"
 #include "public/api.h"
 #include "public/check.h"
 #include "public/feeds.h"
@@ -23,16 +24,10 @@ typedef struct Visit {
 
 static PublicAnswer page_answer(Visit *v, int status)
 {
-    Str body = arena_str(v->a, buf_str(&v->h.out));
+    PublicAnswer out = answer_html(v->a, &v->h.out, status);
 
-    buf_free(&v->h.out);
-    return (PublicAnswer){
-        .status = status,
-        .content_type = S("text/html; charset=utf-8"),
-        .body = body,
-        .in_arena = true,
-        .same_for_all = status == 200 && v->q->query.n == 0,
-    };
+    out.same_for_all = status == 200 && v->q->query.n == 0;
+    return out;
 }
 
 static PageHead head(const Visit *v, Str title, Str description)
@@ -363,8 +358,5 @@ PublicAnswer public_failure(Arena *a)
     Html h = { .out = { .limit = HTML_BYTES }, .a = a, .lang = LANG_KA };
 
     failure_page(&h);
-    Str body = arena_str(a, buf_str(&h.out));
-    buf_free(&h.out);
-    return (
-        PublicAnswer){ .status = 503, .content_type = S("text/html; charset=utf-8"), .body = body };
+    return answer_html(a, &h.out, 503);
 }

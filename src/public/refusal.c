@@ -1,9 +1,7 @@
-#include "base/json.h"
 #include "base/must.h"
 #include "pages.h"
+#include "public/answer.h"
 #include "public/views.h"
-
-enum { REFUSAL_JSON_BYTES = 64 << 10 };
 
 static const struct {
     int status;
@@ -17,24 +15,6 @@ static const struct {
     { 503, W_error_503, W_error_503_text, "Could not be written down; try again later" },
 };
 
-static PublicAnswer refusal_json(Arena *a, int status, const char *title)
-{
-    Buf out = { .limit = REFUSAL_JSON_BYTES };
-    Json j = json_begin(&out);
-
-    json_object(&j);
-    json_key(&j, S("title"));
-    json_str(&j, str_c(title));
-    json_key(&j, S("status"));
-    json_number(&j, status);
-    json_end(&j);
-    Str body = arena_str(a, buf_str(&out));
-    buf_free(&out);
-    return (PublicAnswer){ .status = status,
-                           .content_type = S("application/problem+json"),
-                           .body = body };
-}
-
 PublicAnswer public_refusal(const Edition *e, Arena *a, const PublicRequest *q, int status)
 {
     Html h = { .out = { .limit = HTML_BYTES }, .a = a, .e = e, .lang = LANG_KA };
@@ -44,15 +24,11 @@ PublicAnswer public_refusal(const Edition *e, Arena *a, const PublicRequest *q, 
         row++;
     MUST(row < COUNT(REFUSALS));
     if (str_starts(q->path, S("/api/")))
-        return refusal_json(a, status, REFUSALS[row].problem);
+        return answer_problem(a, status, str_c(REFUSALS[row].problem), (Str){ 0 }, (Str){ 0 });
     if (str_starts(q->path, S("/en/")))
         h.lang = LANG_EN;
     Str title = word(&h, REFUSALS[row].title);
     PageHead p = { .title = title, .no_index = true, .q = q };
     error_page(&h, &p, title, word(&h, REFUSALS[row].words));
-    Str body = arena_str(a, buf_str(&h.out));
-    buf_free(&h.out);
-    return (PublicAnswer){ .status = status,
-                           .content_type = S("text/html; charset=utf-8"),
-                           .body = body };
+    return answer_html(a, &h.out, status);
 }

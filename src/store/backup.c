@@ -6,6 +6,7 @@
  */
 #include "store/backup.h"
 #include "base/must.h"
+#include "host/file.h"
 #include "store/migrate.h"
 #include "store/store.h"
 #include <dirent.h>
@@ -47,12 +48,6 @@ typedef struct Entry {
 static Err cannot(const char *verb, const char *path)
 {
     return err_fmt("cannot %s %s: %s", verb, path, strerror(errno));
-}
-
-static void close_fd(const int *fd)
-{
-    if (*fd >= 0)
-        close(*fd);
 }
 
 static Err join_path(char room[PATH_BYTES], const char *folder, const char *name)
@@ -98,7 +93,7 @@ static Err read_some(int fd, void *p, size_t n, size_t *got, const char *path)
 
 Err backup_key_read(const char *path, BackupKey *out)
 {
-    AUTO(close_fd) int fd = open(path, O_RDONLY | O_CLOEXEC);
+    AUTO(fd_drop) int fd = open(path, O_RDONLY | O_CLOEXEC);
     char text[KEY_FILE_BYTES + 1];
     const size_t words = sizeof(KEY_WORDS) - 1;
     struct stat st;
@@ -119,7 +114,7 @@ Err backup_key_read(const char *path, BackupKey *out)
 
 Err backup_key_make(const char *path)
 {
-    AUTO(close_fd) int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    AUTO(fd_drop) int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     unsigned char key[32];
     char text[KEY_FILE_BYTES + 1], hex[65];
 
@@ -213,7 +208,7 @@ static Err out_put(Out *o, const void *p, size_t n)
 
 static Err out_file(Out *o, const char *name, const char *path, uint64_t bytes)
 {
-    AUTO(close_fd) int fd = open(path, O_RDONLY | O_CLOEXEC);
+    AUTO(fd_drop) int fd = open(path, O_RDONLY | O_CLOEXEC);
     Entry entry = { .bytes = bytes };
     char *part = malloc(CHUNK);
     size_t n = 1;
@@ -306,7 +301,7 @@ static Err write_backup(const Source *src, const char *path, const BackupKey *ke
     unlink(path);
     o->fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     Err e = o->fd < 0 ? cannot("write", path) : out_all(o, src, &s, now_s);
-    close_fd(&o->fd);
+    fd_drop(&o->fd);
     sodium_memzero(o, sizeof(*o));
     free(o);
     return e;
@@ -319,7 +314,7 @@ static Err sync_folder_of(const char *path)
 
     snprintf(folder, sizeof(folder), "%.*s", slash ? (int)(slash - path) + 1 : 1,
              slash ? path : ".");
-    AUTO(close_fd) int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    AUTO(fd_drop) int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd >= 0)
         (void)fsync(fd); /* some file systems refuse this for folders */
     return OK;
@@ -511,7 +506,7 @@ static Err open_chunks(int fd, const char *path, const Head *head, const Secrets
 static Err read_backup(const char *path, const BackupKey *key, const char *folder, BackupFacts *out)
 {
     AUTO(secrets_wipe) Secrets s = secrets_of(key);
-    AUTO(close_fd) int fd = open(path, O_RDONLY | O_CLOEXEC);
+    AUTO(fd_drop) int fd = open(path, O_RDONLY | O_CLOEXEC);
     In in = { .folder = folder, .fd = -1 };
     uint64_t end;
     Head head;

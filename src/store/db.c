@@ -1,5 +1,6 @@
 #include "store/db.h"
 #include "base/must.h"
+#include "host/file.h"
 #include <fcntl.h>
 #include <pthread.h>
 #include <sqlite3.h>
@@ -377,15 +378,9 @@ static Err copy_pages(Db *db, sqlite3 *to)
     return code == SQLITE_DONE ? OK : err_fmt("cannot copy the database: %s", sqlite3_errstr(code));
 }
 
-static void close_fd(const int *fd)
-{
-    if (*fd >= 0)
-        close(*fd);
-}
-
 static Err sync_path(const char *path)
 {
-    AUTO(close_fd) int fd = open(path, O_RDONLY | O_CLOEXEC);
+    AUTO(fd_drop) int fd = open(path, O_RDONLY | O_CLOEXEC);
 
     return fd >= 0 && fsync(fd) == 0 ? OK : err_fmt("cannot save the copy %s", path);
 }
@@ -395,7 +390,7 @@ static Err write_copy(Db *db, const char *path)
 {
     Db copy = { 0 };
     char says[64];
-    AUTO(close_fd) int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    AUTO(fd_drop) int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 
     if (fd < 0)
         return err_fmt("cannot make the copy %s", path);

@@ -1,4 +1,5 @@
 #include "store/missed.h"
+#include "host/key_file.h"
 #include "store/dictionary.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -9,47 +10,13 @@
 
 /* ---- the key ----------------------------------------------------------------------------------- */
 
-static void close_fd(const int *fd)
-{
-    if (*fd >= 0)
-        close(*fd);
-}
-
-static Err read_key(const char *path, MissedKey *out)
-{
-    AUTO(close_fd) int fd = open(path, O_RDONLY | O_CLOEXEC);
-    struct stat st;
-
-    if (fd < 0 || fstat(fd, &st) < 0)
-        return err_fmt("cannot read %s: %s", path, strerror(errno));
-    if (st.st_mode & 077)
-        return err_fmt("%s can be read by others; make it yours alone: chmod 600 %s", path, path);
-    if (st.st_size != MISSED_KEY_BYTES ||
-        read(fd, out->bytes, MISSED_KEY_BYTES) != MISSED_KEY_BYTES)
-        return err_fmt("cannot use %s: it is no key of %d bytes", path, MISSED_KEY_BYTES);
-    return OK;
-}
-
-/* Written beside and renamed, so that a half key never lies there. */
 Err missed_key(const char *path, MissedKey *out)
 {
-    char next[4096];
     struct stat st;
 
     if (stat(path, &st) == 0)
-        return read_key(path, out);
-    if ((size_t)snprintf(next, sizeof(next), "%s.next", path) >= sizeof(next))
-        return err_fmt("cannot make the key: the path is too long");
-    unlink(next);
-    AUTO(close_fd) int fd = open(next, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    randombytes_buf(out->bytes, sizeof(out->bytes));
-    if (fd < 0 || write(fd, out->bytes, MISSED_KEY_BYTES) != MISSED_KEY_BYTES || fsync(fd) != 0 ||
-        rename(next, path) != 0) {
-        Err e = err_fmt("cannot make %s: %s", path, strerror(errno));
-        unlink(next);
-        return e;
-    }
-    return OK;
+        return key_file_read(path, out->bytes, sizeof(out->bytes));
+    return key_file_make(path, out->bytes, sizeof(out->bytes));
 }
 
 typedef struct Mark {

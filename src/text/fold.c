@@ -139,39 +139,6 @@ Str fold_next_word(Arena *a, Str *rest)
     return (Str){ out, n };
 }
 
-static const struct {
-    const char *latin, *georgian;
-} ROMAN[] = {
-    { "tch", "ჭ" }, { "sh", "შ" }, { "ch", "ჩ" }, { "dz", "ძ" }, { "ts", "ც" }, { "tz", "წ" },
-    { "zh", "ჟ" },  { "gh", "ღ" }, { "kh", "ხ" }, { "ph", "ფ" }, { "a", "ა" },  { "b", "ბ" },
-    { "g", "გ" },   { "d", "დ" },  { "e", "ე" },  { "v", "ვ" },  { "z", "ზ" },  { "t", "თ" },
-    { "i", "ი" },   { "k", "კ" },  { "l", "ლ" },  { "m", "მ" },  { "n", "ნ" },  { "o", "ო" },
-    { "p", "პ" },   { "r", "რ" },  { "s", "ს" },  { "u", "უ" },  { "f", "ფ" },  { "q", "ქ" },
-    { "y", "ყ" },   { "c", "ც" },  { "w", "წ" },  { "x", "ხ" },  { "j", "ჯ" },  { "h", "ჰ" },
-};
-
-Str fold_latin_as_georgian(Arena *a, Str word)
-{
-    char *out = NEW_N(a, char, word.n * 3 + 1);
-    size_t n = 0;
-
-    while (word.n) {
-        bool found = false;
-        for (size_t i = 0; i < COUNT(ROMAN) && !found; i++) {
-            Str latin = str_c(ROMAN[i].latin), georgian = str_c(ROMAN[i].georgian);
-            if (!str_starts(word, latin))
-                continue;
-            memcpy(out + n, georgian.p, georgian.n);
-            n += georgian.n;
-            word = str_from(word, latin.n);
-            found = true;
-        }
-        if (!found)
-            return (Str){ 0 };
-    }
-    return (Str){ out, n };
-}
-
 Str fold_stem(Str word)
 {
     size_t letters = utf8_count(word);

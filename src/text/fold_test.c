@@ -78,14 +78,6 @@ TEST(a_long_word_of_old_letters_is_cut_where_a_new_one_is)
     assert_int_equal(again.n, 0);
 }
 
-TEST(latin_typing_reads_as_georgian)
-{
-    assert_str(fold_latin_as_georgian(&arena, S("pensia")), "პენსია");
-    assert_str(fold_latin_as_georgian(&arena, S("shemweoba")), "შემწეობა");
-    assert_str(fold_latin_as_georgian(&arena, S("dzveli")), "ძველი");
-    assert_str(fold_latin_as_georgian(&arena, S("112")), "");
-}
-
 TEST(forms_of_a_word_share_their_front)
 {
     Str stem = fold_stem(S("პასპორტი"));
@@ -100,5 +92,4 @@ TESTS(T(sr_par_16_every_georgian_alphabet_becomes_mkhedruli),
       T(letters_out_of_use_are_read_as_today), T(other_scripts_become_small),
       T(sr_par_16_signs_cut_words_and_invisible_letters_do_not), T(broken_bytes_are_no_letters),
       T(a_very_long_word_is_cut_at_a_letter),
-      T(a_long_word_of_old_letters_is_cut_where_a_new_one_is), T(latin_typing_reads_as_georgian),
-      T(forms_of_a_word_share_their_front))
+      T(a_long_word_of_old_letters_is_cut_where_a_new_one_is), T(forms_of_a_word_share_their_front))

@@ -31,14 +31,6 @@ int http_body_start(HttpBody *b, const HttpHead *head, size_t limit_bytes)
     return b->state == DONE ? HTTP_WHOLE : HTTP_MORE;
 }
 
-static int hex(unsigned char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    c |= 32;
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 static int go(HttpBody *b, enum State state)
 {
     b->state = (unsigned char)state;
@@ -48,7 +40,7 @@ static int go(HttpBody *b, enum State state)
 /* One byte of a chunk's size line. */
 static int size_byte(HttpBody *b, unsigned char c)
 {
-    int digit = hex(c);
+    int digit = hex_digit((char)c);
 
     if (digit >= 0) {
         if (b->digits++ == HTTP_CHUNK_DIGITS_MAX)

@@ -77,14 +77,6 @@ bool http_same_word(Str s, Str word)
     return true;
 }
 
-static int hex(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    c = lower(c);
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* ---- percent-encoding -------------------------------------------------------------------------- */
 
 /* The next byte of an encoded text, -1 when a % is not followed by two hex digits. */
@@ -93,8 +85,8 @@ static int next_byte(Str *rest)
     int c = (unsigned char)rest->p[0];
 
     if (c == '%') {
-        int high = rest->n > 2 ? hex(rest->p[1]) : -1;
-        int low = rest->n > 2 ? hex(rest->p[2]) : -1;
+        int high = rest->n > 2 ? hex_digit(rest->p[1]) : -1;
+        int low = rest->n > 2 ? hex_digit(rest->p[2]) : -1;
 
         if (high < 0 || low < 0)
             return -1;
@@ -175,7 +167,7 @@ static bool host_ok(Str s)
         if (end < 3)
             return false;
         for (ptrdiff_t i = 1; i < end; i++)
-            if (hex(s.p[i]) < 0 && s.p[i] != ':' && s.p[i] != '.')
+            if (hex_digit(s.p[i]) < 0 && s.p[i] != ':' && s.p[i] != '.')
                 return false;
         port = str_from(s, (size_t)end + 1);
         if (port.n == 0)
