@@ -62,7 +62,8 @@ TEST(other_scripts_and_signs_are_left_alone)
                "https://www.gov.ge/internationalisation");
     assert_str(shown("Документация 12345678901"), "Документация 12345678901");
     assert_str(shown("\xE1\x83"), "\xEF\xBF\xBD\xEF\xBF\xBD"); /* broken bytes do no harm */
-    (void)hyphen_soften(&arena, S("\xE1\x83\x90\xE1\x83\xE1\xE1\x83\xFF\xE1\x83\x90\xE1\x83\xE1\xE1\x83\x90"));
+    (void)hyphen_soften(
+        &arena, S("\xE1\x83\x90\xE1\x83\xE1\xE1\x83\xFF\xE1\x83\x90\xE1\x83\xE1\xE1\x83\x90"));
 }
 
 TEST(only_soft_hyphens_are_added)
