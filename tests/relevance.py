@@ -23,10 +23,11 @@ suite = Suite('relevance')
 
 
 def first_screen(person, day, scratch):
+    """All services, and those to show first, in order. A person without a need sees everything."""
     path = os.path.join(scratch, 'facts.json')
     with open(path, 'w', encoding='utf-8') as f:
         json.dump(person['answers'] | {'application_date': day}, f, default=str)
-    got = json.loads(run(GZA, 'match', '--edition', GUIDE, '--facts', path, '--need', person['need'], '--json').stdout)
+    got = json.loads(run(GZA, 'match', '--edition', GUIDE, '--facts', path, *(['--need', person['need']] if person['need'] else []), '--json').stdout)
     return got['services'], sorted((s for s in got['services'] if s['rank']), key=lambda s: s['rank'])
 
 
@@ -65,4 +66,10 @@ with tempfile.TemporaryDirectory() as scratch:
         found, wanted = (sum(c[i] for c in counted) for i in (0, 1))
         print(f'{name}: key services on the first screen: {found} of {wanted} ({found / wanted:.3f})')
         suite.check(found / wanted >= FLOORS[name], f'{name}: {found} of {wanted} ({found / wanted:.3f}), floor {FLOORS[name]}')
+    everything, shown = first_screen({'answers': {'age': 40, 'citizenship': 'georgian', 'location': 'georgia'}, 'need': ''}, '2026-11-24', scratch)
+    place = {s['id']: s['place'] for s in everything}
+    suite.check({place[s] for s in ('biometric-passport', 'registry-extract', 'public-defender')} == {'general'}, 'without a need: what is for everyone is a line, not the list')
+    ids = [s['id'] for s in shown]
+    suite.check(ids and not any(s.startswith('rda-') for s in ids), 'without a need: no farm machines for who says nothing of a farm', ids)
+    suite.same(place['rda-harvest-machinery'], 'first', 'without a need: but they can be found among the others')
 suite.end()

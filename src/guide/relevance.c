@@ -115,12 +115,13 @@ static bool is_sign(const Matcher *m, const Fact *f)
 
 typedef struct Use {
     bool works[WORK_COUNT]; /* does the person say they do such work? */
+    bool has_wish;          /* false: they named no need, so nothing in particular is asked for */
     int64_t age;            /* -1: not known */
 } Use;
 
-static Use use_of(Matcher *m)
+static Use use_of(Matcher *m, const Wish *w)
 {
-    Use u = { .age = -1 };
+    Use u = { .age = -1, .has_wish = w->need || w->situation || w->service };
     const Fact *age = edition_fact_by_id(m->e, S("age"));
     int64_t years;
 
@@ -327,15 +328,23 @@ static Shelf shelf_of(Matcher *m, const Use *u, const Service *s, uint32_t need)
         return SHELF_NO;
     if (!is_useful(u, s, need) || (shown_is_over((Shown)got->shown) && need <= NEED_SAME_AREA))
         return SHELF_ASIDE;
-    return s->reach == REACH_EVERYONE && need <= NEED_SAME_AREA ? SHELF_GENERAL : SHELF_FIRST;
+    bool asked_for = u->has_wish && need > NEED_SAME_AREA;
+    return s->reach == REACH_EVERYONE && !asked_for ? SHELF_GENERAL : SHELF_FIRST;
 }
 
-static uint32_t score_of(Matcher *m, const Service *s, uint32_t need, const Support *p)
+/* Who names no need sees everything, but work they do not speak of after the rest. */
+enum { OTHER_WORK = 40 };
+
+static uint32_t score_of(Matcher *m, const Use *u, const Service *s, uint32_t need,
+                         const Support *p)
 {
     uint64_t score = 1000;
-    uint32_t factors[] = { need_factor(m, s, need, p), targetedness(m, s, need, p),
-                           certainty_of(m, s, p), 60 + s->importance * 2 / 5,
-                           service_is_stale(m->e, s, m->day) ? 85 : 100 };
+    uint32_t factors[] = { need_factor(m, s, need, p),
+                           targetedness(m, s, need, p),
+                           certainty_of(m, s, p),
+                           60 + s->importance * 2 / 5,
+                           service_is_stale(m->e, s, m->day) ? 85 : 100,
+                           u->has_wish || u->works[s->work] ? 100 : OTHER_WORK };
 
     for (size_t i = 0; i < COUNT(factors); i++)
         score = score * factors[i];
@@ -353,7 +362,7 @@ const Relevant *relevance_order(Matcher *m, Arena *a, const Wish *w, size_t *cou
 {
     uint32_t n = m->e->counts[TABLE_SERVICE];
     Relevant *out = NEW_N(a, Relevant, n + 1);
-    Use use = use_of(m);
+    Use use = use_of(m, w);
     Uses uses = uses_of(m, a);
     const Answers *answers = as_told(m, a);
     Matcher *told = with_answers(m, a, answers),
@@ -363,7 +372,7 @@ const Relevant *relevance_order(Matcher *m, Arena *a, const Wish *w, size_t *cou
         const Service *s = &m->e->service[i];
         uint32_t need = need_match(m->e, w, s), at = i;
         Support support = support_of(m, told, usual, a, &uses, s);
-        Relevant r = { s, score_of(m, s, need, &support), shelf_of(m, &use, s, need) };
+        Relevant r = { s, score_of(m, &use, s, need, &support), shelf_of(m, &use, s, need) };
         for (; at > 0 && stands_before(&r, &out[at - 1]); at--)
             out[at] = out[at - 1];
         out[at] = r;
