@@ -259,7 +259,8 @@ const Command COMMANDS[] = {
       plan_command },
     { "admin", "", 0, 0, "Print a one-time code for the first administrator.", DATA_OPTIONS,
       "Makes the data folder and desk.key when they are not there. Works while there is no administrator; a code\n"
-      "that was printed before ends. It writes, so a running server has to be stopped first.",
+      "that was printed before ends. It writes, so a running server has to be stopped first.\n"
+      "The desk has no pages yet in this version, so there is nowhere to type the code.",
       "gza admin --data gza-data", admin_command },
     { "audit verify", "", 0, 0, "Check that the list of what was done was not changed.",
       AUDIT_VERIFY_OPTIONS,
