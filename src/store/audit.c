@@ -246,7 +246,7 @@ static Err judge_head(Db *db, const AuditKey *key, const AuditHead *last, AuditV
     return OK;
 }
 
-Err audit_verify(Db *db, const AuditKey *key, const AuditHead *outside, AuditVerdict *out)
+static Err verify(Db *db, const AuditKey *key, const AuditHead *outside, AuditVerdict *out)
 {
     enum { ENTRY_BYTES = 64 * 1024 };
     AuditHead last = { 0 }, seen = { 0 };
@@ -269,6 +269,14 @@ Err audit_verify(Db *db, const AuditKey *key, const AuditHead *outside, AuditVer
     if (outside && outside->seq > 0 && !out->what)
         judge_outside(outside, &last, &seen, out);
     return judge_head(db, key, &last, out);
+}
+
+/* Entries and head of one moment: a server that writes meanwhile would look like somebody who cut the list. */
+Err audit_verify(Db *db, const AuditKey *key, const AuditHead *outside, AuditVerdict *out)
+{
+    TRY(db_part_begin(db));
+    Err e = verify(db, key, outside, out), kept = db_part_keep(db);
+    return FAILED(e) ? e : kept;
 }
 
 Err audit_list(Db *db, Arena *a, Str hub, int64_t before, size_t most, AuditEntry **out,

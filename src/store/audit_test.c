@@ -3,7 +3,9 @@
 #include "store/migrate.h"
 #include "store/test_store.h"
 #include "unit.h"
+#include <pthread.h>
 #include <sqlite3.h>
+#include <stdatomic.h>
 
 enum { ENTRIES = 60, NOW = 1780000000 };
 
@@ -221,7 +223,44 @@ TEST(sr_auz_03_a_hub_reads_its_own_entries)
     assert_int_equal(n, 10);
 }
 
-TESTS(AUDIT_TEST(sr_log_03_a_chain_that_nobody_touched_is_whole),
+static atomic_bool is_enough;
+
+static void *write_on(void *nothing)
+{
+    (void)nothing;
+    for (int i = 0; !is_enough && i < 100000; i++) {
+        good(db_begin(db));
+        add(i);
+        good(db_commit(db));
+        arena_reset(&arena);
+    }
+    return NULL;
+}
+
+/* Entries and head are of one moment; else a busy server looks like somebody who cut the list. */
+TEST(sr_log_03_a_list_that_grows_meanwhile_is_whole)
+{
+    pthread_t writer;
+    Db *reader;
+    AuditVerdict v;
+
+    add(0);
+    good(db_open(in_folder("gza.db"), DB_READS, &reader));
+    is_enough = false;
+    assert_int_equal(pthread_create(&writer, NULL, write_on, NULL), 0);
+    for (int i = 0; i < 300; i++) {
+        good(audit_verify(reader, &KEY, NULL, &v));
+        if (v.what)
+            break;
+    }
+    is_enough = true;
+    pthread_join(writer, NULL);
+    db_close(reader);
+    assert_null(v.what);
+}
+
+TESTS(AUDIT_TEST(sr_log_03_a_list_that_grows_meanwhile_is_whole),
+      AUDIT_TEST(sr_log_03_a_chain_that_nobody_touched_is_whole),
       AUDIT_TEST(sr_log_03_a_thousand_changes_are_found_where_they_are),
       AUDIT_TEST(sr_log_03_a_chain_made_anew_does_not_fit_the_seal_or_a_head_elsewhere),
       AUDIT_TEST(sr_log_05_an_entry_is_one_line_whatever_is_in_it),

@@ -76,7 +76,7 @@ Err db_commit(Db *db);
 void db_rollback(Db *db);
 /* Has the disk, and not only a statement, failed since it was opened? */
 bool db_is_sick(const Db *db);
-/* A part of a transaction that can fail without the rest. */
+/* A part of a transaction that can fail without the rest. Of a reader: what it reads in it is of one moment. */
 Err db_part_begin(Db *db);
 Err db_part_keep(Db *db);
 /* False: the whole transaction has gone with it (a full disk, for example). */
