@@ -16,7 +16,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
-#include <semaphore.h>
 #include <sqlite3.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -124,7 +123,6 @@ static Contact any_contact(Dice *d, Day day)
 
 typedef struct Write {
     StoreJob job;
-    sem_t over;
     bool kept;
     const Act *act;
     const void *what;
@@ -132,23 +130,10 @@ typedef struct Write {
     char code[CODE_ROOM];
 } Write;
 
-static void write_done(StoreJob *job, bool kept)
-{
-    Write *w = (Write *)job;
-
-    w->kept = kept;
-    sem_post(&w->over);
-}
-
 static bool do_write(Write *w, Err (*work)(Db *, StoreJob *))
 {
     w->job.work = work;
-    w->job.done = write_done;
-    sem_init(&w->over, 0, 0);
-    store_write(store, &w->job);
-    while (sem_wait(&w->over) != 0)
-        ;
-    sem_destroy(&w->over);
+    w->kept = store_write_wait(store, &w->job);
     return w->kept;
 }
 
@@ -576,6 +561,10 @@ static int run(const char *what, const char *folder, double number)
         return write_until_killed();
     if (strcmp(what, "rate") == 0)
         return rate(folder, number);
+    if (strcmp(what, "row") == 0) { /* for a profiler */
+        printf("%.0f a second\n", rate_of(1, number, client_of_rows));
+        return 0;
+    }
     if (strcmp(what, "rows") == 0) { /* for a profiler */
         printf("%.0f a second\n", rate_of(CLIENTS, number, client_of_rows));
         return 0;

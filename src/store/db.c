@@ -1,6 +1,7 @@
 #include "store/db.h"
 #include "base/must.h"
 #include "host/file.h"
+#include "store/logfile.h"
 #include <fcntl.h>
 #include <pthread.h>
 #include <sqlite3.h>
@@ -256,7 +257,8 @@ Err db_open(const char *path, DbUse use, Db **out)
     *out = NULL;
     for (size_t i = 0; i < SQL_COUNT; i++)
         db->stmt[i].db = db;
-    bool open = sqlite3_open_v2(path, &db->of, how | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK;
+    const char *layer = use == DB_WRITES ? logfile_layer() : NULL;
+    bool open = sqlite3_open_v2(path, &db->of, how | SQLITE_OPEN_NOMUTEX, layer) == SQLITE_OK;
     Err e =
         open ? set_up(db, use)
              : err_fmt("cannot open %s: %s", path, db->of ? sqlite3_errmsg(db->of) : "no memory");
