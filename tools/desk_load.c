@@ -84,7 +84,7 @@ static Act act_at(const char *hub, Role role, const char *path, RouteMethod meth
     MUST(act_allow(&who, str_c(path), method, str_c(hub), &act));
     act.now_s = time(NULL);
     act.keys = keys;
-    secret_random(act.key.bytes, sizeof(act.key.bytes));
+    write_key_new(&act.key);
     return act;
 }
 
@@ -241,7 +241,7 @@ static void *write_on(void *seed)
             Contact c = any_contact(&d, last_contact.day);
             memcpy(c.id, last_contact.id, ID_BYTES);
             c.version = 1;
-            secret_random(act.key.bytes, ID_BYTES);
+            write_key_new(&act.key);
             w.act = &act;
             w.what = &c;
             do_write(&w, change_contact);

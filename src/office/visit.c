@@ -244,10 +244,10 @@ Str office_fault_words(const Html *h, const Result *r, const char *field)
 
 Str office_new_key(Arena *a)
 {
-    unsigned char bytes[WRITE_KEY_BYTES];
+    WriteKey key;
 
-    secret_random(bytes, sizeof(bytes));
-    return id_hex(a, bytes);
+    write_key_new(&key);
+    return id_hex(a, key.bytes);
 }
 
 Str office_form_word(const Html *h, const Visit *v)
