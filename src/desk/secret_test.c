@@ -203,6 +203,33 @@ TEST(sr_cry_08_tokens_do_not_repeat_and_have_256_bits)
     free(tokens);
 }
 
+static int by_value(const void *a, const void *b)
+{
+    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+
+    return x < y ? -1 : x > y;
+}
+
+/* Of each value half: twice the same half among ten million would come in one of 350,000 runs. */
+TEST(sr_cry_08_ten_million_random_values_and_none_comes_twice)
+{
+    enum { MANY = 10000000, AT_ONCE = 1000 };
+    static unsigned char value[AT_ONCE][ID_BYTES];
+    uint64_t *half = malloc(MANY * sizeof(*half));
+
+    MUST(half);
+    for (int i = 0; i < MANY; i++) {
+        if (i % AT_ONCE == 0)
+            secret_random(value, sizeof(value));
+        memcpy(&half[i], value[i % AT_ONCE], sizeof(half[i]));
+    }
+    qsort(half, MANY, sizeof(*half), by_value);
+    for (int i = 1; i < MANY; i++)
+        if (half[i - 1] == half[i])
+            assert_int_not_equal(i, i);
+    free(half);
+}
+
 TEST(a_code_of_a_write_is_the_same_again_and_no_others)
 {
     WriteKey one = new_key(), two = new_key();
@@ -274,6 +301,7 @@ TESTS(DESK_TEST(totp_gives_the_vectors_of_rfc_6238),
       DESK_TEST(sr_auth_06_an_unknown_name_takes_as_long),
       DESK_TEST(sr_auth_04_at_most_four_at_once), DESK_TEST(codes_are_read_as_people_type_them),
       DESK_TEST(sr_cry_08_tokens_do_not_repeat_and_have_256_bits),
+      DESK_TEST(sr_cry_08_ten_million_random_values_and_none_comes_twice),
       DESK_TEST(a_code_of_a_write_is_the_same_again_and_no_others),
       DESK_TEST(sr_cry_04_no_key_a_wrong_key_a_readable_key),
       DESK_TEST(sr_cry_09_no_dump_of_a_process_with_keys_and_secrets_are_wiped));
