@@ -17,7 +17,8 @@ typedef struct Html {
     Arena *a;
     const Edition *e;
     Lang lang;
-    bool no_hyphens; /* set while copying exact texts: addresses, codes */
+    const struct LocalHubs *hubs; /* public/hubs.h: what hubs say of themselves; may be NULL */
+    bool no_hyphens;              /* set while copying exact texts: addresses, codes */
 } Html;
 
 void html_raw(Html *h, Str s);
