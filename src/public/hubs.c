@@ -39,13 +39,13 @@ const ShownHub *hubs_shown(const Html *h, Day today, size_t *count)
 
     for (EACH_ALL(h->e, Hub, hub, hub, HUB)) {
         list[n] = shown_of(h, hub, local_hub(h->hubs, str_in(h, hub->id)));
-        n += !hub_is_closed(&list[n], today);
+        n += !hub_shown_closed(&list[n], today);
     }
     for (size_t i = 0; i < own; i++) {
         if (edition_find(h->e, TABLE_HUB, h->hubs->hub[i].code))
             continue;
         list[n] = shown_of(h, NULL, &h->hubs->hub[i]);
-        n += !hub_is_closed(&list[n], today);
+        n += !hub_shown_closed(&list[n], today);
     }
     *count = n;
     return list;
@@ -53,39 +53,39 @@ const ShownHub *hubs_shown(const Html *h, Day today, size_t *count)
 
 /* ---- what is said of one --------------------------------------------------------------------------- */
 
-Str hub_code(const Html *h, const ShownHub *hub)
+Str hub_shown_code(const Html *h, const ShownHub *hub)
 {
     return hub->local ? hub->local->code : str_in(h, hub->hub->id);
 }
 
-Str hub_name(const Html *h, const ShownHub *hub)
+Str hub_shown_name(const Html *h, const ShownHub *hub)
 {
     return hub->local ? hub->local->name[h->lang] : text_in(h, hub->hub->name);
 }
 
-Str hub_link(const Html *h, const ShownHub *hub)
+Str hub_shown_link(const Html *h, const ShownHub *hub)
 {
-    return link_to(h, arena_fmt(h->a, "hubs/%.*s", STR(hub_code(h, hub))));
+    return link_to(h, arena_fmt(h->a, "hubs/%.*s", STR(hub_shown_code(h, hub))));
 }
 
-HubKind hub_kind(const ShownHub *hub)
+HubKind hub_shown_kind(const ShownHub *hub)
 {
     return hub->local ? hub->local->kind : (HubKind)hub->hub->kind;
 }
 
-Str hub_address(const Html *h, const ShownHub *hub)
+Str hub_shown_address(const Html *h, const ShownHub *hub)
 {
     if (hub->local && hub->local->address[h->lang].n)
         return hub->local->address[h->lang];
     return hub->hub ? text_in(h, hub->hub->address) : (Str){ 0 };
 }
 
-bool hub_is_closed(const ShownHub *hub, Day today)
+bool hub_shown_closed(const ShownHub *hub, Day today)
 {
     return hub->local && hub->local->closed_day != DAY_NONE && hub->local->closed_day <= today;
 }
 
-bool hub_has_phone(const ShownHub *hub)
+bool hub_shown_has_phone(const ShownHub *hub)
 {
     return (hub->local && hub->local->phones) || (hub->hub && hub->hub->phones.count);
 }
@@ -187,7 +187,7 @@ Str hub_today_words(const Html *h, const LocalHub *hub, Day today)
 
 /* ---- languages -------------------------------------------------------------------------------------- */
 
-Str language_words(const Html *h, Str code)
+Str tongue_words(const Html *h, Str code)
 {
     static const struct {
         const char *code;
@@ -204,12 +204,12 @@ Str language_words(const Html *h, Str code)
     return code;
 }
 
-Str languages_words(const Html *h, Str codes)
+Str tongues_words(const Html *h, Str codes)
 {
     Str out = { 0 };
 
     while (codes.n) {
-        Str name = language_words(h, str_cut(&codes, ','));
+        Str name = tongue_words(h, str_cut(&codes, ','));
         out = arena_fmt(h->a, "%.*s%s%.*s", STR(out), out.n ? ", " : "", STR(name));
     }
     return out;

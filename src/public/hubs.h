@@ -61,13 +61,13 @@ bool hub_shown(const Html *h, Str code, ShownHub *out);
 /* All that are open, those of the edition first; in the arena. */
 const ShownHub *hubs_shown(const Html *h, Day today, size_t *count);
 
-Str hub_code(const Html *h, const ShownHub *hub);
-Str hub_name(const Html *h, const ShownHub *hub);
-Str hub_link(const Html *h, const ShownHub *hub);
-HubKind hub_kind(const ShownHub *hub);
-Str hub_address(const Html *h, const ShownHub *hub); /* empty: not known */
-bool hub_is_closed(const ShownHub *hub, Day today);  /* for good */
-bool hub_has_phone(const ShownHub *hub);
+Str hub_shown_code(const Html *h, const ShownHub *hub);
+Str hub_shown_name(const Html *h, const ShownHub *hub);
+Str hub_shown_link(const Html *h, const ShownHub *hub);
+HubKind hub_shown_kind(const ShownHub *hub);
+Str hub_shown_address(const Html *h, const ShownHub *hub); /* empty: not known */
+bool hub_shown_closed(const ShownHub *hub, Day today);     /* for good */
+bool hub_shown_has_phone(const ShownHub *hub);
 /* In the page's language, else in Georgian; *is_other then. */
 Str notice_text(const Html *h, const LocalNotice *n, bool *is_other);
 bool notice_holds(const LocalNotice *n, Day today);
@@ -88,5 +88,5 @@ enum { DAYS_AHEAD = 30 };
 bool day_is_near(const LocalDay *d, Day today);
 Str day_hours_words(const Html *h, const LocalDay *d);
 /* "Georgian, English"; a code without a name stays one. */
-Str language_words(const Html *h, Str code);
-Str languages_words(const Html *h, Str codes);
+Str tongue_words(const Html *h, Str code);
+Str tongues_words(const Html *h, Str codes);

@@ -167,7 +167,7 @@ static PublicAnswer show_hubs(Visit *v, Str id)
         if (!hub_shown(&v->h, id, &hub))
             return error(v, 404);
         PageHead p =
-            head(v, hub_name(&v->h, &hub), hub.hub ? text_in(&v->h, hub.hub->known) : (Str){ 0 });
+            head(v, hub_shown_name(&v->h, &hub), hub.hub ? text_in(&v->h, hub.hub->known) : (Str){ 0 });
         hub_page(&v->h, &p, &hub);
         return page_answer(v, 200);
     }
