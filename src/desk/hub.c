@@ -94,7 +94,7 @@ void hub_faults(Result *r, const HubRecord *h)
     if (h->kind >= DESK_HUB_KINDS)
         result_fault(r, "kind", "unknown");
     if (!code_is_good(h->municipality))
-        result_fault(r, "municipality", "no-code");
+        result_fault(r, "municipality", h->municipality.n ? "no-code" : "missing");
     name_fault(r, "name-ka", h->name_ka);
     name_fault(r, "name-en", h->name_en);
     if (!line_is_good(h->address_ka, ADDRESS_MOST) || !line_is_good(h->address_en, ADDRESS_MOST))
