@@ -28,7 +28,8 @@ Str numbered_more(const Html *h, const char *field, size_t number, const char *p
 
 static Str field_at(const Visit *v, const char *field, size_t number, const char *part)
 {
-    return str_trim(visit_field_of(v, arena_fmt(v->a, "%s-%zu%s%s", field, number, part[0] ? "-" : "", part)));
+    return str_trim(
+        visit_field_of(v, arena_fmt(v->a, "%s-%zu%s%s", field, number, part[0] ? "-" : "", part)));
 }
 
 static Str field_of(const Visit *v, const char *name)
@@ -134,8 +135,9 @@ static Str phone_read(Arena *a, Str typed)
 static void fault_at(Visit *v, Result *r, const char *reason, const char *field, size_t number,
                      const char *part)
 {
-    result_fault(r, arena_z(v->a, arena_fmt(v->a, "%s-%zu%s%s", field, number, part[0] ? "-" : "", part)),
-                 reason);
+    result_fault(
+        r, arena_z(v->a, arena_fmt(v->a, "%s-%zu%s%s", field, number, part[0] ? "-" : "", part)),
+        reason);
 }
 
 /* ---- from the store to the fields -------------------------------------------------------------------------- */
@@ -176,7 +178,8 @@ static HubTyped typed_of(Visit *v, const HubRecord *hub)
     };
 
     for (size_t i = 0; i < hub->phones; i++)
-        t.phone[t.phones++] = (PhoneTyped){ hub->phone[i].number, hub->phone[i].label_ka, hub->phone[i].label_en };
+        t.phone[t.phones++] =
+            (PhoneTyped){ hub->phone[i].number, hub->phone[i].label_ka, hub->phone[i].label_en };
     type_hours(v->a, hub, &t);
     for (size_t i = 0; i < hub->holidays; i++)
         if (hub->holiday[i].day >= v->today) /* what is over goes with the next saving */
@@ -217,8 +220,9 @@ static HubTyped typed_read(Visit *v)
     };
 
     for (size_t i = 0; i < t.phones; i++)
-        t.phone[i] = (PhoneTyped){ field_at(v, "phone", i + 1, ""), field_at(v, "phone", i + 1, "ka"),
-                                   field_at(v, "phone", i + 1, "en") };
+        t.phone[i] =
+            (PhoneTyped){ field_at(v, "phone", i + 1, ""), field_at(v, "phone", i + 1, "ka"),
+                          field_at(v, "phone", i + 1, "en") };
     for (size_t day = 0; day < 7; day++)
         for (size_t i = 0; i < t.spans; i++) {
             size_t number = (day + 1) * 10 + i + 1;
@@ -226,7 +230,8 @@ static HubTyped typed_read(Visit *v)
                                            field_at(v, "hours", number, "closes") };
         }
     for (size_t i = 0; i < t.holidays; i++)
-        t.holiday[i] = (HolidayTyped){ field_at(v, "holiday", i + 1, ""), field_at(v, "holiday", i + 1, "opens"),
+        t.holiday[i] = (HolidayTyped){ field_at(v, "holiday", i + 1, ""),
+                                       field_at(v, "holiday", i + 1, "opens"),
                                        field_at(v, "holiday", i + 1, "closes") };
     return t;
 }
@@ -250,8 +255,8 @@ static void read_phones(Visit *v, const HubTyped *t, HubRecord *hub, Result *r)
 }
 
 /* false: both are empty, or one of them is wrong, which is said. */
-static bool read_span(Visit *v, Str opens, Str closes, const char *field, size_t number, int *from, int *to,
-                      Result *r)
+static bool read_span(Visit *v, Str opens, Str closes, const char *field, size_t number, int *from,
+                      int *to, Result *r)
 {
     if (!opens.n && !closes.n)
         return false;
@@ -303,7 +308,8 @@ static void read_holidays(Visit *v, const HubTyped *t, HubRecord *hub, Result *r
 }
 
 /* What is typed as a hub; what the network decides is as it is there. */
-static HubRecord record_of(Visit *v, const HubTyped *t, const HubRecord *there, bool of_network, Result *r)
+static HubRecord record_of(Visit *v, const HubTyped *t, const HubRecord *there, bool of_network,
+                           Result *r)
 {
     uint32_t version = 0;
     HubRecord hub = {
@@ -347,8 +353,9 @@ static Str phones_words(Html *h, const HubRecord *hub)
     for (size_t i = 0; i < hub->phones; i++) {
         const HubPhone *p = &hub->phone[i];
         Str label = h->lang == LANG_KA ? p->label_ka : p->label_en;
-        out = join(h->a, out,
-                   label.n ? arena_fmt(h->a, "%.*s (%.*s)", STR(p->number), STR(label)) : p->number);
+        out =
+            join(h->a, out,
+                 label.n ? arena_fmt(h->a, "%.*s (%.*s)", STR(p->number), STR(label)) : p->number);
     }
     return out;
 }
@@ -388,21 +395,28 @@ static size_t lines_of(Html *h, const HubRecord *hub, Day today, HubLine out[HUB
     LocalHub local = local_hub_of(h->a, hub, NULL, 0);
     size_t n = 0;
 
-    out[n++] = (HubLine){ .name = word(h, W_office_hub_kind), .text = office_word(h, "desk.hub-kind.%s", hub_kind_code(hub->kind)) };
-    out[n++] = (HubLine){ .name = word(h, W_office_hub_municipality), .text = place_words(h, hub->municipality) };
+    out[n++] = (HubLine){ .name = word(h, W_office_hub_kind),
+                          .text = office_word(h, "desk.hub-kind.%s", hub_kind_code(hub->kind)) };
+    out[n++] = (HubLine){ .name = word(h, W_office_hub_municipality),
+                          .text = place_words(h, hub->municipality) };
     out[n++] = (HubLine){ .name = word(h, W_office_hub_name_ka), .text = hub->name_ka };
     out[n++] = (HubLine){ .name = word(h, W_office_hub_name_en), .text = hub->name_en };
     out[n++] = (HubLine){ .name = word(h, W_office_hub_address_ka), .text = hub->address_ka };
     out[n++] = (HubLine){ .name = word(h, W_office_hub_address_en), .text = hub->address_en };
     out[n++] = (HubLine){ .name = word(h, W_office_hub_phones), .text = phones_words(h, hub) };
     out[n++] = (HubLine){ .name = word(h, W_office_hub_hours), .text = hours_words(h, &local) };
-    out[n++] = (HubLine){ .name = word(h, W_office_hub_holidays), .text = holidays_words(h, &local, today) };
-    out[n++] = (HubLine){ .name = word(h, W_office_hub_languages), .text = tongues_words(h, hub->languages) };
+    out[n++] = (HubLine){ .name = word(h, W_office_hub_holidays),
+                          .text = holidays_words(h, &local, today) };
+    out[n++] = (HubLine){ .name = word(h, W_office_hub_languages),
+                          .text = tongues_words(h, hub->languages) };
     out[n++] = (HubLine){ .name = word(h, W_office_hub_step_free),
-                          .text = hub->step_free == KNOWN_NOT ? (Str){ 0 }
-                                                              : office_word(h, "office.hub.step_free_%s", hub->step_free == KNOWN_YES ? "yes" : "no") };
+                          .text = hub->step_free == KNOWN_NOT
+                                      ? (Str){ 0 }
+                                      : office_word(h, "office.hub.step_free_%s",
+                                                    hub->step_free == KNOWN_YES ? "yes" : "no") };
     out[n++] = (HubLine){ .name = word(h, W_office_hub_closed),
-                          .text = hub->closed_day == DAY_NONE ? (Str){ 0 } : day_words(h, hub->closed_day) };
+                          .text = hub->closed_day == DAY_NONE ? (Str){ 0 }
+                                                              : day_words(h, hub->closed_day) };
     return n;
 }
 
@@ -414,7 +428,8 @@ static void show(Visit *v, int status, HubView *view, const HubRecord *there)
 
     view->code = there->code;
     view->name = v->lang == LANG_KA ? there->name_ka : there->name_en;
-    view->may_change = visit_may(v, view->of_network ? S("/network/hubs/x") : S("/desk/hub"), ROUTE_POST);
+    view->may_change =
+        visit_may(v, view->of_network ? S("/network/hubs/x") : S("/desk/hub"), ROUTE_POST);
     view->is_saved = v->method == ROUTE_GET && visit_field_of(v, S("saved")).n > 0;
     if (!view->lines)
         view->lines = lines_of(&h, there, v->today, view->line);

@@ -1,6 +1,5 @@
 /* hubs.h -- the hub's own page, which its people keep true, and the network's hubs. */
 #pragma once
-#include "desk/figures.h"
 #include "desk/hub.h"
 #include "office/visit.h"
 
@@ -20,7 +19,8 @@ typedef struct HolidayTyped {
 
 /* As it stands in the fields, right or wrong. */
 typedef struct HubTyped {
-    Str code, kind, municipality, name_ka, name_en, address_ka, address_en, languages, step_free, closed;
+    Str code, kind, municipality, name_ka, name_en, address_ka, address_en, languages, step_free,
+        closed;
     Str version, key;
     PhoneTyped phone[HUB_PHONES_MOST];
     SpanTyped hours[7][SPANS_MOST];
@@ -60,8 +60,10 @@ typedef struct HubRow {
     const HubRecord *hub;
     HubOpen open;
     size_t staff;
-    int64_t month; /* people this month; FIGURE_HIDDEN; -1 too when it is not shown */
+    int64_t month; /* people this month, or MONTH_HIDDEN */
 } HubRow;
+
+enum { MONTH_HIDDEN = -1 }; /* too few to be shown */
 
 typedef struct HubsView {
     HubRow *row;

@@ -67,9 +67,10 @@ LocalHub local_hub_of(Arena *a, const HubRecord *hub, const HubNotice *notice, s
     };
 
     for (size_t i = 0; i < hub->phones; i++)
-        phones[i] = (LocalPhone){ hub->phone[i].number,
-                                  { [LANG_KA] = hub->phone[i].label_ka,
-                                    [LANG_EN] = hub->phone[i].label_en } };
+        phones[i] = (LocalPhone){
+            hub->phone[i].number,
+            { [LANG_KA] = hub->phone[i].label_ka, [LANG_EN] = hub->phone[i].label_en }
+        };
     for (size_t i = 0; i < notices; i++)
         said[i] = (LocalNotice){ notice[i].first,
                                  notice[i].last,

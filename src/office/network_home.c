@@ -29,19 +29,6 @@ static Err read_staff(Visit *v, HubsView *out)
     return OK;
 }
 
-static Err read_month(Visit *v, HubsView *out)
-{
-    FigureTable t;
-
-    TRY(figures_network(v->db, v->a, month_of(v->today), DIMENSION_ALL, &t));
-    for (size_t row = 0; row < out->rows; row++)
-        for (size_t i = 0; i < t.rows; i++)
-            if (str_eq(t.hubs[i], out->row[row].hub->code))
-                out->row[row].month = figure_at(&t, i, t.columns);
-    out->month_all = figure_at(&t, t.rows, t.columns);
-    return OK;
-}
-
 static Err read_rows(Visit *v, HubsView *out)
 {
     int minute = (int)((v->now_s + GEORGIA_S) % DAY_S / 60), until;
@@ -60,7 +47,7 @@ static Err read_rows(Visit *v, HubsView *out)
 bool network_rows(Visit *v, HubsView *out)
 {
     return visit_reads(v, read_rows(v, out)) && visit_reads(v, read_staff(v, out)) &&
-           visit_reads(v, read_month(v, out));
+           visit_reads(v, network_month(v, out));
 }
 
 Str hub_state_words(const Html *h, const HubRow *row, Day today)
@@ -144,8 +131,8 @@ static WriteKey key_for(const WriteKey *key, Str code)
 {
     WriteKey out;
 
-    crypto_generichash(out.bytes, sizeof(out.bytes), (const unsigned char *)code.p, code.n, key->bytes,
-                       sizeof(key->bytes));
+    crypto_generichash(out.bytes, sizeof(out.bytes), (const unsigned char *)code.p, code.n,
+                       key->bytes, sizeof(key->bytes));
     return out;
 }
 
@@ -159,7 +146,8 @@ static Err make_work(Db *db, void *what)
             act.key = key_for(&w->v->act.key, w->hub[i].code);
         TRY(hub_save(db, &act, &w->hub[i], &w->result));
         if (w->result.outcome != OUTCOME_DONE && w->result.outcome != OUTCOME_BEFORE &&
-            !(w->count > 1 && w->result.outcome == OUTCOME_OVERTAKEN)) /* somebody made it meanwhile */
+            !(w->count > 1 &&
+              w->result.outcome == OUTCOME_OVERTAKEN)) /* somebody made it meanwhile */
             return OK;
     }
     return OK;
@@ -226,7 +214,8 @@ static void take_over(Visit *v)
     work.hub = list;
     if (work.count && !visit_write(v, make_work, &work))
         return;
-    if (work.count == 0 || visit_settled(v, &work.result) || work.result.outcome == OUTCOME_OVERTAKEN) {
+    if (work.count == 0 || visit_settled(v, &work.result) ||
+        work.result.outcome == OUTCOME_OVERTAKEN) {
         hubs_publish(v->office);
         visit_see(v, S("/network/hubs"));
     }

@@ -8,7 +8,8 @@ static void show(Visit *v, int status, NoticesView *view)
 {
     Html h;
 
-    if (!visit_reads(v, hub_notices_coming(v->db, v->a, v->act.hub, v->today, &view->notice, &view->notices)))
+    if (!visit_reads(v, hub_notices_coming(v->db, v->a, v->act.hub, v->today, &view->notice,
+                                           &view->notices)))
         return;
     view->may_change = visit_may(v, S("/desk/notices"), ROUTE_POST);
     if (!view->key.n)

@@ -63,7 +63,8 @@ static void show_list(Visit *v, int status, StaffView *view)
     Html h;
 
     if (!visit_reads(v, staff_list(v->db, v->a, hub, &view->member, &view->members)) ||
-        !visit_reads(v, staff_invitations_open(v->db, v->a, hub, v->now_s, &view->open, &view->open_count)) ||
+        !visit_reads(v, staff_invitations_open(v->db, v->a, hub, v->now_s, &view->open,
+                                               &view->open_count)) ||
         !read_hubs(v, &view->hub, &view->hubs))
         return;
     view->member = left_last(v->a, view->member, view->members);
@@ -185,8 +186,9 @@ static void show_member(Visit *v, int status, MemberView *view)
 
     if (!read_hubs(v, &view->hub, &view->hubs))
         return;
-    view->may_change = !view->member->left &&
-                       visit_may(v, view->of_network ? S("/network/staff/x") : S("/desk/staff/x"), ROUTE_POST);
+    view->may_change =
+        !view->member->left &&
+        visit_may(v, view->of_network ? S("/network/staff/x") : S("/desk/staff/x"), ROUTE_POST);
     view->is_self = memcmp(view->member->id.bytes, v->who.who.staff.bytes, ID_BYTES) == 0;
     view->is_done = v->method == ROUTE_GET && visit_field_of(v, S("done")).n > 0;
     h = visit_page(v);
@@ -252,9 +254,9 @@ static void explain(Visit *v, MemberView *view, const MemberWork *work)
     if (work->result.outcome == OUTCOME_REFUSED) {
         view->result = (Result){ 0 };
         result_fault(&view->result, work->step == STEP_LEAVE ? "sure" : "roles",
-                     work->step == STEP_GIVE                       ? "too-many"
+                     work->step == STEP_GIVE                         ? "too-many"
                      : work->step == STEP_LEAVE && !view->of_network ? "works-elsewhere"
-                                                                    : "last-administrator");
+                                                                     : "last-administrator");
         show_member(v, 409, view);
     } else if (visit_settled(v, &work->result)) {
         visit_see(v, work->step == STEP_LEAVE ? staff_base(view->of_network)
