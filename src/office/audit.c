@@ -33,6 +33,8 @@ static Str object_words(const Html *h, const Names *n, Str action, Str object)
 
     if (str_starts(action, S("hub.")))
         return hub_words(h, n, object);
+    if (str_starts(action, S("notice.")))
+        return (Str){ 0 };
     while (rest.n) {
         Str one = str_cut(&rest, ' '), words = one;
         if (id_read(one, id))

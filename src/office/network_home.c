@@ -258,12 +258,9 @@ static void make_hub(Visit *v)
         return;
     if (code_is_good(hub.municipality) && !edition_find(v->e, TABLE_MUNICIPALITY, hub.municipality))
         result_fault(&view.result, "municipality", "unknown");
-    if (!hub.code.n && code_is_good(hub.municipality))
-        hub.code = free_code(v, &rows, hub.municipality);
-    if (hub.code.n) /* otherwise the place is missing, which is said */
-        hub_faults(&view.result, &hub);
-    else
-        result_fault(&view.result, "municipality", "missing");
+    if (!hub.code.n) /* without a place, which is said, any will do to look at the rest */
+        hub.code = code_is_good(hub.municipality) ? free_code(v, &rows, hub.municipality) : S("hub");
+    hub_faults(&view.result, &hub);
     if (view.result.faults) {
         show_hubs(v, 422, &view);
         return;

@@ -17,7 +17,8 @@ static ShownHub shown_of(const Html *h, const Hub *hub, const LocalHub *local)
         .hub = hub,
         .local = local,
         .municipality = local ? edition_find(h->e, TABLE_MUNICIPALITY, local->municipality)
-                              : edition_municipality(h->e, hub->municipality),
+                        : hub ? edition_municipality(h->e, hub->municipality)
+                              : NULL,
     };
 }
 
@@ -34,17 +35,19 @@ bool hub_shown(const Html *h, Str code, ShownHub *out)
 
 const ShownHub *hubs_shown(const Html *h, Day today, size_t *count)
 {
-    size_t own = h->hubs ? h->hubs->count : 0, n = 0;
-    ShownHub *list = NEW_N(h->a, ShownHub, h->e->counts[TABLE_HUB] + own + 1);
+    static const LocalHubs nobody;
+    const LocalHubs *own = h->hubs ? h->hubs : &nobody;
+    size_t n = 0;
+    ShownHub *list = NEW_N(h->a, ShownHub, h->e->counts[TABLE_HUB] + own->count + 1);
 
     for (EACH_ALL(h->e, Hub, hub, hub, HUB)) {
-        list[n] = shown_of(h, hub, local_hub(h->hubs, str_in(h, hub->id)));
+        list[n] = shown_of(h, hub, local_hub(own, str_in(h, hub->id)));
         n += !hub_shown_closed(&list[n], today);
     }
-    for (size_t i = 0; i < own; i++) {
-        if (edition_find(h->e, TABLE_HUB, h->hubs->hub[i].code))
+    for (size_t i = 0; i < own->count; i++) {
+        if (edition_find(h->e, TABLE_HUB, own->hub[i].code))
             continue;
-        list[n] = shown_of(h, NULL, &h->hubs->hub[i]);
+        list[n] = shown_of(h, NULL, &own->hub[i]);
         n += !hub_shown_closed(&list[n], today);
     }
     *count = n;
