@@ -85,6 +85,9 @@
       "select notice_id, first_day, last_day, text_ka, text_en from hub_notice"                      \
       " where hub_id = :hub and first_day <= :today and last_day >= :today"                          \
       " order by first_day desc, notice_id limit :most")                                             \
+    X(NOTICES_COMING, "hub.notices_coming",                                                          \
+      "select notice_id, first_day, last_day, text_ka, text_en from hub_notice"                      \
+      " where hub_id = :hub and last_day >= :today order by first_day, notice_id limit :most")       \
     X(NOTICES_FORGET, "hub.notices_forget", "delete from hub_notice where last_day < :first")
 
 #define STAFF_STATEMENTS(X)                                                                          \
@@ -100,6 +103,11 @@
     X(INVITATION_DROP, "staff.invitation_drop", "delete from invitation where mark = :mark")         \
     X(INVITATIONS_FIRST_DROP, "staff.invitations_first_drop",                                        \
       "delete from invitation where made_by is null")                                                \
+    /* Those of one hub, or all for the network. */                                                 \
+    X(INVITATIONS_OPEN, "staff.invitations_open",                                                    \
+      "select hub_id, role, name, until_s from invitation where until_s > :now"                      \
+      " and case when :hub = '' then in_hub_or_network('') else hub_id = :hub end"                   \
+      " order by until_s desc, mark limit :most")                                                    \
     X(INVITATIONS_FORGET, "staff.invitations_forget", "delete from invitation where until_s <= :now") \
     X(STAFF_ADD, "staff.add",                                                                        \
       "insert into staff (staff_id, login, name, language, state, password, second, totp, totp_step," \
@@ -112,7 +120,6 @@
       " on conflict (hub_id, staff_id, role) do nothing")                                            \
     X(ROLE_FIND, "staff.role_find",                                                                  \
       "select count(*) from seen_staff_role where hub_id = :hub and staff_id = :id and role = :role") \
-    X(ROLE_COUNT, "all.staff.role_count", "select count(*) from staff_role where staff_id = :id")    \
     X(ROLE_DROP, "staff.role_drop",                                                                  \
       "delete from staff_role where hub_id = :hub and staff_id = :id and role = :role")              \
     X(ROLES_DROP, "staff.roles_drop", "delete from staff_role where staff_id = :id")                 \
