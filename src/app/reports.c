@@ -1,4 +1,5 @@
 #include "app/reports.h"
+#include "app/folder.h"
 #include "base/must.h"
 #include "desk/mistakes.h"
 #include "public/report.h"
@@ -34,6 +35,7 @@ static void report_done(StoreJob *job, bool kept)
 
 void reports_take(void *ctx, Day day, const Report *report, SiteDone *done, void *what)
 {
+    DataFolder *f = ctx;
     ReportJob *r = calloc(1, sizeof(*r));
 
     MUST(r);
@@ -46,5 +48,5 @@ void reports_take(void *ctx, Day day, const Report *report, SiteDone *done, void
                              .kind = arena_str(&r->a, str_c(REPORT_KIND_CODE[report->kind])),
                              .says = arena_str(&r->a, report->text) };
     secret_random(r->said.id, sizeof(r->said.id)); /* here, because the work may be done twice */
-    store_write(ctx, &r->job);
+    store_write(f->store, &r->job);
 }
