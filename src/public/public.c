@@ -12,7 +12,7 @@
 #include "public/form.h"
 #include "public/missed.h"
 #include "public/plan.h"
-#include "public/report.h"
+#include "public/report_page.h"
 #include "public/views.h"
 
 typedef struct Visit {

@@ -1,7 +1,7 @@
 #include "base/must.h"
 #include "pages.h"
 #include "public/answer.h"
-#include "public/report.h"
+#include "public/report_page.h"
 #include "public/views.h"
 
 static const struct {

@@ -4,7 +4,7 @@
  * Numbers are looked for in groups of digits, because people write "01008 012 345" and "599 12-34-56": every
  * row of neighbouring groups is tried, so that a number does not hide beside another one.
  */
-#include "public/report.h"
+#include "public/report_page.h"
 #include "base/utf8.h"
 #include "pages.h"
 #include "public/answer.h"
