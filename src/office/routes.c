@@ -1,4 +1,5 @@
 #include "office/routes.h"
+#include "office/reports.h"
 #include "office/signin.h"
 
 const OfficeRoute OFFICE_ROUTES[] = {
@@ -9,6 +10,8 @@ const OfficeRoute OFFICE_ROUTES[] = {
     { "/unlock", unlock_page, unlock_post, true },
     { "/me/home", staff_home, NULL, false },
     { "/me/hub", NULL, hub_choice_post, false },
+    { "/workshop/reports", reports_page, NULL, false },
+    { "/workshop/reports/*", NULL, reports_post, false },
     { 0 },
 };
 
