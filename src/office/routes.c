@@ -2,6 +2,7 @@
 #include "office/audit.h"
 #include "office/hubs.h"
 #include "office/notices.h"
+#include "office/reports.h"
 #include "office/signin.h"
 #include "office/staff.h"
 
@@ -25,6 +26,8 @@ const OfficeRoute OFFICE_ROUTES[] = {
     { "/network/staff", network_staff_get, network_staff_post, false },
     { "/network/staff/*", network_member_get, network_member_post, false },
     { "/network/audit", network_audit_get, NULL, false },
+    { "/workshop/reports", reports_page, NULL, false },
+    { "/workshop/reports/*", NULL, reports_post, false },
     { 0 },
 };
 

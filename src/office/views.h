@@ -5,6 +5,7 @@
 #include "office/audit.h"
 #include "office/hubs.h"
 #include "office/notices.h"
+#include "office/reports.h"
 #include "office/signin.h"
 #include "office/staff.h"
 #include "office/visit.h"
