@@ -1,7 +1,7 @@
 #include "desk/forget.h"
 #include "desk/contact.h"
 #include "desk/hub.h"
-#include "desk/session.h"
+#include "desk/passkey.h"
 
 enum { AT_ONCE = 2000, NOTICE_KEPT_DAYS = 30 }; /* the rest an hour later: a commit stays short */
 
@@ -18,6 +18,7 @@ static Err forget_all(Db *db, const Act *act, Day today)
     size_t gone;
 
     TRY(session_forget(db, act->now_s));
+    TRY(passkey_forget(db, act->now_s));
     TRY(staff_forget(db, act->now_s));
     TRY(written_forget(db, today));
     TRY(forget_notices(db, today));
