@@ -410,11 +410,11 @@ static const char *reason(PasskeyFault fault)
     switch (fault) {
     case PASSKEY_FITS: return NULL;
     case PASSKEY_TOO_LATE:
-    case PASSKEY_USED: return "too-late";
+    case PASSKEY_USED: return "passkey-too-late";
     case PASSKEY_NOBODY_THERE:
-    case PASSKEY_UNVERIFIED: return "unverified";
+    case PASSKEY_UNVERIFIED: return "passkey-unverified";
     case PASSKEY_WRONG_ALGORITHM:
-    case PASSKEY_WRONG_ATTESTATION: return "unsupported";
+    case PASSKEY_WRONG_ATTESTATION: return "passkey-unsupported";
     case PASSKEY_UNREADABLE:
     case PASSKEY_WRONG_TYPE:
     case PASSKEY_WRONG_ORIGIN:
@@ -425,7 +425,7 @@ static const char *reason(PasskeyFault fault)
     case PASSKEY_UNKNOWN:
     case PASSKEY_COUNTER: break;
     }
-    return "no-match";
+    return "passkey-no-match";
 }
 
 typedef struct Ways {
@@ -459,11 +459,11 @@ static Err add_faults(Db *db, const Act *act, const PasskeyNew *made, Result *ou
     bool taken = stmt_row(st) && row_int(st, 0) > 0;
     TRY(stmt_done(st));
     if (!fresh)
-        result_fault(out, "passkey", "too-late");
+        result_fault(out, "passkey", "passkey-too-late");
     else if (taken)
-        result_fault(out, "passkey", "taken");
+        result_fault(out, "passkey", "passkey-taken");
     else if (ways.passkeys >= PASSKEYS_MOST)
-        result_fault(out, "passkey", "too-many");
+        result_fault(out, "passkey", "passkey-too-many");
     return OK;
 }
 

@@ -98,7 +98,7 @@ typedef struct PasskeyNew {
 void passkey_check_new(Arena *a, const Keys *keys, const PasskeySite *site, Str bound,
                        int64_t now_s, const PasskeySent *sent, PasskeyNew *out);
 /*
- * One's own. Faults at "passkey" (no-match, unverified, unsupported, too-late, taken, too-many) and "kind".
+ * One's own. Faults at "passkey" (passkey-no-match, -unverified, -unsupported, -too-late, -taken, -too-many) and "kind".
  * Ends all other sessions (SES-05). The caller has asked session_is_proved.
  */
 Err passkey_add(Db *db, const Act *act, PasskeyKind kind, const PasskeyNew *made,

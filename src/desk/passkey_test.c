@@ -564,9 +564,9 @@ TEST(sr_auth_02_a_challenge_adds_one_passkey)
     Words w = words(&try, true);
     assert_int_equal(adds_with(&one, &w, in.token).outcome, OUTCOME_DONE);
     Result r = adds_with(&two, &w, in.token);
-    assert_true(has_fault(&r, "passkey", "too-late"));
+    assert_true(has_fault(&r, "passkey", "passkey-too-late"));
     r = adds(&one, in.token); /* the same device with a new challenge */
-    assert_true(has_fault(&r, "passkey", "taken"));
+    assert_true(has_fault(&r, "passkey", "passkey-taken"));
     assert_int_equal(number("select count(*) from staff_passkey"), 1);
     device_gone(&one);
     device_gone(&two);
@@ -607,7 +607,7 @@ TEST(nobody_has_more_than_ten)
         r = adds(&d, in.token);
         device_gone(&d);
     }
-    assert_true(has_fault(&r, "passkey", "too-many"));
+    assert_true(has_fault(&r, "passkey", "passkey-too-many"));
     assert_int_equal(number("select count(*) from staff_passkey"), PASSKEYS_MOST);
 }
 

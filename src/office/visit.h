@@ -50,6 +50,7 @@ typedef struct Visit {
     Act act; /* of act_allow, with the form's key */
     Db *db;  /* for reading, in the act's scope */
     Str token, device;
+    Str attempt; /* the cookie of who tries to sign in with a passkey (passkey.h) */
 
     /* The answer. Handlers call the functions below. */
     int status;

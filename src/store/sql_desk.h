@@ -215,6 +215,21 @@
       " on conflict (mark) do nothing returning until_s")                                            \
     X(CHALLENGES_FORGET, "passkey.challenges_forget", "delete from passkey_used where until_s < :now")
 
+#define OWN_STATEMENTS(X)                                                                            \
+    X(OWN_READ, "own.read",                                                                          \
+      "select s.login, s.name, s.language, s.totp is not null, s.joined_s,"                          \
+      " (select count(*) from staff_code c where c.staff_id = s.staff_id)"                           \
+      " from staff s where s.staff_id = :id and s.state = 'active'")                                 \
+    X(OWN_LANGUAGE, "own.language",                                                                  \
+      "update staff set language = :language, version = version + 1"                                 \
+      " where staff_id = :id and state = 'active'")                                                  \
+    /* One's own entries, whichever hub they were for. The list of actions is the index's. */        \
+    X(OWN_EVENTS, "all.audit.own",                                                                   \
+      "select at_s, action, object, result from audit where staff_id = :id"                          \
+      " and action in ('sign-in', 'unlock', 'staff.join', 'staff.password', 'staff.codes',"          \
+      " 'staff.totp', 'staff.passkey.add', 'staff.passkey.remove', 'sessions.end')"                  \
+      " order by seq desc limit :most")
+
 #define CONTACT_STATEMENTS(X)                                                                        \
     X(CONTACT_ADD, "contact.add",                                                                    \
       "insert into contact (hub_id, contact_id, day, staff_id, channel, abroad, language, interpreter," \
@@ -298,5 +313,5 @@
 
 #define DESK_STATEMENTS(X)                                                                           \
     AUDIT_STATEMENTS(X) WRITTEN_STATEMENTS(X) HUB_STATEMENTS(X) STAFF_STATEMENTS(X)                  \
-    SESSION_STATEMENTS(X) PASSKEY_STATEMENTS(X) CONTACT_STATEMENTS(X) FIGURES_STATEMENTS(X)
+    SESSION_STATEMENTS(X) PASSKEY_STATEMENTS(X) OWN_STATEMENTS(X) CONTACT_STATEMENTS(X) FIGURES_STATEMENTS(X)
 /* clang-format on */

@@ -18,3 +18,7 @@ create table passkey_used (
     mark blob not null primary key, -- keyed hash of the challenge
     until_s integer not null
 ) strict, without rowid;
+
+-- What somebody sees of himself: when and how he signed in, and what was changed about it.
+create index audit_own on audit (staff_id, seq) where action in ('sign-in', 'unlock', 'staff.join', 'staff.password',
+    'staff.codes', 'staff.totp', 'staff.passkey.add', 'staff.passkey.remove', 'sessions.end');
