@@ -62,7 +62,7 @@ Str me_hub_words(const Html *h, const Visit *v, const RoleHeld *held)
     Str code = str_c(held->hub);
 
     if (!code.n)
-        return office_word(h, "office.me.network");
+        return word(h, W_office_me_network);
     if (FAILED(hub_read(v->db, h->a, code, &hub)) || !hub)
         return code;
     return h->lang == LANG_KA || !hub->name_en.n ? hub->name_ka : hub->name_en;
