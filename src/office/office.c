@@ -24,6 +24,7 @@ enum {
 #define SESSION_COOKIE "__Host-gza"
 #define DEVICE_COOKIE "__Host-gza-device"
 #define HUB_COOKIE "__Host-gza-hub"
+#define TRY_COOKIE "__Host-gza-try"
 
 /* What a busy person and a page that asks while one types need; a machine that tries things out does not get far. */
 static const RateSettings MEASURE = { .burst = 600, .each_ms = 50 };
@@ -461,6 +462,7 @@ static Errand *errand_new(Office *o, const HttpRequest *q)
                   .source = site_visitor(o->set.site, q),
                   .token = arena_str(&w->a, cookie(q->head, S(SESSION_COOKIE))),
                   .device = arena_str(&w->a, cookie(q->head, S(DEVICE_COOKIE))),
+                  .attempt = arena_str(&w->a, cookie(q->head, S(TRY_COOKIE))),
                   .hub = arena_str(&w->a, cookie(q->head, S(HUB_COOKIE))) };
     Act clock = { .now_s = v->now_s };
     v->today = site->today ? site->today : act_day(&clock);

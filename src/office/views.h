@@ -6,6 +6,8 @@
 #include "office/hubs.h"
 #include "office/notices.h"
 #include "office/reports.h"
+#include "office/me.h"
+#include "office/passkey.h"
 #include "office/signin.h"
 #include "office/staff.h"
 #include "office/visit.h"

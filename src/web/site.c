@@ -79,7 +79,8 @@ static const char PERMISSIONS[] =
     "accelerometer=(), autoplay=(), browsing-topics=(), camera=(), "
     "display-capture=(), encrypted-media=(), fullscreen=(), gamepad=(), geolocation=(), "
     "gyroscope=(), hid=(), idle-detection=(), local-fonts=(), magnetometer=(), microphone=(), "
-    "midi=(), payment=(), picture-in-picture=(), publickey-credentials-get=(%s), "
+    "midi=(), payment=(), picture-in-picture=(), publickey-credentials-create=(%s), "
+    "publickey-credentials-get=(%s), "
     "screen-wake-lock=(), serial=(), storage-access=(), usb=(), window-management=(), "
     "xr-spatial-tracking=()";
 
@@ -87,7 +88,8 @@ static Str common_fields(Arena *a, const SiteSettings *set, unsigned allows)
 {
     Str csp = arena_fmt(a, CSP, STR(set->script_hashes), allows & SITE_FRAMED ? "'self'" : "'none'",
                         allows & SITE_FRAMES ? "; frame-src 'self'" : "");
-    Str permissions = arena_fmt(a, PERMISSIONS, allows & SITE_PASSKEYS ? "self" : "");
+    const char *passkeys = allows & SITE_PASSKEYS ? "self" : "";
+    Str permissions = arena_fmt(a, PERMISSIONS, passkeys, passkeys);
 
     return arena_fmt(a,
                      "Content-Security-Policy: %.*s\r\n"
