@@ -1,6 +1,7 @@
 #include "desk/forget.h"
 #include "desk/contact.h"
 #include "desk/hub.h"
+#include "desk/meeting.h"
 #include "desk/session.h"
 
 enum { AT_ONCE = 2000, NOTICE_KEPT_DAYS = 30 }; /* the rest an hour later: a commit stays short */
@@ -21,6 +22,7 @@ static Err forget_all(Db *db, const Act *act, Day today)
     TRY(staff_forget(db, act->now_s));
     TRY(written_forget(db, today));
     TRY(forget_notices(db, today));
+    TRY(meeting_forget(db, today, AT_ONCE, &gone));
     TRY(contact_forget(db, today, AT_ONCE, &gone));
     if (gone == 0 || !act->keys)
         return OK;
