@@ -1,4 +1,6 @@
 #include "office/routes.h"
+#include "office/meetings.h"
+#include "office/practice.h"
 #include "office/signin.h"
 
 const OfficeRoute OFFICE_ROUTES[] = {
@@ -9,6 +11,14 @@ const OfficeRoute OFFICE_ROUTES[] = {
     { "/unlock", unlock_page, unlock_post, true },
     { "/me/home", staff_home, NULL, false },
     { "/me/hub", NULL, hub_choice_post, false },
+    { "/practice", practice_list, NULL, false },
+    { "/practice/*", practice_page, practice_post, false },
+    { "/meetings", meetings_mine, NULL, false },
+    { "/meetings/*", meeting_mine_page, meeting_mine_post, false },
+    { "/desk/meetings", meetings_list, meetings_post, false },
+    { "/desk/meetings/*", meeting_page, meeting_post, false },
+    { "/network/meetings", meetings_list, meetings_post, false },
+    { "/network/meetings/*", meeting_page, meeting_post, false },
     { 0 },
 };
 

@@ -2,6 +2,8 @@
  * views.h -- what the templates of staff pages are made of. Each room of this folder adds its own header.
  */
 #pragma once
+#include "office/meetings.h"
+#include "office/practice.h"
 #include "office/signin.h"
 #include "office/visit.h"
 #include "public/views.h"
