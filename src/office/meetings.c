@@ -14,8 +14,9 @@ Str meeting_days(const Html *h, const Meeting *m)
 {
     Str first = day_words(h, m->first);
 
-    return m->last == m->first ? first
-                               : arena_fmt(h->a, "%.*s – %.*s", STR(first), STR(day_words(h, m->last)));
+    return m->last == m->first
+               ? first
+               : arena_fmt(h->a, "%.*s – %.*s", STR(first), STR(day_words(h, m->last)));
 }
 
 Str meeting_state_words(const Html *h, MeetingState state)
@@ -75,6 +76,12 @@ Str material_address(const Html *h, const MeetingMaterial *m)
     if (m->kind == MATERIAL_AREA)
         return office_link(h, arena_fmt(h->a, "/practice/present?area=%.*s", STR(m->code)));
     return s ? link_service(h, s) : (Str){ 0 };
+}
+
+Str material_sheet(const Html *h, const MeetingMaterial *m)
+{
+    return office_link(h, arena_fmt(h->a, "/practice/handout?%s=%.*s",
+                                    m->kind == MATERIAL_AREA ? "area" : "s", STR(m->code)));
 }
 
 bool meeting_has_material(const Meeting *m, MaterialKind kind, Str code)
@@ -280,7 +287,8 @@ static void read_materials(const Visit *v, Meeting *m)
 {
     Str rest = v->form, one;
 
-    while (m->materials < MEETING_MATERIALS_MOST && form_next(v->a, &rest, S("material"), &one) == FORM_OK) {
+    while (m->materials < MEETING_MATERIALS_MOST &&
+           form_next(v->a, &rest, S("material"), &one) == FORM_OK) {
         MaterialKind kind = material_kind_read(str_cut(&one, '.'));
 
         if (!meeting_has_material(m, kind, one))
@@ -302,7 +310,10 @@ static void read_form(const Visit *v, MeetingForm *f)
         },
     };
     f->m.first = read_day(v, f->first);
-    f->m.last = str_trim(f->last).n ? read_day(v, f->last) : f->m.first;
+    /* One day is enough; when it cannot be read, that is said once. */
+    f->m.last = str_trim(f->last).n      ? read_day(v, f->last)
+                : f->m.first == DAY_NONE ? 0
+                                         : f->m.first;
     read_materials(v, &f->m);
 }
 
@@ -474,7 +485,9 @@ void meeting_post(Visit *v)
         change(v, p.m);
         return;
     }
-    *work = (StepWork){ .v = v, .id = p.m->id, .to = meeting_state_read(act), .invites = str_eq(act, S("invite")) };
+    *work = (StepWork){
+        .v = v, .id = p.m->id, .to = meeting_state_read(act), .invites = str_eq(act, S("invite"))
+    };
     if (work->to == MEETING_STATE_COUNT && !work->invites && !str_eq(act, S("attendance"))) {
         visit_refuse(v, 409);
         return;

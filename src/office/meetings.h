@@ -49,13 +49,14 @@ typedef struct InvitationView {
     MeetingOwn own;
     const Quiz *quiz; /* NULL: none */
     bool may[QUIZ_PHASE_COUNT];
-    QuizPhase phase;                  /* of the form that is shown */
+    QuizPhase phase;                 /* of the form that is shown */
     int chosen[QUIZ_QUESTIONS_MOST]; /* -1: nothing yet */
     Str key;
     Result result;
 } InvitationView;
 
-Str meeting_text(const Html *h, const Str text[LANG_COUNT]); /* the other language when there is none */
+Str meeting_text(const Html *h,
+                 const Str text[LANG_COUNT]); /* the other language when there is none */
 Str meeting_days(const Html *h, const Meeting *m);
 Str meeting_state_words(const Html *h, MeetingState state);
 Str meeting_state_class(MeetingState state);
@@ -63,6 +64,7 @@ Str meeting_address(const Html *h, const Visit *v, const Meeting *m); /* of its 
 /* The name of a material and its page; empty: the edition does not have it any more. */
 Str material_name(const Html *h, const MeetingMaterial *m);
 Str material_address(const Html *h, const MeetingMaterial *m);
+Str material_sheet(const Html *h, const MeetingMaterial *m); /* to hand out; not of a case */
 bool meeting_has_material(const Meeting *m, MaterialKind kind, Str code);
 bool meeting_is_guest(const MeetingView *p, const StaffId *staff);
 Str score_words(const Html *h, int right, int of);

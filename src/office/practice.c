@@ -49,8 +49,9 @@ Str practice_need_name(const Html *h, const PracticeCase *c)
 {
     Wish wish;
 
-    return wish_by_id(h->e, c->need, &wish) && wish.need ? edition_text(h->e, h->lang, wish.need->name)
-                                                          : (Str){ 0 };
+    return wish_by_id(h->e, c->need, &wish) && wish.need
+               ? edition_text(h->e, h->lang, wish.need->name)
+               : (Str){ 0 };
 }
 
 Str practice_reply_words(const Html *h, const PracticeView *v, const Fact *f)

@@ -15,9 +15,9 @@ void practice_post(Visit *v);
 typedef struct PracticeView {
     const PracticeCase *c;
     const PracticeTry *t;
-    Str asked, told;   /* the try as texts */
-    const Fact *last;  /* asked just now; NULL: none */
-    bool no_hint;      /* a hint was wanted, and there is nothing more to ask */
+    Str asked, told;  /* the try as texts */
+    const Fact *last; /* asked just now; NULL: none */
+    bool no_hint;     /* a hint was wanted, and there is nothing more to ask */
     const PracticeScore *score;
 } PracticeView;
 
@@ -62,3 +62,5 @@ typedef struct HandoutView {
 Str present_link(const Html *h, const PresentView *p, size_t at);
 /* The service's page on the public site, as the QR code says it; without the site's address only its path. */
 Str public_address(const Html *h, const Visit *v, const Service *s);
+/* The paper's name, with a comma behind it unless it is the last one. */
+Str handout_paper(const Html *h, const Service *s, const Paper *p);

@@ -28,6 +28,14 @@ Str public_address(const Html *h, const Visit *v, const Service *s)
     return arena_fmt(h->a, "%.*s%.*s", STR(v->pages->base_url), STR(link_service(h, s)));
 }
 
+Str handout_paper(const Html *h, const Service *s, const Paper *p)
+{
+    bool is_last = p == h->e->paper + s->papers.first + s->papers.count - 1;
+
+    return arena_fmt(h->a, "%.*s%s", STR(text_in(h, edition_document(h->e, p->document)->name)),
+                     is_last ? "" : ",");
+}
+
 void present_page(Visit *v)
 {
     PresentView p = { .area = area_of(v),
