@@ -10,11 +10,6 @@ static const Area *area_of(const Visit *v)
     return id.n ? edition_find(v->e, TABLE_AREA, id) : NULL;
 }
 
-static bool is_of(const Service *s, const Edition *e, const Area *area)
-{
-    return s->area.n == (uint32_t)(area - e->area) + 1;
-}
-
 Str present_link(const Html *h, const PresentView *p, size_t at)
 {
     Str path = arena_fmt(h->a, "/practice/present?area=%.*s&n=%zu",
@@ -43,8 +38,8 @@ void present_page(Visit *v)
     Html h = visit_page(v);
     uint32_t at = 0;
 
-    for (EACH_ALL(v->e, Service, s, service, SERVICE))
-        if (p.area && is_of(s, v->e, p.area))
+    if (p.area) /* the most important one first */
+        for (EACH_REF(v->e, Service, s, p.area->services, service))
             p.service[p.count++] = s;
     if (str_u32(visit_field_of(v, S("n")), UINT32_MAX, &at) && at <= p.count)
         p.at = at;
@@ -70,9 +65,8 @@ static void take(HandoutView *o, const Service *s)
 
 static void take_area(HandoutView *o, const Edition *e, const Area *area)
 {
-    for (EACH_ALL(e, Service, s, service, SERVICE))
-        if (is_of(s, e, area))
-            take(o, s);
+    for (EACH_REF(e, Service, s, area->services, service))
+        take(o, s);
 }
 
 static void title_of(HandoutView *o, const Edition *e, TextId name)
