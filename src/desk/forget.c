@@ -2,6 +2,7 @@
 #include "desk/contact.h"
 #include "desk/figures.h"
 #include "desk/hub.h"
+#include "desk/meeting.h"
 #include "desk/passkey.h"
 
 /* AT_ONCE: the rest an hour later, so that a commit stays short. */
@@ -58,6 +59,7 @@ static Err forget_all(Db *db, const Act *act, Day today)
     TRY(forget_notices(db, today));
     TRY(forget_rows(db, today, act->now_s));
     TRY(forget_entries(db, act));
+    TRY(meeting_forget(db, today, AT_ONCE, &gone));
     TRY(contact_forget(db, today, AT_ONCE, &gone));
     if (gone == 0 || !act->keys)
         return OK;

@@ -5,6 +5,8 @@
 #include "office/reports.h"
 #include "office/me.h"
 #include "office/passkey.h"
+#include "office/meetings.h"
+#include "office/practice.h"
 #include "office/signin.h"
 #include "office/staff.h"
 
@@ -39,6 +41,14 @@ const OfficeRoute OFFICE_ROUTES[] = {
     { "/me/passkey", passkey_page, passkey_post, false },
     { "/me/challenge", passkey_challenge, NULL, false },
     { "/me/passkey/*", NULL, passkey_remove_post, false },
+    { "/practice", practice_list, NULL, false },
+    { "/practice/*", practice_page, practice_post, false },
+    { "/meetings", meetings_mine, NULL, false },
+    { "/meetings/*", meeting_mine_page, meeting_mine_post, false },
+    { "/desk/meetings", meetings_list, meetings_post, false },
+    { "/desk/meetings/*", meeting_page, meeting_post, false },
+    { "/network/meetings", meetings_list, meetings_post, false },
+    { "/network/meetings/*", meeting_page, meeting_post, false },
     { 0 },
 };
 

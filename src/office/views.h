@@ -8,6 +8,8 @@
 #include "office/reports.h"
 #include "office/me.h"
 #include "office/passkey.h"
+#include "office/meetings.h"
+#include "office/practice.h"
 #include "office/signin.h"
 #include "office/staff.h"
 #include "office/visit.h"

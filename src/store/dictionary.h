@@ -32,6 +32,7 @@ enum {
     STAFF_ROW_KEPT_DAYS = 3650,   /* the row without a name; what holds a name is emptied sooner */
     CONTACT_ROW_KEPT_DAYS = 1826, /* five years, as projects are reviewed */
     FIGURES_KEPT_DAYS = 3650,
+    MEETING_ROW_KEPT_DAYS = 1826, /* five years after its last day, as contacts */
     WRITE_KEPT_DAYS = 100,
     AUDIT_KEPT_DAYS = 3650,
 };

@@ -325,6 +325,83 @@
       "select hub_id, contact_id from seen_contact where (hub_id, contact_id) > (:hub, :id)"         \
       " order by hub_id, contact_id limit :most")
 
+#define MEETING_STATEMENTS(X)                                                                        \
+    X(MEETING_ADD, "meeting.add",                                                                    \
+      "insert into meeting (hub_id, meeting_id, title_ka, title_en, place_ka, place_en, about_ka, about_en,"\
+      " first_day, last_day, test, state, staff_id, version) values (:hub, :id, :title_ka, :title_en,"\
+      " :place_ka, :place_en, :about_ka, :about_en, :first, :last, :test, 'planned', :staff, 1)")    \
+    X(MEETING_CHANGE, "meeting.change",                                                              \
+      "update meeting set title_ka = :title_ka, title_en = :title_en, place_ka = :place_ka,"         \
+      " place_en = :place_en, about_ka = :about_ka, about_en = :about_en, first_day = :first,"       \
+      " last_day = :last, test = :test, version = version + 1 where hub_id = :hub and meeting_id = :id")\
+    X(MEETING_MOVE, "meeting.move",                                                                  \
+      "update meeting set state = :state, version = version + 1 where hub_id = :hub and meeting_id = :id")\
+    X(MEETING_DROP, "meeting.drop", "delete from meeting where hub_id = :hub and meeting_id = :id")  \
+    X(MEETING_READ, "meeting.read",                                                                  \
+      "select hub_id, meeting_id, title_ka, title_en, place_ka, place_en, about_ka, about_en, first_day,"\
+      " last_day, test, state, version from seen_meeting where hub_id = :hub and meeting_id = :id")  \
+    X(MEETING_LIST, "meeting.list",                                                                  \
+      "select hub_id, meeting_id, title_ka, title_en, place_ka, place_en, about_ka, about_en, first_day,"\
+      " last_day, test, state, version from seen_meeting where hub_id = :hub"                        \
+      " order by first_day desc, meeting_id limit :most")                                            \
+    X(MEETING_OLD, "meeting.old",                                                                    \
+      "select hub_id, meeting_id from seen_meeting where last_day < :first limit :most")             \
+    X(MEETING_MATERIALS, "meeting.materials",                                                        \
+      "select kind, code from seen_meeting_material where hub_id = :hub and meeting_id = :id"        \
+      " order by kind, code limit :most")                                                            \
+    X(MEETING_MATERIAL_ADD, "meeting.material_add",                                                  \
+      "insert into meeting_material (hub_id, meeting_id, kind, code) values (:hub, :id, :kind, :code)"\
+      " on conflict (hub_id, meeting_id, kind, code) do nothing")                                    \
+    X(MEETING_MATERIALS_DROP, "meeting.materials_drop",                                              \
+      "delete from meeting_material where hub_id = :hub and meeting_id = :id")                       \
+    X(MEETING_GUESTS, "meeting.guests",                                                              \
+      "select g.staff_id, s.name, g.attended from seen_meeting_guest g join staff s on s.staff_id = g.staff_id"\
+      " where g.hub_id = :hub and g.meeting_id = :id order by s.name, g.staff_id limit :most")       \
+    X(MEETING_GUEST_ADD, "meeting.guest_add",                                                        \
+      "insert into meeting_guest (hub_id, meeting_id, staff_id) values (:hub, :id, :staff)"          \
+      " on conflict (hub_id, meeting_id, staff_id) do nothing")                                      \
+    X(MEETING_GUEST_MARK, "meeting.guest_mark",                                                      \
+      "update meeting_guest set attended = :attended"                                                \
+      " where hub_id = :hub and meeting_id = :id and staff_id = :staff")                             \
+    X(MEETING_GUEST_DROP, "meeting.guest_drop",                                                      \
+      "delete from meeting_guest where hub_id = :hub and meeting_id = :id and staff_id = :staff")    \
+    X(MEETING_GUESTS_DROP, "meeting.guests_drop",                                                    \
+      "delete from meeting_guest where hub_id = :hub and meeting_id = :id")                          \
+    X(MEETING_RESULT_DROP, "meeting.result_drop",                                                    \
+      "delete from meeting_result where hub_id = :hub and meeting_id = :id and staff_id = :staff")   \
+    X(MEETING_RESULTS_DROP, "meeting.results_drop",                                                  \
+      "delete from meeting_result where hub_id = :hub and meeting_id = :id")                         \
+    /* Sums alone: no statement gives a coordinator what one person knew. */                         \
+    X(MEETING_SUMS, "meeting.sums",                                                                  \
+      "select phase, count(*), sum(right_ones), sum(questions) from seen_meeting_result"             \
+      " where hub_id = :hub and meeting_id = :id group by phase having count(*) >= :people limit :most")\
+    /* May be invited: who has a role at this hub, or, to a meeting of the network, anybody. */      \
+    X(MEETING_MAY_INVITE, "meeting.may_invite",                                                      \
+      "select count(*) from staff s where s.staff_id = :staff and s.state = 'active'"                \
+      " and exists (select 1 from seen_staff_role r where r.staff_id = s.staff_id"                   \
+      " and (r.hub_id = :hub or :hub = ''))")                                                        \
+    /* A guest's hub may be another one than the meeting's: what is read is the guest's own invitation. */\
+    X(MEETING_MINE, "all.meeting.mine",                                                              \
+      "select m.hub_id, m.meeting_id, m.title_ka, m.title_en, m.place_ka, m.place_en, m.about_ka,"   \
+      " m.about_en, m.first_day, m.last_day, m.test, m.state, m.version"                             \
+      " from meeting_guest g join meeting m on m.hub_id = g.hub_id and m.meeting_id = g.meeting_id"  \
+      " where g.staff_id = :staff order by m.first_day desc, m.meeting_id limit :most")              \
+    X(MEETING_MINE_ONE, "all.meeting.mine_one",                                                      \
+      "select m.hub_id, m.meeting_id, m.title_ka, m.title_en, m.place_ka, m.place_en, m.about_ka,"   \
+      " m.about_en, m.first_day, m.last_day, m.test, m.state, m.version"                             \
+      " from meeting_guest g join meeting m on m.hub_id = g.hub_id and m.meeting_id = g.meeting_id"  \
+      " where g.staff_id = :staff and g.meeting_id = :id")                                           \
+    X(MEETING_MINE_MATERIALS, "all.meeting.mine_materials",                                          \
+      "select k.kind, k.code from meeting_guest g join meeting_material k"                           \
+      " on k.hub_id = g.hub_id and k.meeting_id = g.meeting_id"                                      \
+      " where g.staff_id = :staff and g.meeting_id = :id order by k.kind, k.code limit :most")       \
+    X(MEETING_MINE_RESULTS, "all.meeting.mine_results",                                              \
+      "select phase, right_ones, questions from meeting_result where staff_id = :staff and hub_id = :hub"\
+      " and meeting_id = :id limit :most")                                                           \
+    X(MEETING_RESULT_ADD, "all.meeting.result_add",                                                  \
+      "insert into meeting_result (hub_id, meeting_id, staff_id, phase, right_ones, questions)"      \
+      " values (:hub, :id, :staff, :phase, :right, :questions)")
+
 #define FORGET_STATEMENTS(X)                                                                         \
     /* What is kept ten years. A hub goes with all of it; its code stays in figures that are younger. */\
     X(FIGURES_FORGET, "count.forget", "delete from month_count where month < :first")                \
@@ -343,5 +420,5 @@
 
 #define DESK_STATEMENTS(X)                                                                           \
     AUDIT_STATEMENTS(X) WRITTEN_STATEMENTS(X) HUB_STATEMENTS(X) STAFF_STATEMENTS(X)                  \
-    SESSION_STATEMENTS(X) CONTACT_STATEMENTS(X) FIGURES_STATEMENTS(X) FORGET_STATEMENTS(X) PASSKEY_STATEMENTS(X) OWN_STATEMENTS(X)
+    SESSION_STATEMENTS(X) CONTACT_STATEMENTS(X) FIGURES_STATEMENTS(X) FORGET_STATEMENTS(X) MEETING_STATEMENTS(X) PASSKEY_STATEMENTS(X) OWN_STATEMENTS(X)
 /* clang-format on */
