@@ -1,4 +1,5 @@
 #include "desk/figures.h"
+#include "base/formula.h"
 #include <string.h>
 
 enum { CELLS_MOST = 40000, SMALLEST_OUTSIDE = 11, SMALLEST_INSIDE = 5 };
@@ -92,6 +93,20 @@ static Err add_services(const Counting *n, const Contact *c)
     return OK;
 }
 
+/* A service was told or a need met; every need was met. */
+static Err add_indicators(const Counting *n, const Contact *c)
+{
+    size_t met = 0;
+
+    for (size_t i = 0; i < c->needs; i++)
+        met += c->need[i].result == NEED_MET;
+    if (c->services > 0 || met > 0)
+        TRY(add(n, DIMENSION_INDICATOR, S("answered")));
+    if (c->needs > 0 && met == c->needs)
+        TRY(add(n, DIMENSION_INDICATOR, S("closed")));
+    return OK;
+}
+
 Err figures_add(Db *db, Str hub, const Contact *c, int sign)
 {
     Counting n = { db, hub, month_of(c->day), c->people, sign };
@@ -105,7 +120,8 @@ Err figures_add(Db *db, Str hub, const Contact *c, int sign)
     TRY(add(&n, DIMENSION_MUNICIPALITY, c->municipality.n ? c->municipality : S("unknown")));
     TRY(add(&n, DIMENSION_AGAIN, c->again ? S("again") : S("first")));
     TRY(add_needs(&n, c));
-    return add_services(&n, c);
+    TRY(add_services(&n, c));
+    return add_indicators(&n, c);
 }
 
 /* ---- once more from the contacts ------------------------------------------------------------------ */
@@ -182,16 +198,22 @@ typedef struct Cell {
 static Err read_cells(Db *db, Arena *a, Str hub, int month, Dimension d, Cell **out, size_t *count)
 {
     Stmt *st = stmt_use(db, hub.n ? SQL_COUNTS_OF_HUB : SQL_COUNTS_OF_NETWORK);
-    Cell *list = NEW_N(a, Cell, CELLS_MOST);
-    size_t n = 0;
+    size_t n = 0, room = 200;
+    Cell *list = NEW_N(a, Cell, room);
 
     if (hub.n)
         stmt_text(st, ":hub", hub);
     stmt_int(st, ":month", month);
     stmt_text(st, ":dimension", str_c(DIMENSION_CODE[d]));
     stmt_int(st, ":most", CELLS_MOST);
-    while (n < CELLS_MOST && stmt_row(st))
+    while (n < CELLS_MOST && stmt_row(st)) {
+        if (n == room) {
+            Cell *longer = NEW_N(a, Cell, room *= 2);
+            memcpy(longer, list, n * sizeof(Cell));
+            list = longer;
+        }
         list[n++] = (Cell){ row_text(st, 0, a), row_text(st, 1, a), row_int(st, 2) };
+    }
     *out = list;
     *count = n;
     return stmt_done(st);
@@ -246,25 +268,36 @@ static Grid grid_of(Arena *a, const Cell *cells, size_t count)
     return g;
 }
 
+static const int64_t *shown(Arena *a, const int64_t *value, const bool *hidden, size_t cells)
+{
+    int64_t *out = NEW_N(a, int64_t, cells);
+
+    for (size_t i = 0; i < cells; i++)
+        out[i] = hidden[i] ? FIGURE_HIDDEN : value[i];
+    return out;
+}
+
+static HideTable hide_table(Arena *a, const Grid *g, int64_t smallest)
+{
+    return (HideTable){ .rows = g->rows + 1,
+                        .columns = g->columns + 1,
+                        .value = g->value,
+                        .smallest = smallest,
+                        .hidden = NEW_N(a, bool, (g->rows + 1) * (g->columns + 1)) };
+}
+
 /* The grid with what may not be seen hidden. hidden_totals: for each hub and the network; NULL: none. */
 static const int64_t *hide_in(Arena *a, const Grid *g, int64_t smallest, const bool *hidden_totals)
 {
-    size_t width = g->columns + 1, cells = (g->rows + 1) * width;
-    HideTable t = { .rows = g->rows + 1,
-                    .columns = width,
-                    .value = g->value,
-                    .smallest = smallest,
-                    .fixed_totals = hidden_totals != NULL,
-                    .hidden = NEW_N(a, bool, cells) };
-    int64_t *out = NEW_N(a, int64_t, cells);
+    size_t width = g->columns + 1;
+    HideTable t = hide_table(a, g, smallest);
 
+    t.fixed_totals = hidden_totals != NULL;
     for (size_t row = 0; hidden_totals && row <= g->rows; row++)
         t.hidden[row * width + g->columns] = hidden_totals[row];
     if (g->columns > 0)
         hide_small(a, &t);
-    for (size_t i = 0; i < cells; i++)
-        out[i] = t.hidden[i] ? FIGURE_HIDDEN : g->value[i];
-    return out;
+    return shown(a, g->value, t.hidden, (g->rows + 1) * width);
 }
 
 /*
@@ -279,34 +312,96 @@ static Err totals_of(Db *db, Arena *a, Str hub, int month, int64_t smallest, con
 
     TRY(read_cells(db, a, hub, month, DIMENSION_ALL, &cells, &count));
     Grid all = grid_of(a, cells, count);
-    const int64_t *shown = hide_in(a, &all, smallest, NULL);
+    const int64_t *cells_shown = hide_in(a, &all, smallest, NULL);
     bool *hidden = NEW_N(a, bool, g->rows + 1);
     for (size_t row = 0; row <= g->rows && all.rows == g->rows; row++)
-        hidden[row] = shown[row * (all.columns + 1) + all.columns] == FIGURE_HIDDEN;
+        hidden[row] = cells_shown[row * (all.columns + 1) + all.columns] == FIGURE_HIDDEN;
     *out = hidden;
     return OK;
+}
+
+static FigureTable table_of(const Grid *g, Dimension d, int month, bool inside,
+                            const int64_t *cells)
+{
+    return (FigureTable){ .dimension = d,
+                          .month = month,
+                          .inside = inside,
+                          .hubs = g->hubs,
+                          .rows = g->rows,
+                          .codes = g->codes,
+                          .columns = g->columns,
+                          .cells = cells };
+}
+
+/* ---- needs, and needs with their results ----------------------------------------------------------- */
+
+/* The codes of `results` are NEED:RESULT, by need; its needs are those of `needs`, which are sums of it. */
+typedef struct Needs {
+    Grid results, needs;
+    size_t *need_of; /* of each code of results */
+} Needs;
+
+static Needs needs_of(Arena *a, const Grid *results)
+{
+    Needs n = { .results = *results, .need_of = NEW_N(a, size_t, results->columns + 1) };
+
+    n.needs = (Grid){ .hubs = results->hubs,
+                      .rows = results->rows,
+                      .codes = NEW_N(a, Str, results->columns + 1) };
+    for (size_t i = 0; i < results->columns; i++) {
+        Str rest = results->codes[i], need = str_cut(&rest, ':');
+
+        if (n.needs.columns == 0 || !str_eq(n.needs.codes[n.needs.columns - 1], need))
+            n.needs.codes[n.needs.columns++] = need;
+        n.need_of[i] = n.needs.columns - 1;
+    }
+    size_t width = n.needs.columns + 1, from = results->columns + 1;
+    n.needs.value = NEW_N(a, int64_t, (results->rows + 1) * width);
+    for (size_t row = 0; row <= results->rows; row++) {
+        for (size_t i = 0; i < results->columns; i++)
+            n.needs.value[row * width + n.need_of[i]] += results->value[row * from + i];
+        n.needs.value[row * width + width - 1] = results->value[row * from + from - 1];
+    }
+    return n;
+}
+
+/* One of the two tables. Each is hidden so that both together tell nothing. */
+static FigureTable needs_table(Arena *a, const Grid *results, int month, Dimension d, bool inside)
+{
+    Needs n = needs_of(a, results);
+    HideTable t = hide_table(a, results, inside ? SMALLEST_INSIDE : SMALLEST_OUTSIDE);
+    size_t rows = results->rows + 1, width = n.needs.columns + 1;
+    bool *hidden = NEW_N(a, bool, rows *width);
+
+    t.group = n.need_of;
+    t.groups = n.needs.columns;
+    t.hidden_sums = NEW_N(a, bool, rows *width);
+    if (results->columns > 0)
+        hide_small(a, &t);
+    if (d == DIMENSION_NEED_RESULT)
+        return table_of(results, d, month, inside, shown(a, t.value, t.hidden, rows * t.columns));
+    for (size_t row = 0; row < rows; row++) {
+        memcpy(hidden + row * width, t.hidden_sums + row * t.groups, t.groups * sizeof(bool));
+        hidden[row * width + width - 1] = t.hidden[row * t.columns + t.columns - 1];
+    }
+    return table_of(&n.needs, d, month, inside, shown(a, n.needs.value, hidden, rows * width));
 }
 
 static Err make_table(Db *db, Arena *a, Str hub, int month, Dimension d, bool inside,
                       FigureTable *out)
 {
     int64_t smallest = inside ? SMALLEST_INSIDE : SMALLEST_OUTSIDE;
+    bool of_needs = d == DIMENSION_NEED || d == DIMENSION_NEED_RESULT;
     const bool *totals = NULL;
     Cell *cells;
     size_t count;
 
-    TRY(read_cells(db, a, hub, month, d, &cells, &count));
+    TRY(read_cells(db, a, hub, month, of_needs ? DIMENSION_NEED_RESULT : d, &cells, &count));
     Grid g = grid_of(a, cells, count);
     if (EACH_ONCE[d] && d != DIMENSION_ALL)
         TRY(totals_of(db, a, hub, month, smallest, &g, &totals));
-    *out = (FigureTable){ .dimension = d,
-                          .month = month,
-                          .inside = inside,
-                          .hubs = g.hubs,
-                          .rows = g.rows,
-                          .codes = g.codes,
-                          .columns = g.columns,
-                          .cells = hide_in(a, &g, smallest, totals) };
+    *out = of_needs ? needs_table(a, &g, month, d, inside)
+                    : table_of(&g, d, month, inside, hide_in(a, &g, smallest, totals));
     return OK;
 }
 
@@ -359,23 +454,10 @@ Str figures_means(Arena *a, Dimension d)
 
 /* ---- CSV --------------------------------------------------------------------------------------------- */
 
-/* Would a spreadsheet take it for a formula? Also in the full-width letters of East Asia. */
-static bool begins_like_a_formula(Str s)
-{
-    static const Str starts[] = { S_INIT("="),  S_INIT("+"),  S_INIT("-"),  S_INIT("@"),
-                                  S_INIT("\t"), S_INIT("\r"), S_INIT("\n"), S_INIT("＝"),
-                                  S_INIT("＋"), S_INIT("－"), S_INIT("＠") };
-
-    for (size_t i = 0; i < COUNT(starts); i++)
-        if (str_starts(s, starts[i]))
-            return true;
-    return false;
-}
-
 void csv_cell(Buf *out, Str text)
 {
     buf_byte(out, '"');
-    if (begins_like_a_formula(text))
+    if (text_is_like_a_formula(text))
         buf_byte(out, '\'');
     for (size_t i = 0; i < text.n; i++) {
         if (text.p[i] == '"')

@@ -4,7 +4,8 @@
  * Each contact adds to a few counts in its own transaction (month_count), so that a month is read at once
  * however many contacts there are. Counted are heads: 1 for a conversation, a group's for a group; someone
  * who comes twice counts twice. What leaves a hub has no cell of 1 to 10 (inside: 1 to 4), and no cell that
- * could be worked out from the others: see hide.h. Every reader of a month gets the same cells.
+ * could be worked out from the others: see hide.h. Every reader of a month gets the same cells. Needs and
+ * their results are hidden together, because the one is the sum of the other.
  */
 #pragma once
 #include "desk/contact.h"
@@ -25,7 +26,8 @@
     X(SEX, "sex", true)                                                                            \
     X(BACK, "back", true)                                                                          \
     X(MUNICIPALITY, "municipality", true)                                                          \
-    X(AGAIN, "again", true)
+    X(AGAIN, "again", true)                                                                        \
+    X(INDICATOR, "indicator", false) /* answered, closed: see indicators.h */
 
 #define X(id, code, one) DIMENSION_##id,
 typedef enum Dimension { DIMENSIONS(X) DIMENSION_COUNT } Dimension;

@@ -21,7 +21,8 @@ struct Stmt {
 
 /* What belongs to hubs, each behind a view seen_NAME. */
 static const char *const OF_HUBS[] = { "contact",     "contact_need", "contact_service",
-                                       "month_count", "staff_role",   "audit" };
+                                       "month_count", "staff_role",   "audit",
+                                       "target" };
 
 struct Db {
     sqlite3 *of;
