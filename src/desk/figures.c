@@ -447,6 +447,11 @@ Err figures_hub(Db *db, Arena *a, Str hub, int month, Dimension d, FigureTable *
     return make_table(db, a, hub, month, d, true, out);
 }
 
+bool figures_count_once(Dimension d)
+{
+    return EACH_ONCE[d];
+}
+
 Str figures_means(Arena *a, Dimension d)
 {
     return arena_fmt(a, "desk.figures.%s.means", DIMENSION_CODE[d]);
@@ -467,31 +472,49 @@ void csv_cell(Buf *out, Str text)
     buf_byte(out, '"');
 }
 
-static void csv_line(Buf *out, const FigureTable *t, Str hub, Str code, int64_t people,
-                     Str definition)
+typedef struct CsvCell {
+    Str hub, hub_name, code, name, definition;
+    int64_t people;
+} CsvCell;
+
+static void csv_line(Buf *out, const FigureTable *t, const CsvCell *c)
 {
+    const Str texts[] = { c->hub, c->hub_name, str_c(DIMENSION_CODE[t->dimension]), c->code,
+                          c->name };
+
     buf_fmt(out, "%04d-%02d,", t->month / 12, t->month % 12 + 1);
-    csv_cell(out, hub);
-    buf_byte(out, ',');
-    csv_cell(out, str_c(DIMENSION_CODE[t->dimension]));
-    buf_byte(out, ',');
-    csv_cell(out, code);
-    if (people == FIGURE_HIDDEN)
-        buf_put(out, S(",\"hidden\","));
+    for (size_t i = 0; i < COUNT(texts); i++) {
+        csv_cell(out, texts[i]);
+        buf_byte(out, ',');
+    }
+    if (c->people == FIGURE_HIDDEN)
+        buf_put(out, S("\"hidden\","));
     else
-        buf_fmt(out, ",%lld,", (long long)people);
-    csv_cell(out, definition);
+        buf_fmt(out, "%lld,", (long long)c->people);
+    csv_cell(out, c->definition);
     buf_put(out, S("\r\n"));
 }
 
-void figures_csv(Buf *out, const FigureTable *t, Str definition)
+void figures_csv_head(Buf *out)
+{
+    buf_put(out, S("month,hub,hub_name,figure,code,name,people,means\r\n"));
+}
+
+void figures_csv(Buf *out, const FigureTable *t, const FigureWords *words)
 {
     bool one = t->rows == 1; /* the totals of all hubs would be the same line again */
+    bool totals = figures_count_once(t->dimension);
 
-    buf_put(out, S("month,hub,figure,code,people,means\r\n"));
     for (size_t row = 0; row < t->rows + !one; row++)
-        for (size_t column = 0; column <= t->columns; column++)
-            csv_line(out, t, row < t->rows ? t->hubs[row] : S("(all)"),
-                     column < t->columns ? t->codes[column] : S("(all)"), figure_at(t, row, column),
-                     definition);
+        for (size_t column = 0; column < t->columns + totals; column++) {
+            bool hub = row < t->rows, code = column < t->columns;
+
+            csv_line(out, t,
+                     &(CsvCell){ .hub = hub ? t->hubs[row] : S("(all)"),
+                                 .hub_name = hub ? words->hubs[row] : S("(all)"),
+                                 .code = code ? t->codes[column] : S("(all)"),
+                                 .name = code ? words->codes[column] : S("(all)"),
+                                 .definition = words->definition,
+                                 .people = figure_at(t, row, column) });
+        }
 }

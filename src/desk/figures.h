@@ -65,10 +65,20 @@ Err figures_network(Db *db, Arena *a, int month, Dimension d, FigureTable *out);
 /* One hub, for its own people. */
 Err figures_hub(Db *db, Arena *a, Str hub, int month, Dimension d, FigureTable *out);
 
+/* Does each head fall into exactly one cell, so that the total is the heads? */
+bool figures_count_once(Dimension d);
 /* What it counts, in a sentence: the key of po/ (desk.figures.DIMENSION.means). */
 Str figures_means(Arena *a, Dimension d);
 
-/* A line for each cell, with the definition's key beside; texts are safe for spreadsheets (PAR-11). */
-void figures_csv(Buf *out, const FigureTable *t, Str definition);
+/* A table's words in the reader's language. */
+typedef struct FigureWords {
+    const Str *hubs, *codes; /* names of the rows and columns */
+    Str definition;
+} FigureWords;
+
+/* A line for each cell, with its definition; texts are safe for spreadsheets (PAR-11). Totals only where
+ * they are heads. */
+void figures_csv_head(Buf *out);
+void figures_csv(Buf *out, const FigureTable *t, const FigureWords *words);
 /* Appends one cell of a CSV line. */
 void csv_cell(Buf *out, Str text);

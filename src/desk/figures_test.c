@@ -170,9 +170,14 @@ TEST(a_csv_says_what_each_figure_means)
     consultations("telavi", 30, S("documents"), AGE_30);
     consultations("telavi", 3, S("work"), AGE_30);
     FigureTable t = inside("telavi", DIMENSION_NEED);
-    figures_csv(&out, &t, S("Heads in consultations"));
-    assert_has(buf_str(&out),
-               "2026-05,\"telavi\",\"need\",\"work\",\"hidden\",\"Heads in consultations\"\r\n");
+    const Str hubs[] = { S_INIT("თელავის ჰაბი") },
+              codes[] = { S_INIT("საბუთები"), S_INIT("=სამუშაო") };
+    figures_csv_head(&out);
+    figures_csv(&out, &t, &(FigureWords){ hubs, codes, S("Heads in consultations") });
+    assert_has(buf_str(&out), "month,hub,hub_name,figure,code,name,people,means\r\n");
+    assert_has(buf_str(&out), "2026-05,\"telavi\",\"თელავის ჰაბი\",\"need\",\"work\",\"'=სამუშაო\","
+                              "\"hidden\",\"Heads in consultations\"\r\n");
+    assert_has_no(buf_str(&out), "(all)"); /* two needs of one head are no two heads */
     assert_has_no(buf_str(&out), ",3,");
     assert_has(figures_means(&arena, DIMENSION_NEED), "desk.figures.need.means");
     buf_free(&out);

@@ -1,4 +1,5 @@
 #include "office/routes.h"
+#include "office/figures.h"
 #include "office/signin.h"
 
 const OfficeRoute OFFICE_ROUTES[] = {
@@ -9,6 +10,16 @@ const OfficeRoute OFFICE_ROUTES[] = {
     { "/unlock", unlock_page, unlock_post, true },
     { "/me/home", staff_home, NULL, false },
     { "/me/hub", NULL, hub_choice_post, false },
+    { "/desk/figures", desk_figures_page, NULL, false },
+    { "/desk/figures.csv", desk_figures_csv, NULL, true },
+    { "/desk/figures.xlsx", desk_figures_xlsx, NULL, true },
+    { "/desk/report", desk_report_page, NULL, false },
+    { "/network/figures", network_figures_page, NULL, false },
+    { "/network/figures.csv", network_figures_csv, NULL, true },
+    { "/network/figures.xlsx", network_figures_xlsx, NULL, true },
+    { "/network/report", network_report_page, NULL, false },
+    { "/network/targets", targets_page, targets_post, false },
+    { "/network/searches", searches_page, NULL, false },
     { 0 },
 };
 
