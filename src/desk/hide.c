@@ -12,6 +12,8 @@ typedef struct Pipe {
     int64_t value;
     bool *hidden;
     bool fixed; /* may not be hidden if it is not */
+    bool
+        is_sum; /* a total or the sum of a group: it says more than a cell, so it is given up last */
 } Pipe;
 
 /* The end of a pipe at a knot; those of one knot stand together. */
@@ -41,13 +43,16 @@ typedef struct Net {
     Reached *
         heap; /* the cheapest at the top; a knot stands in it again each time it is reached cheaper */
     size_t heaped;
+    size_t hidden; /* so many were hidden on ways */
 } Net;
 
 /* ---- the network of a table ------------------------------------------------------------------------ */
 
 static void add_pipe(Net *n, size_t from, size_t to, bool turned, int64_t value, bool *hidden)
 {
-    n->pipe[n->pipes++] = (Pipe){ turned ? to : from, turned ? from : to, value, hidden, false };
+    n->pipe[n->pipes++] = (Pipe){
+        .from = turned ? to : from, .to = turned ? from : to, .value = value, .hidden = hidden
+    };
 }
 
 static void add_cells(Net *n, size_t row)
@@ -62,6 +67,7 @@ static void add_cells(Net *n, size_t row)
 
         add_pipe(n, at, t->rows + c, totals != (c == last), t->value[i], &t->hidden[i]);
         n->pipe[n->pipes - 1].fixed = t->fixed_totals && c == last;
+        n->pipe[n->pipes - 1].is_sum = totals || c == last;
     }
 }
 
@@ -72,9 +78,11 @@ static void add_sums(Net *n, Arena *a, size_t row)
 
     for (size_t c = 0; c + 1 < t->columns; c++)
         sum[t->group[c]] += t->value[row * t->columns + c];
-    for (size_t g = 0; g < t->groups; g++)
+    for (size_t g = 0; g < t->groups; g++) {
         add_pipe(n, row, t->rows + t->columns + row * t->groups + g, row == t->rows - 1, sum[g],
                  &t->hidden_sums[row * t->groups + g]);
+        n->pipe[n->pipes - 1].is_sum = true;
+    }
 }
 
 /* Counting sort of the ends by their knots. */
@@ -161,7 +169,7 @@ static size_t heap_take(Net *n)
 /* What it costs to let so much more flow through this pipe in this direction; -1: it cannot be. */
 static int64_t price(const Pipe *p, bool along, int64_t much)
 {
-    enum { LOOSES_A_CELL = 10, EMPTY = 15 };
+    enum { LOOSES_A_CELL = 10, EMPTY = 15, LOOSES_A_SUM = 40 };
 
     if (!along && p->value < much)
         return -1;
@@ -169,7 +177,7 @@ static int64_t price(const Pipe *p, bool along, int64_t much)
         return 0;
     if (p->fixed)
         return -1;
-    return p->value ? p->value + LOOSES_A_CELL : EMPTY;
+    return (p->value ? p->value + LOOSES_A_CELL : EMPTY) + (p->is_sum ? LOOSES_A_SUM : 0);
 }
 
 static void reach(Net *n, size_t at, size_t without, int64_t much)
@@ -208,13 +216,14 @@ static bool find_way(Net *n, size_t start, size_t end, size_t without, int64_t m
     return false;
 }
 
-static bool take_way(Net *n, size_t start, size_t end, size_t without, int64_t much)
+static void hide_way(Net *n, size_t start, size_t end)
 {
-    if (!find_way(n, start, end, without, much))
-        return false;
-    for (size_t at = end; at != start; at = n->way[at].from)
-        *n->pipe[n->way[at].pipe].hidden = true;
-    return true;
+    for (size_t at = end; at != start; at = n->way[at].from) {
+        bool *hidden = n->pipe[n->way[at].pipe].hidden;
+
+        n->hidden += !*hidden;
+        *hidden = true;
+    }
 }
 
 /* Nothing can stand in its way: everything that may be hidden is. */
@@ -225,34 +234,67 @@ static void hide_all(Net *n)
             *n->pipe[i].hidden = true;
 }
 
+/* What it costs that this pipe may carry so much more (or, `less`, so much less); -1: it cannot be. */
+static int64_t cost_of(Net *n, const Pipe *p, size_t pipe, bool less, int64_t much)
+{
+    size_t start = less ? p->from : p->to, end = less ? p->to : p->from;
+
+    if (much == 0)
+        return 0;
+    return find_way(n, start, end, pipe, much) ? n->way[end].cost : -1;
+}
+
+static bool take(Net *n, const Pipe *p, size_t pipe, bool less, int64_t much)
+{
+    if (cost_of(n, p, pipe, less, much) < 0)
+        return false;
+    if (much)
+        hide_way(n, less ? p->from : p->to, less ? p->to : p->from);
+    return true;
+}
+
 /*
- * Ten more through this pipe have to come back from where it leads; or some more, and the pipe itself less.
- * False: it cannot be made safe with the totals as they are.
+ * Ten more through this pipe have to come back from where it leads; or some more, and the pipe itself less,
+ * whichever costs less. False: it cannot be made safe with the totals as they are.
  */
 static bool make_safe(Net *n, size_t pipe)
 {
     const Pipe *p = &n->pipe[pipe];
+    int64_t down = p->value < HIDE_WIDTH ? p->value : HIDE_WIDTH;
+    int64_t all = cost_of(n, p, pipe, false, HIDE_WIDTH);
+    int64_t less = all == 0 ? -1 : cost_of(n, p, pipe, true, down);
+    int64_t more = less < 0 ? -1 : cost_of(n, p, pipe, false, HIDE_WIDTH - down);
+    bool both = less >= 0 && more >= 0 && (all < 0 || less + more < all);
 
-    if (take_way(n, p->to, p->from, pipe, HIDE_WIDTH))
-        return true;
-    return p->value < HIDE_WIDTH && take_way(n, p->from, p->to, pipe, p->value) &&
-           take_way(n, p->to, p->from, pipe, HIDE_WIDTH - p->value);
+    if (!both)
+        return all >= 0 && take(n, p, pipe, false, HIDE_WIDTH);
+    return take(n, p, pipe, true, down) && take(n, p, pipe, false, HIDE_WIDTH - down);
+}
+
+/* False: something that is hidden cannot be made safe. *changed: more is hidden than before. */
+static bool make_all_safe(Net *n, bool *changed)
+{
+    size_t before = n->hidden;
+
+    for (size_t i = 0; i < n->pipes; i++)
+        if (*n->pipe[i].hidden && !make_safe(n, i))
+            return false;
+    *changed = n->hidden > before;
+    return true;
 }
 
 void hide_small(Arena *a, HideTable *t)
 {
     MUST(t->rows > 1 && t->columns > 1);
     Net n = net_of(a, t);
-    /* What is hidden on the way needs no circle of its own: it is in one. Those hidden to begin with do. */
-    bool *first = NEW_N(a, bool, n.pipes);
+    bool changed = true;
 
-    for (size_t i = 0; i < n.pipes; i++) {
+    for (size_t i = 0; i < n.pipes; i++)
         if (n.pipe[i].value > 0 && n.pipe[i].value < t->smallest)
             *n.pipe[i].hidden = true;
-        first[i] = *n.pipe[i].hidden;
-    }
-    for (size_t i = 0; i < n.pipes; i++)
-        if (first[i] && !make_safe(&n, i)) {
+    /* What is hidden on a way is in a circle, but may be in one that carries less than ten. */
+    while (changed)
+        if (!make_all_safe(&n, &changed)) {
             hide_all(&n);
             return;
         }
