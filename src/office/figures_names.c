@@ -100,7 +100,7 @@ Str progress_words(const Html *h, const IndicatorLine *l)
 
 int bar_width(const FigureView *f, const FigureLine *l)
 {
-    int64_t people = l->cell[f->width - 1];
+    int64_t people = l->cell[f->main];
 
     return people > 0 && f->most > 0 ? (int)(people * 100 / f->most) : 0;
 }

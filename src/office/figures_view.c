@@ -57,14 +57,14 @@ static int by_order(const void *a, const void *b)
 static void finish(FigureView *f, FigureLine *line)
 {
     for (size_t i = 0; i < f->lines; i++) {
-        int64_t last = line[i].cell[f->width - 1];
+        int64_t main = line[i].cell[f->main];
 
         if (str_eq(line[i].code, S("unknown")))
             line[i].order = LAST_OF_ALL;
         else if (!own_order(f->dimension, line[i].code, &line[i].order))
-            line[i].order = -last;
-        if (last > f->most)
-            f->most = last;
+            line[i].order = -main;
+        if (main > f->most)
+            f->most = main;
         for (size_t k = 0; k < f->width; k++)
             f->hides |= line[i].cell[k] == FIGURE_HIDDEN;
     }
@@ -72,6 +72,20 @@ static void finish(FigureView *f, FigureLine *line)
         f->hides |= f->total[k] == FIGURE_HIDDEN;
     qsort(line, f->lines, sizeof(*line), by_order);
     f->line = line;
+}
+
+const Dimension *month_order(const MonthView *m, size_t *count)
+{
+    static const Dimension order[] = {
+        DIMENSION_ALL,      DIMENSION_NEED,         DIMENSION_NEED_RESULT, DIMENSION_RESULT,
+        DIMENSION_WHY,      DIMENSION_SERVICE,      DIMENSION_VERDICT,     DIMENSION_CHANNEL,
+        DIMENSION_LANGUAGE, DIMENSION_AGAIN,        DIMENSION_AGE,         DIMENSION_SEX,
+        DIMENSION_BACK,     DIMENSION_MUNICIPALITY, DIMENSION_INDICATOR
+    };
+    _Static_assert(COUNT(order) == DIMENSION_COUNT, "every dimension has its place");
+
+    *count = COUNT(order) - !m->network;
+    return order + !m->network;
 }
 
 static FigureView view_of(const Html *h, Dimension d)
@@ -82,7 +96,14 @@ static FigureView view_of(const Html *h, Dimension d)
                          .means = office_word(h, "desk.figures.%s.means", DIMENSION_CODE[d]) };
 }
 
-/* Columns are the hubs, and all of them when there is more than one. */
+static size_t row_of_column(const FigureTable *t, size_t column)
+{
+    bool all = t->rows > 1;
+
+    return all && column == 0 ? t->rows : column - all;
+}
+
+/* Columns are all hubs together, when there is more than one, and each of them. */
 static FigureView table_view(const Html *h, const FigureTable *t, const HubNames *hubs,
                              bool network)
 {
@@ -94,20 +115,22 @@ static FigureView table_view(const Html *h, const FigureTable *t, const HubNames
 
     f.width = t->rows + all;
     f.lines = f.width ? t->columns : 0;
+    f.bars = true;
+    columns[0] = word(h, W_desk_figures_network);
     for (size_t r = 0; r < t->rows; r++)
-        columns[r] = network ? hub_name_of(h, hubs, t->hubs[r]) : word(h, W_office_figures_people);
-    columns[t->rows] = word(h, W_desk_figures_network);
+        columns[r + all] =
+            network ? hub_name_of(h, hubs, t->hubs[r]) : word(h, W_office_figures_people);
     for (size_t c = 0; c < f.lines; c++) {
         int64_t *cell = NEW_N(h->a, int64_t, f.width);
 
         for (size_t r = 0; r < f.width; r++)
-            cell[r] = figure_at(t, r, c);
+            cell[r] = figure_at(t, row_of_column(t, r), c);
         line[c] = (FigureLine){ .name = figure_name(h, t->dimension, t->codes[c]),
                                 .code = t->codes[c],
                                 .cell = cell };
     }
     for (size_t r = 0; r < f.width; r++)
-        total[r] = figure_at(t, r, t->columns);
+        total[r] = figure_at(t, row_of_column(t, r), t->columns);
     f.columns = columns;
     f.total =
         figures_count_once(t->dimension) && t->dimension != DIMENSION_ALL && f.width ? total : NULL;
@@ -147,6 +170,7 @@ static FigureView results_view(const Html *h, const FigureTable *needs, const Fi
         columns[k] = figure_name(h, DIMENSION_RESULT, str_c(NEED_RESULT_CODE[result[k]]));
     f.columns = columns;
     f.width = width;
+    f.main = width - 1; /* those that were not met first */
     for (size_t c = 0; c < needs->columns; c++) {
         int64_t *cell = NEW_N(h->a, int64_t, width);
         bool any = false;
@@ -317,9 +341,10 @@ const FigureView *month_totals(const Html *h, const MonthView *m, Dimension d)
     f->total = NULL;
     for (size_t i = 0; i < from->lines; i++) {
         line[i] = from->line[i];
-        line[i].cell += from->width - 1;
+        line[i].cell += from->main;
     }
-    f->line = line; /* in the same order: it is by the last column */
+    f->main = 0;
+    f->line = line; /* in the same order: it is by that column */
     return f;
 }
 

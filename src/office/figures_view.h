@@ -20,12 +20,14 @@ typedef struct FigureView {
     Str title, means;
     const Str *columns; /* one, or the hubs, or results */
     size_t width;
+    size_t main; /* the column that lines are sorted by */
+    bool bars;   /* beside it */
     const FigureLine *line;
     size_t lines;
     const int64_t *total; /* NULL: would be no number of people */
     bool links;           /* its figures lead to the records */
     bool hides;
-    int64_t most; /* the largest of the last column, for bars */
+    int64_t most; /* the largest of that column */
 } FigureView;
 
 typedef struct IndicatorLine {
@@ -58,8 +60,10 @@ typedef struct MonthView {
 Err month_view(const Html *h, Visit *v, bool network, int month, MonthView *out);
 /* The field "month", or this one; false: it is none, or not yet. */
 bool month_asked(const Visit *v, int *month);
+/* In the order of the page; without the people of one hub, which stand above. */
+const Dimension *month_order(const MonthView *m, size_t *count);
 const FigureView *month_figure(const MonthView *m, Dimension d);
-/* Its last column alone: the hub's, or all hubs. Of DIMENSION_ALL: a line for each hub. */
+/* Its main column alone: the hub's, or all hubs. Of DIMENSION_ALL: a line for each hub. */
 const FigureView *month_totals(const Html *h, const MonthView *m, Dimension d);
 /* Needs of all hubs by result. */
 const FigureView *month_needs(const Html *h, const MonthView *m);
