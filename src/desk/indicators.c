@@ -126,7 +126,7 @@ Err targets_read(Db *db, Str hub, int year, Targets *out)
 
     *out = (Targets){ 0 };
     for (int i = 0; i < INDICATOR_COUNT; i++)
-        out->baseline[i] = out->target[i] = TARGET_NONE;
+        out->baseline[i] = out->target[i] = TARGET_NOT_SET;
     stmt_text(st, ":hub", hub);
     stmt_int(st, ":year", year);
     while (stmt_row(st)) {
@@ -134,8 +134,8 @@ Err targets_read(Db *db, Str hub, int year, Targets *out)
 
         if (i == INDICATOR_COUNT)
             continue;
-        out->baseline[i] = row_none(st, 1) ? TARGET_NONE : row_int(st, 1);
-        out->target[i] = row_none(st, 2) ? TARGET_NONE : row_int(st, 2);
+        out->baseline[i] = row_none(st, 1) ? TARGET_NOT_SET : row_int(st, 1);
+        out->target[i] = row_none(st, 2) ? TARGET_NOT_SET : row_int(st, 2);
         out->version = row_int(st, 3);
     }
     return stmt_done(st);
@@ -143,7 +143,7 @@ Err targets_read(Db *db, Str hub, int year, Targets *out)
 
 static void number_fault(Result *r, const char *field, int64_t number)
 {
-    if (number != TARGET_NONE && (number < 0 || number > TARGET_MOST))
+    if (number != TARGET_NOT_SET && (number < 0 || number > TARGET_MOST))
         result_fault(r, field, "no-number");
 }
 
@@ -181,9 +181,9 @@ static Err put_targets(Db *db, Str hub, int year, const Targets *t)
         stmt_text(st, ":hub", hub);
         stmt_int(st, ":year", year);
         stmt_text(st, ":indicator", str_c(INDICATOR_CODE[i]));
-        if (t->baseline[i] != TARGET_NONE)
+        if (t->baseline[i] != TARGET_NOT_SET)
             stmt_int(st, ":baseline", t->baseline[i]);
-        if (t->target[i] != TARGET_NONE)
+        if (t->target[i] != TARGET_NOT_SET)
             stmt_int(st, ":target", t->target[i]);
         stmt_int(st, ":version", t->version + 1);
         TRY(stmt_done(st));

@@ -43,7 +43,7 @@ Err indicators_hub(Db *db, Arena *a, Str hub, int first, int last, IndicatorTabl
 const Reached *indicators_of(const IndicatorTable *t, Str hub);
 
 enum {
-    TARGET_NONE = -1,
+    TARGET_NOT_SET = -1,
     TARGET_MOST = 10000000,
     TARGET_YEAR_FIRST = 2020,
     TARGET_YEAR_LAST = 2100,
@@ -51,7 +51,7 @@ enum {
 
 /* Of one hub (empty: the network) and year. */
 typedef struct Targets {
-    int64_t baseline[INDICATOR_COUNT], target[INDICATOR_COUNT]; /* TARGET_NONE: not set */
+    int64_t baseline[INDICATOR_COUNT], target[INDICATOR_COUNT]; /* TARGET_NOT_SET: not set */
     int64_t version;                                            /* 0: nothing was ever set */
 } Targets;
 

@@ -137,7 +137,7 @@ static Targets aims(int64_t reached)
     Targets t = { 0 };
 
     for (int i = 0; i < INDICATOR_COUNT; i++)
-        t.baseline[i] = t.target[i] = TARGET_NONE;
+        t.baseline[i] = t.target[i] = TARGET_NOT_SET;
     t.target[INDICATOR_REACHED] = reached;
     t.baseline[INDICATOR_REACHED] = 80;
     return t;
@@ -167,10 +167,10 @@ TEST(targets_are_kept_by_hub_and_year)
     assert_int_equal(save("telavi", 2026, &t).outcome, OUTCOME_DONE);
     assert_int_equal(saved("telavi", 2026).target[INDICATOR_REACHED], 1200);
     assert_int_equal(saved("telavi", 2026).baseline[INDICATOR_REACHED], 80);
-    assert_int_equal(saved("telavi", 2026).target[INDICATOR_CLOSED], TARGET_NONE);
+    assert_int_equal(saved("telavi", 2026).target[INDICATOR_CLOSED], TARGET_NOT_SET);
     assert_int_equal(saved("telavi", 2026).version, 1);
     assert_int_equal(saved("telavi", 2027).version, 0);
-    assert_int_equal(saved("akhmeta", 2026).target[INDICATOR_REACHED], TARGET_NONE);
+    assert_int_equal(saved("akhmeta", 2026).target[INDICATOR_REACHED], TARGET_NOT_SET);
     t = aims(9000);
     assert_int_equal(save("", 2026, &t).outcome, OUTCOME_DONE); /* the network's own */
     assert_int_equal(saved("", 2026).target[INDICATOR_REACHED], 9000);

@@ -204,7 +204,7 @@ static Err read_rows(Visit *v, const Html *h, TargetsView *t)
 
 static Str number_typed(Arena *a, int64_t n)
 {
-    return n == TARGET_NONE ? (Str){ 0 } : arena_fmt(a, "%lld", (long long)n);
+    return n == TARGET_NOT_SET ? (Str){ 0 } : arena_fmt(a, "%lld", (long long)n);
 }
 
 #define X(id, code) { .baseline_id = "baseline-" code, .target_id = "target-" code },
@@ -291,7 +291,7 @@ static int64_t number_of(const Visit *v, const char *field, Str *typed)
 
     *typed = str_trim(visit_field_of(v, str_c(field)));
     if (!typed->n)
-        return TARGET_NONE;
+        return TARGET_NOT_SET;
     return str_u32(*typed, TARGET_MOST, &n) ? (int64_t)n : TARGET_MOST + 1;
 }
 

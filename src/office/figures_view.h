@@ -33,7 +33,7 @@ typedef struct FigureView {
 typedef struct IndicatorLine {
     Indicator indicator;
     Reached so_far;
-    int64_t baseline, target; /* TARGET_NONE */
+    int64_t baseline, target; /* TARGET_NOT_SET */
 } IndicatorLine;
 
 typedef struct HubNames {
