@@ -365,8 +365,9 @@ static Needs needs_of(Arena *a, const Grid *results)
     return n;
 }
 
-/* One of the two tables. Each is hidden so that both together tell nothing. */
-static FigureTable needs_table(Arena *a, const Grid *results, int month, Dimension d, bool inside)
+/* Both are hidden as one, so that they tell nothing together. */
+static void needs_tables(Arena *a, const Grid *results, int month, bool inside, FigureTable *need,
+                         FigureTable *need_result)
 {
     Needs n = needs_of(a, results);
     HideTable t = hide_table(a, results, inside ? SMALLEST_INSIDE : SMALLEST_OUTSIDE);
@@ -378,31 +379,60 @@ static FigureTable needs_table(Arena *a, const Grid *results, int month, Dimensi
     t.hidden_sums = NEW_N(a, bool, rows *width);
     if (results->columns > 0)
         hide_small(a, &t);
-    if (d == DIMENSION_NEED_RESULT)
-        return table_of(results, d, month, inside, shown(a, t.value, t.hidden, rows * t.columns));
     for (size_t row = 0; row < rows; row++) {
         memcpy(hidden + row * width, t.hidden_sums + row * t.groups, t.groups * sizeof(bool));
         hidden[row * width + width - 1] = t.hidden[row * t.columns + t.columns - 1];
     }
-    return table_of(&n.needs, d, month, inside, shown(a, n.needs.value, hidden, rows * width));
+    *need = table_of(&n.needs, DIMENSION_NEED, month, inside,
+                     shown(a, n.needs.value, hidden, rows * width));
+    *need_result = table_of(results, DIMENSION_NEED_RESULT, month, inside,
+                            shown(a, t.value, t.hidden, rows * t.columns));
+}
+
+static bool is_of_needs(Dimension d)
+{
+    return d == DIMENSION_NEED || d == DIMENSION_NEED_RESULT;
+}
+
+static Err make_needs_tables(Db *db, Arena *a, Str hub, int month, bool inside, FigureTable *need,
+                             FigureTable *need_result)
+{
+    Cell *cells;
+    size_t count;
+
+    TRY(read_cells(db, a, hub, month, DIMENSION_NEED_RESULT, &cells, &count));
+    Grid g = grid_of(a, cells, count);
+    needs_tables(a, &g, month, inside, need, need_result);
+    return OK;
 }
 
 static Err make_table(Db *db, Arena *a, Str hub, int month, Dimension d, bool inside,
                       FigureTable *out)
 {
     int64_t smallest = inside ? SMALLEST_INSIDE : SMALLEST_OUTSIDE;
-    bool of_needs = d == DIMENSION_NEED || d == DIMENSION_NEED_RESULT;
     const bool *totals = NULL;
+    FigureTable other;
     Cell *cells;
     size_t count;
 
-    TRY(read_cells(db, a, hub, month, of_needs ? DIMENSION_NEED_RESULT : d, &cells, &count));
+    if (is_of_needs(d))
+        return make_needs_tables(db, a, hub, month, inside, d == DIMENSION_NEED ? out : &other,
+                                 d == DIMENSION_NEED ? &other : out);
+    TRY(read_cells(db, a, hub, month, d, &cells, &count));
     Grid g = grid_of(a, cells, count);
     if (EACH_ONCE[d] && d != DIMENSION_ALL)
         TRY(totals_of(db, a, hub, month, smallest, &g, &totals));
-    *out = of_needs ? needs_table(a, &g, month, d, inside)
-                    : table_of(&g, d, month, inside, hide_in(a, &g, smallest, totals));
+    *out = table_of(&g, d, month, inside, hide_in(a, &g, smallest, totals));
     return OK;
+}
+
+static Err make_tables(Db *db, Arena *a, Str hub, int month, bool inside, FigureTable *out)
+{
+    for (int d = 0; d < DIMENSION_COUNT; d++)
+        if (!is_of_needs((Dimension)d))
+            TRY(make_table(db, a, hub, month, (Dimension)d, inside, &out[d]));
+    return make_needs_tables(db, a, hub, month, inside, &out[DIMENSION_NEED],
+                             &out[DIMENSION_NEED_RESULT]);
 }
 
 int64_t figure_at(const FigureTable *t, size_t row, size_t column)
@@ -426,25 +456,42 @@ static void keep_row(Arena *a, FigureTable *t, Str hub)
     t->cells = cells;
 }
 
-Err figures_network(Db *db, Arena *a, int month, Dimension d, FigureTable *out)
+/* What may leave one hub depends on the others' numbers, so all are read, and only the row is given. */
+static Err network_tables(Db *db, Arena *a, int month, int first, int last, FigureTable *out)
 {
-    /* What may leave one hub depends on the others' numbers, so all are read, and only the row is given. */
+    bool whole = last - first > 1;
     Scope before = db_scope(db, (Scope){ .kind = SCOPE_NETWORK });
 
     if (before.kind == SCOPE_NONE) {
         db_scope(db, before);
         return err_fmt("cannot read figures: nobody said for which hub");
     }
-    Err e = make_table(db, a, (Str){ 0 }, month, d, false, out);
+    Err e = whole ? make_tables(db, a, (Str){ 0 }, month, false, out)
+                  : make_table(db, a, (Str){ 0 }, month, (Dimension)first, false, out);
     db_scope(db, before);
-    if (!FAILED(e) && before.kind == SCOPE_HUB)
-        keep_row(a, out, str_c(before.hub));
+    for (int i = 0; i < last - first && !FAILED(e) && before.kind == SCOPE_HUB; i++)
+        keep_row(a, &out[i], str_c(before.hub));
     return e;
+}
+
+Err figures_network(Db *db, Arena *a, int month, Dimension d, FigureTable *out)
+{
+    return network_tables(db, a, month, (int)d, (int)d + 1, out);
+}
+
+Err figures_network_all(Db *db, Arena *a, int month, FigureTable out[DIMENSION_COUNT])
+{
+    return network_tables(db, a, month, 0, DIMENSION_COUNT, out);
 }
 
 Err figures_hub(Db *db, Arena *a, Str hub, int month, Dimension d, FigureTable *out)
 {
     return make_table(db, a, hub, month, d, true, out);
+}
+
+Err figures_hub_all(Db *db, Arena *a, Str hub, int month, FigureTable out[DIMENSION_COUNT])
+{
+    return make_tables(db, a, hub, month, true, out);
 }
 
 bool figures_count_once(Dimension d)

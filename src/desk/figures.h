@@ -65,6 +65,10 @@ Err figures_network(Db *db, Arena *a, int month, Dimension d, FigureTable *out);
 /* One hub, for its own people. */
 Err figures_hub(Db *db, Arena *a, Str hub, int month, Dimension d, FigureTable *out);
 
+/* The same for every dimension, in half the time. */
+Err figures_network_all(Db *db, Arena *a, int month, FigureTable out[DIMENSION_COUNT]);
+Err figures_hub_all(Db *db, Arena *a, Str hub, int month, FigureTable out[DIMENSION_COUNT]);
+
 /* Does each head fall into exactly one cell, so that the total is the heads? */
 bool figures_count_once(Dimension d);
 /* What it counts, in a sentence: the key of po/ (desk.figures.DIMENSION.means). */

@@ -300,7 +300,10 @@ TEST(sr_priv_11_tables_of_one_month_give_each_other_nothing_away)
         for (size_t row = 0; row <= t[0].rows; row++) /* the people of a hub, in two tables */
             assert_int_equal(figure_at(&t[0], row, t[0].columns),
                              figure_at(&t[1], row, t[1].columns));
-        FigureTable again = network(DIMENSION_NEED); /* the same question, the same answer */
+        FigureTable every[DIMENSION_COUNT]; /* the same question, the same answer */
+        db_scope(db, (Scope){ .kind = SCOPE_NETWORK });
+        good(figures_network_all(db, &arena, month_of(20602), every));
+        FigureTable again = every[DIMENSION_NEED];
         for (size_t k = 0; k < (again.rows + 1) * (again.columns + 1); k++)
             assert_int_equal(again.cells[k], t[2].cells[k]);
         arena_reset(&arena);

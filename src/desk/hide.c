@@ -262,7 +262,10 @@ static bool make_safe(Net *n, size_t pipe)
     const Pipe *p = &n->pipe[pipe];
     int64_t down = p->value < HIDE_WIDTH ? p->value : HIDE_WIDTH;
     int64_t all = cost_of(n, p, pipe, false, HIDE_WIDTH);
-    int64_t less = all == 0 ? -1 : cost_of(n, p, pipe, true, down);
+
+    if (all == 0)
+        return true; /* it is safe already */
+    int64_t less = cost_of(n, p, pipe, true, down);
     int64_t more = less < 0 ? -1 : cost_of(n, p, pipe, false, HIDE_WIDTH - down);
     bool both = less >= 0 && more >= 0 && (all < 0 || less + more < all);
 

@@ -301,9 +301,8 @@ Err month_view(const Html *h, Visit *v, bool network, int month, MonthView *m)
     m->links = !network && visit_may(v, S("/desk/contacts"), ROUTE_GET);
     TRY(hub_names_read(v, &m->hubs));
     m->hub_name = network ? word(h, W_desk_figures_network) : hub_name_of(h, &m->hubs, v->act.hub);
-    for (int d = 0; d < DIMENSION_COUNT; d++)
-        TRY(network ? figures_network(v->db, v->a, month, (Dimension)d, &t[d])
-                    : figures_hub(v->db, v->a, v->act.hub, month, (Dimension)d, &t[d]));
+    TRY(network ? figures_network_all(v->db, v->a, month, t)
+                : figures_hub_all(v->db, v->a, v->act.hub, month, t));
     m->people = figure_at(&t[DIMENSION_ALL], t[DIMENSION_ALL].rows, t[DIMENSION_ALL].columns);
     m->is_empty = t[DIMENSION_ALL].rows == 0;
     m->table = t;
