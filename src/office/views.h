@@ -3,7 +3,14 @@
  */
 #pragma once
 #include "office/figures_view.h"
+#include "office/audit.h"
+#include "office/hubs.h"
+#include "office/notices.h"
+#include "office/reports.h"
+#include "office/me.h"
+#include "office/passkey.h"
 #include "office/signin.h"
+#include "office/staff.h"
 #include "office/visit.h"
 #include "public/views.h"
 
