@@ -7,6 +7,7 @@
 #include "office/passkey.h"
 #include "office/meetings.h"
 #include "office/practice.h"
+#include "office/figures.h"
 #include "office/signin.h"
 #include "office/staff.h"
 
@@ -49,6 +50,16 @@ const OfficeRoute OFFICE_ROUTES[] = {
     { "/desk/meetings/*", meeting_page, meeting_post, false },
     { "/network/meetings", meetings_list, meetings_post, false },
     { "/network/meetings/*", meeting_page, meeting_post, false },
+    { "/desk/figures", desk_figures_page, NULL, false },
+    { "/desk/figures.csv", desk_figures_csv, NULL, true },
+    { "/desk/figures.xlsx", desk_figures_xlsx, NULL, true },
+    { "/desk/report", desk_report_page, NULL, false },
+    { "/network/figures", network_figures_page, NULL, false },
+    { "/network/figures.csv", network_figures_csv, NULL, true },
+    { "/network/figures.xlsx", network_figures_xlsx, NULL, true },
+    { "/network/report", network_report_page, NULL, false },
+    { "/network/targets", targets_page, targets_post, false },
+    { "/network/searches", searches_page, NULL, false },
     { 0 },
 };
 
