@@ -3,7 +3,11 @@
  */
 #pragma once
 #include "office/reports.h"
+#include "office/audit.h"
+#include "office/hubs.h"
+#include "office/notices.h"
 #include "office/signin.h"
+#include "office/staff.h"
 #include "office/visit.h"
 #include "public/views.h"
 
