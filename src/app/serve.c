@@ -8,6 +8,7 @@
 #include "app/searches.h"
 #include "base/must.h"
 #include "host/edition_file.h"
+#include "office/hubs_public.h"
 #include "office/office.h"
 #include "print/plan_pdf.h"
 #include "store/doctor.h"
@@ -296,13 +297,15 @@ int serve_command(const Args *args)
                         &address);
     if (!FAILED(e)) {
         front.site = site;
-        if (folder)
+        if (folder) {
             front.office = office_new(&(OfficeSettings){ .site = site,
                                                          .store = folder->store,
                                                          .keys = folder->keys,
                                                          .folder = folder->path,
                                                          .swap = swap_for_office,
                                                          .swap_ctx = site });
+            hubs_publish(front.office);
+        }
         HttpSettings http = { .handle = front_handle,
                               .answered = front_answered,
                               .ctx = &front,

@@ -1,7 +1,11 @@
 #include "office/routes.h"
+#include "office/audit.h"
+#include "office/hubs.h"
 #include "office/meetings.h"
+#include "office/notices.h"
 #include "office/practice.h"
 #include "office/signin.h"
+#include "office/staff.h"
 
 const OfficeRoute OFFICE_ROUTES[] = {
     { "/sign-in", signin_page, signin_post, true },
@@ -11,6 +15,18 @@ const OfficeRoute OFFICE_ROUTES[] = {
     { "/unlock", unlock_page, unlock_post, true },
     { "/me/home", staff_home, NULL, false },
     { "/me/hub", NULL, hub_choice_post, false },
+    { "/desk/hub", own_hub_get, own_hub_post, false },
+    { "/desk/notices", notices_get, notices_post, false },
+    { "/desk/notices/*", NULL, notice_end_post, false },
+    { "/desk/staff", hub_staff_get, hub_staff_post, false },
+    { "/desk/staff/*", hub_member_get, hub_member_post, false },
+    { "/desk/audit", hub_audit_get, NULL, false },
+    { "/network", network_home, NULL, false },
+    { "/network/hubs", network_hubs_get, network_hubs_post, false },
+    { "/network/hubs/*", network_hub_get, network_hub_post, false },
+    { "/network/staff", network_staff_get, network_staff_post, false },
+    { "/network/staff/*", network_member_get, network_member_post, false },
+    { "/network/audit", network_audit_get, NULL, false },
     { "/practice", practice_list, NULL, false },
     { "/practice/*", practice_page, practice_post, false },
     { "/meetings", meetings_mine, NULL, false },

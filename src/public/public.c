@@ -163,11 +163,12 @@ static PublicAnswer show_hubs(Visit *v, Str id)
     Str chosen;
 
     if (id.n) {
-        const Hub *hub = edition_find(v->e, TABLE_HUB, id);
-        if (!hub)
+        ShownHub hub;
+        if (!hub_shown(&v->h, id, &hub))
             return error(v, 404);
-        PageHead p = head(v, text_in(&v->h, hub->name), text_in(&v->h, hub->known));
-        hub_page(&v->h, &p, hub);
+        PageHead p =
+            head(v, hub_shown_name(&v->h, &hub), hub.hub ? text_in(&v->h, hub.hub->known) : (Str){ 0 });
+        hub_page(&v->h, &p, &hub);
         return page_answer(v, 200);
     }
     if (form_field(v->a, v->q->query, S("m"), &chosen) == FORM_BROKEN)
@@ -320,7 +321,11 @@ PublicAnswer public_answer(const Edition *e, Arena *a, const PublicRequest *q)
     Visit v = { .e = e,
                 .a = a,
                 .q = q,
-                .h = { .out = { .limit = HTML_BYTES }, .a = a, .e = e, .lang = LANG_KA } };
+                .h = { .out = { .limit = HTML_BYTES },
+                       .a = a,
+                       .e = e,
+                       .lang = LANG_KA,
+                       .hubs = q->settings->hubs } };
 
     if (str_starts(q->path, S("/api/v1/")))
         return api_answer(e, a, q, str_from(q->path, 8));

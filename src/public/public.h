@@ -14,6 +14,7 @@ typedef struct Edition Edition; /* pack/edition.h */
 typedef enum Method { METHOD_GET, METHOD_POST } Method; /* HEAD is a GET to this layer */
 
 typedef struct PlanState PlanState; /* guide/plan.h */
+typedef struct LocalHubs LocalHubs; /* public/hubs.h */
 
 /*
  * What takes a library that only the native program has. The functions are as pure as the rest; without
@@ -35,6 +36,7 @@ typedef struct PublicSettings {
     Str quick_exit;           /* where the quick exit leads; empty: a neutral default */
     bool counts_missed;       /* "I looked for this" can be counted here: show the button */
     const PublicPress *press; /* may be NULL */
+    const LocalHubs *hubs;    /* what hubs say of themselves; may be NULL */
 } PublicSettings;
 
 typedef struct PublicRequest {

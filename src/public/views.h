@@ -8,6 +8,7 @@
 #include "html/html.h"
 #include "html/prose.h"
 #include "public/check.h"
+#include "public/hubs.h"
 #include "public/missed.h"
 #include "public/plan.h"
 #include "public/public.h"
@@ -62,11 +63,11 @@ bool has_text(const Html *h, TextId id);
 const Source *source_number(const Html *h, const Service *s, uint32_t number);
 
 typedef struct NearHub {
-    const Hub *hub;
+    ShownHub hub;
     uint32_t km;
 } NearHub;
-/* Hubs by distance from a municipality, in the arena. */
-const NearHub *hubs_near(const Html *h, const Municipality *from, size_t *count);
+/* Hubs that are open, by distance from a municipality, in the arena. */
+const NearHub *hubs_near(const Html *h, const Municipality *from, Day today, size_t *count);
 
 Str service_json_ld(const Html *h, const Service *s, const PublicRequest *q);
 

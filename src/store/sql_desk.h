@@ -15,6 +15,13 @@
     X(AUDIT_HEAD_SET, "audit.head_set",                                                              \
       "insert into audit_head (one, seq, hash, seal) values (1, :seq, :hash, :seal)"                 \
       " on conflict (one) do update set seq = :seq, hash = :hash, seal = :seal")                     \
+    X(AUDIT_START, "audit.start", "select seq, hash, seal from audit_start where one = 1")           \
+    X(AUDIT_START_SET, "audit.start_set",                                                            \
+      "insert into audit_start (one, seq, hash, seal) values (1, :seq, :hash, :seal)"                \
+      " on conflict (one) do update set seq = :seq, hash = :hash, seal = :seal")                     \
+    X(AUDIT_OLDEST, "all.audit.oldest",                                                              \
+      "select seq, at_s, hash from audit order by seq limit :most")                                  \
+    X(AUDIT_FORGET, "audit.forget", "delete from audit where seq <= :last")                          \
     /* The chain runs through all hubs. */                                                           \
     X(AUDIT_ALL, "all.audit.verify",                                                                 \
       "select seq, at_s, staff_id, hub_id, action, object, result, hash from audit order by seq")    \
@@ -78,6 +85,9 @@
       "select notice_id, first_day, last_day, text_ka, text_en from hub_notice"                      \
       " where hub_id = :hub and first_day <= :today and last_day >= :today"                          \
       " order by first_day desc, notice_id limit :most")                                             \
+    X(NOTICES_COMING, "hub.notices_coming",                                                          \
+      "select notice_id, first_day, last_day, text_ka, text_en from hub_notice"                      \
+      " where hub_id = :hub and last_day >= :today order by first_day, notice_id limit :most")       \
     X(NOTICES_FORGET, "hub.notices_forget", "delete from hub_notice where last_day < :first")
 
 #define STAFF_STATEMENTS(X)                                                                          \
@@ -93,6 +103,11 @@
     X(INVITATION_DROP, "staff.invitation_drop", "delete from invitation where mark = :mark")         \
     X(INVITATIONS_FIRST_DROP, "staff.invitations_first_drop",                                        \
       "delete from invitation where made_by is null")                                                \
+    /* Those of one hub, or all for the network. */                                                 \
+    X(INVITATIONS_OPEN, "staff.invitations_open",                                                    \
+      "select hub_id, role, name, until_s from invitation where until_s > :now"                      \
+      " and case when :hub = '' then in_hub_or_network('') else hub_id = :hub end"                   \
+      " order by until_s desc, mark limit :most")                                                    \
     X(INVITATIONS_FORGET, "staff.invitations_forget", "delete from invitation where until_s <= :now") \
     X(STAFF_ADD, "staff.add",                                                                        \
       "insert into staff (staff_id, login, name, language, state, password, second, totp, totp_step," \
@@ -105,7 +120,6 @@
       " on conflict (hub_id, staff_id, role) do nothing")                                            \
     X(ROLE_FIND, "staff.role_find",                                                                  \
       "select count(*) from seen_staff_role where hub_id = :hub and staff_id = :id and role = :role") \
-    X(ROLE_COUNT, "all.staff.role_count", "select count(*) from staff_role where staff_id = :id")    \
     X(ROLE_DROP, "staff.role_drop",                                                                  \
       "delete from staff_role where hub_id = :hub and staff_id = :id and role = :role")              \
     X(ROLES_DROP, "staff.roles_drop", "delete from staff_role where staff_id = :id")                 \
@@ -340,8 +354,24 @@
       "insert into meeting_result (hub_id, meeting_id, staff_id, phase, right_ones, questions)"      \
       " values (:hub, :id, :staff, :phase, :right, :questions)")
 
+#define FORGET_STATEMENTS(X)                                                                         \
+    /* What is kept ten years. A hub goes with all of it; its code stays in figures that are younger. */\
+    X(FIGURES_FORGET, "count.forget", "delete from month_count where month < :first")                \
+    X(HUB_PHONES_FORGET, "hub.phones_forget",                                                        \
+      "delete from hub_phone where hub_id in (select hub_id from hub where closed_day < :first)")    \
+    X(HUB_HOURS_FORGET, "hub.hours_forget",                                                          \
+      "delete from hub_hours where hub_id in (select hub_id from hub where closed_day < :first)")    \
+    X(HUB_HOLIDAYS_FORGET, "hub.holidays_forget",                                                    \
+      "delete from hub_holiday where hub_id in (select hub_id from hub where closed_day < :first)")  \
+    X(HUBS_FORGET, "hub.forget", "delete from hub where closed_day < :first")                        \
+    X(STAFF_CODES_FORGET, "staff.codes_forget",                                                      \
+      "delete from staff_code where staff_id in"                                                     \
+      " (select staff_id from staff where state = 'left' and left_s < :first)")                      \
+    X(STAFF_ROWS_FORGET, "staff.rows_forget",                                                        \
+      "delete from staff where state = 'left' and left_s < :first")
+
 #define DESK_STATEMENTS(X)                                                                           \
     AUDIT_STATEMENTS(X) WRITTEN_STATEMENTS(X) HUB_STATEMENTS(X) STAFF_STATEMENTS(X)                  \
-    SESSION_STATEMENTS(X) CONTACT_STATEMENTS(X) FIGURES_STATEMENTS(X)                               \
+    SESSION_STATEMENTS(X) CONTACT_STATEMENTS(X) FIGURES_STATEMENTS(X) FORGET_STATEMENTS(X)                             \
     MEETING_STATEMENTS(X)
 /* clang-format on */

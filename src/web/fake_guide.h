@@ -96,6 +96,10 @@ PublicAnswer public_answer(const Edition *e, Arena *a, const PublicRequest *q)
     }
     if (str_eq(q->path, S("/big")))
         return html(200, (Str){ NEW_N(a, char, 4 << 20), 4 << 20 }, false);
+    if (str_eq(q->path, S("/ka/hubs")))
+        return html(200,
+                    arena_fmt(a, "edition %d, hubs %s", e->number, (const char *)q->settings->hubs),
+                    true);
     if (str_eq(q->path, S("/day")))
         return html(200, day_iso(a, q->today), true);
     if (q->method == METHOD_POST) {

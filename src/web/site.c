@@ -28,13 +28,20 @@ static const RateSettings SENDING = {
 static const RateSettings NEW_WORDS = { .burst = 300, .each_ms = 5 * 60 * 1000 };
 enum { ASKED_TODAY = 128 * 1024, MISSED_ARENA_BYTES = 64 * 1024 };
 
-/* An edition in use, and what was rendered from it. */
+/* What was lent to us, and is given back after the last shelf that it stands on. */
+typedef struct Lent {
+    atomic_uint holders;
+    void (*release)(void *what);
+    void *what;
+} Lent;
+
+/* An edition in use, what hubs say over it, and what was rendered from the two. */
 struct SiteHold {
     atomic_uint holders;
     const Edition *edition;
+    Lent *edition_lent, *hubs_lent;
+    PublicSettings set; /* the site's, with the hubs of this shelf */
     PageCache *pages;
-    void (*release)(void *what);
-    void *what;
 };
 
 struct Site {
@@ -43,8 +50,10 @@ struct Site {
     Rate *sending, *new_words;
     Limits *limits;       /* NULL: none */
     Once *asked;          /* which words a source asked for today */
-    pthread_mutex_t lock; /* for the one pointer below */
+    pthread_mutex_t lock; /* for what is below */
     SiteHold *shelf;
+    const LocalHubs *hubs;
+    Lent *hubs_lent;
 };
 
 /* ---- fields ------------------------------------------------------------------------------------ */
@@ -98,14 +107,58 @@ Str site_fields_for(const Site *site, unsigned allows)
 
 /* ---- editions ---------------------------------------------------------------------------------- */
 
+static Lent *lent_new(void (*release)(void *), void *what)
+{
+    Lent *lent = calloc(1, sizeof(*lent));
+
+    MUST(lent);
+    *lent = (Lent){ .release = release, .what = what };
+    atomic_init(&lent->holders, 1);
+    return lent;
+}
+
+static Lent *lent_hold(Lent *lent)
+{
+    if (lent)
+        atomic_fetch_add_explicit(&lent->holders, 1, memory_order_relaxed);
+    return lent;
+}
+
+static void lent_drop(Lent *lent)
+{
+    if (!lent || atomic_fetch_sub(&lent->holders, 1) > 1)
+        return;
+    if (lent->release)
+        lent->release(lent->what);
+    free(lent);
+}
+
 static void shelf_drop(SiteHold *shelf)
 {
     if (!shelf || atomic_fetch_sub(&shelf->holders, 1) > 1)
         return;
     page_cache_free(shelf->pages);
-    if (shelf->release)
-        shelf->release(shelf->what);
+    lent_drop(shelf->edition_lent);
+    lent_drop(shelf->hubs_lent);
     free(shelf);
+}
+
+/* With the site locked. Takes over the caller's hold on the edition; of the hubs it takes one of its own. */
+static SiteHold *shelf_new(Site *site, const Edition *edition, Lent *edition_lent)
+{
+    SiteHold *shelf = calloc(1, sizeof(*shelf));
+
+    MUST(shelf);
+    *shelf = (SiteHold){
+        .edition = edition,
+        .edition_lent = edition_lent,
+        .hubs_lent = lent_hold(site->hubs_lent),
+        .set = site->set.pages,
+        .pages = page_cache_new(site->set.cache_bytes),
+    };
+    shelf->set.hubs = site->hubs;
+    atomic_init(&shelf->holders, 1);
+    return shelf;
 }
 
 static SiteHold *shelf_take(Site *site)
@@ -136,20 +189,29 @@ const SiteSettings *site_settings_of(const Site *site)
 
 void site_swap_edition(Site *site, const Edition *edition, void (*release)(void *), void *what)
 {
-    SiteHold *shelf = NULL;
+    Lent *lent = edition ? lent_new(release, what) : NULL;
 
-    if (edition) {
-        shelf = calloc(1, sizeof(*shelf));
-        MUST(shelf);
-        *shelf = (SiteHold){ .edition = edition, .release = release, .what = what };
-        shelf->pages = page_cache_new(site->set.cache_bytes);
-        atomic_init(&shelf->holders, 1);
-    }
     pthread_mutex_lock(&site->lock);
     SiteHold *before = site->shelf;
-    site->shelf = shelf;
+    site->shelf = edition ? shelf_new(site, edition, lent) : NULL;
     pthread_mutex_unlock(&site->lock);
     shelf_drop(before);
+}
+
+void site_set_hubs(Site *site, const LocalHubs *hubs, void (*release)(void *), void *what)
+{
+    Lent *lent = hubs ? lent_new(release, what) : NULL;
+
+    pthread_mutex_lock(&site->lock);
+    SiteHold *before = site->shelf;
+    Lent *hubs_before = site->hubs_lent;
+    site->hubs = hubs;
+    site->hubs_lent = lent;
+    if (before)
+        site->shelf = shelf_new(site, before->edition, lent_hold(before->edition_lent));
+    pthread_mutex_unlock(&site->lock);
+    shelf_drop(before);
+    lent_drop(hubs_before);
 }
 
 Site *site_new(const SiteSettings *settings)
@@ -190,6 +252,7 @@ void site_free(Site *site)
     if (!site)
         return;
     site_swap_edition(site, NULL, NULL, NULL);
+    site_set_hubs(site, NULL, NULL, NULL);
     rate_free(site->sending);
     rate_free(site->new_words);
     limits_free(site->limits);
@@ -445,10 +508,9 @@ static void see_other(Str location, const HttpRequest *q, HttpAnswer *out, Arena
 static void say_counted(void *what, HttpAnswer *out, Arena *a)
 {
     Counting *c = what;
-    PublicRequest request = { .method = METHOD_POST,
-                              .path = c->path,
-                              .today = today(c->site),
-                              .settings = &c->site->set.pages };
+    PublicRequest request = {
+        .method = METHOD_POST, .path = c->path, .today = today(c->site), .settings = &c->shelf->set
+    };
 
     out->fields[0] = site_fields(c->site);
     if (c->kept) {
@@ -553,7 +615,7 @@ static void guide_answer(Site *site, SiteHold *shelf, const HttpRequest *q, Http
         .form = is_get || is_json(q) ? (Str){ 0 } : q->body,
         .json = is_json(q) ? q->body : (Str){ 0 },
         .today = key.day,
-        .settings = &site->set.pages,
+        .settings = &shelf->set,
     };
     uint64_t wait_ms = must_wait_ms(site, q, is_get);
     if (wait_ms > 0) {

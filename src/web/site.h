@@ -52,6 +52,9 @@ void site_free(Site *site);
  * (may be NULL) is called with `what` when the last request using it has finished, in any thread. */
 void site_swap_edition(Site *site, const Edition *edition, void (*release)(void *what), void *what);
 
+/* The same for what hubs say of themselves (public/hubs.h): it is on the pages from now on. NULL: nothing. */
+void site_set_hubs(Site *site, const LocalHubs *hubs, void (*release)(void *what), void *what);
+
 /* For other rooms on the same server (the pages of staff). The edition is there until it is let go; NULL:
  * there is none, and nothing to let go. Any thread. */
 typedef struct SiteHold SiteHold;

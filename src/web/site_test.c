@@ -308,6 +308,34 @@ TEST(an_edition_is_swapped_whole_and_released_after_its_last_request)
     assert_int_equal(answer.status, 503);
 }
 
+/* Only the real Guide looks into them. */
+#define SAID(words) ((const LocalHubs *)(const void *)(words))
+
+TEST(what_hubs_say_is_on_the_pages_at_once_and_outlives_an_edition)
+{
+    static const Edition SECOND = { 2 };
+
+    site = site_new(&(SiteSettings){ 0 });
+    site_set_hubs(site, SAID("one"), NULL, NULL); /* before there is an edition */
+    site_swap_edition(site, &SECOND, count_release, NULL);
+    released = 0;
+    ask("GET /ka/hubs", "", "");
+    assert_str(answer.body, "edition 2, hubs one");
+    site_set_hubs(site, SAID("two"), count_release, NULL);
+    assert_int_equal(released, 0); /* the edition stays */
+    ask("GET /ka/hubs", "", "");
+    assert_str(answer.body, "edition 2, hubs two");
+    static const Edition THIRD = { 3 };
+    site_swap_edition(site, &THIRD, NULL, NULL);
+    assert_int_equal(released, 1); /* the edition is given back, the hubs are not */
+    ask("GET /ka/hubs", "", "");
+    assert_str(answer.body, "edition 3, hubs two");
+    site_set_hubs(site, SAID("three"), NULL, NULL);
+    assert_int_equal(released, 2);
+    ask("GET /ka/hubs", "", "");
+    assert_str(answer.body, "edition 3, hubs three");
+}
+
 TEST(sr_log_04_the_access_log_says_nothing_about_persons)
 {
     char *text = NULL;
@@ -601,6 +629,7 @@ int main(void)
         S_(forms_are_forms_and_are_not_kept),
         S_(the_day_turns_at_midnight_in_georgia_or_where_it_is_set),
         S_(an_edition_is_swapped_whole_and_released_after_its_last_request),
+        S_(what_hubs_say_is_on_the_pages_at_once_and_outlives_an_edition),
         S_(sr_log_04_the_access_log_says_nothing_about_persons),
         S_(words_are_counted_and_the_visitor_is_led_back),
         S_(sr_web_09_what_another_site_sends_is_403_and_not_counted),
