@@ -3,7 +3,7 @@
 #include "desk/figures.h"
 #include "desk/hub.h"
 #include "desk/meeting.h"
-#include "desk/session.h"
+#include "desk/passkey.h"
 
 /* AT_ONCE: the rest an hour later, so that a commit stays short. */
 enum { AT_ONCE = 2000, NOTICE_KEPT_DAYS = 30, DAY_S = 86400 };
@@ -53,6 +53,7 @@ static Err forget_all(Db *db, const Act *act, Day today)
     size_t gone;
 
     TRY(session_forget(db, act->now_s));
+    TRY(passkey_forget(db, act->now_s));
     TRY(staff_forget(db, act->now_s));
     TRY(written_forget(db, today));
     TRY(forget_notices(db, today));

@@ -25,9 +25,10 @@ Str public_address(const Html *h, const Visit *v, const Service *s)
 
 Str handout_paper(const Html *h, const Service *s, const Paper *p)
 {
+    const Document *document = edition_document(h->e, p->document);
     bool is_last = p == h->e->paper + s->papers.first + s->papers.count - 1;
 
-    return arena_fmt(h->a, "%.*s%s", STR(text_in(h, edition_document(h->e, p->document)->name)),
+    return arena_fmt(h->a, "%.*s%s", STR(document ? text_in(h, document->name) : S("")),
                      is_last ? "" : ",");
 }
 

@@ -4,8 +4,11 @@
 #pragma once
 #include "office/audit.h"
 #include "office/hubs.h"
-#include "office/meetings.h"
 #include "office/notices.h"
+#include "office/reports.h"
+#include "office/me.h"
+#include "office/passkey.h"
+#include "office/meetings.h"
 #include "office/practice.h"
 #include "office/signin.h"
 #include "office/staff.h"
