@@ -130,6 +130,27 @@ with serving(data, '--today', '2027-07-06') as server:
 suite.same(searches(data), {'since': None, 'step': 11, 'words': [], 'hidden': 0}, 'sr_priv_06 after 400 days the counts are gone')
 suite.check('ბაღი'.encode() not in files_of(data), 'sr_priv_06 and so is the word, from all files')
 
+# -- addresses and logs (LOG-06) ---------------------------------------------------------------------------------
+data, log = new_folder(), f'{scratch}/ends.log'
+with serving(data, '--access-log', log) as server:
+    for n in range(1, 13):
+        ask(server, 'ბაღი', f'198.51.100.{n}')
+        server.get('/ka/', headers={'X-Forwarded-For': f'203.0.113.{n}'})
+        c = server.connection()
+        c.request('POST', '/ka/desk/signin', body='login=nino&password=x', headers={**OURS, 'X-Forwarded-For': f'192.0.2.{n}'})
+        c.getresponse().read()
+        c.close()
+    with open(log, 'rb') as f:
+        everything = f.read() + files_of(data)
+    suite.check(b'/ka/' in everything, 'sr_log_06 there is something in the log')
+    for address in (b'198.51.100', b'203.0.113', b'192.0.2', b'127.0.0.1'):
+        suite.check(address not in everything, f'sr_log_06 {address.decode()}... is in no log and no file')
+    os.truncate(log, 0)  # as logrotate's copytruncate does
+    server.get('/ka/')
+    with open(log, 'rb') as f:
+        text = f.read()
+    suite.check(text and not text.startswith(b'\0'), 'sr_log_06 a log that is cut goes on from its beginning', text[:80])
+
 # -- who may say where a visitor comes from --------------------------------------------------------------------
 data = new_folder()
 with Server(edition, '--data', data) as server:

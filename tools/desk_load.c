@@ -2,6 +2,7 @@
  * desk_load.c -- work for the store without a browser: tests/kill9.py kills it, script/bench measures with it.
  *
  *   desk_load write DIR          four writers until killed; a line for each acknowledged write
+ *   desk_load some DIR N         N consultations and a notice, one after the other; a line for each acknowledged one
  *   desk_load fill DIR N         N consultations over eleven hubs and three years
  *   desk_load entries DIR N      N entries of what was done
  *   desk_load rate DIR SECONDS   audited writes beside bare ones of SQLite, one client and sixteen
@@ -277,6 +278,30 @@ static int write_until_killed(void)
     for (int i = 0; i < WRITERS; i++)
         pthread_join(thread[i], NULL);
     return 0;
+}
+
+static int write_some(long count)
+{
+    Dice d = { 7 };
+    bool all = true;
+
+    for (long i = 0; i <= count; i++) {
+        bool notice = i == count;
+        Act act = notice ? act_at(HUB[0], ROLE_RECEPTION, "/desk/notices", ROUTE_POST)
+                         : act_at(HUB[0], ROLE_CONSULTANT, "/desk/contacts", ROUTE_POST);
+        Contact c = any_contact(&d, act_day(&act));
+        HubNotice n = { .text_ka = S("პარასკევს ვმუშაობთ 14 საათამდე"),
+                        .first = act_day(&act),
+                        .last = act_day(&act) + 1 };
+        Write w = { .act = &act, .what = notice ? (const void *)&n : &c };
+
+        do_write(&w, notice ? add_notice : add_contact);
+        if (!notice || w.result.outcome != OUTCOME_FAULTY) /* a hub has room for so many */
+            tell(&w, notice ? "notice" : "contact");
+        all = all && w.kept;
+    }
+    store_close(store);
+    return all ? 0 : 3;
 }
 
 /* ---- fill --------------------------------------------------------------------------------------------------- */
@@ -565,9 +590,14 @@ static int run(const char *what, const char *folder, double number)
         return read_all(folder);
     good(store_open(&(StoreSettings){ .folder = folder }, &store));
     good(keys_open(folder, false, &keys));
-    MUST(do_write(&w, add_hubs));
+    if (!do_write(&w, add_hubs)) {
+        store_close(store);
+        return 3;
+    }
     if (strcmp(what, "write") == 0)
         return write_until_killed();
+    if (strcmp(what, "some") == 0)
+        return write_some((long)number);
     if (strcmp(what, "rate") == 0)
         return rate(folder, number);
     for (int k = 0; k < KINDS; k++) /* for a profiler */
@@ -583,7 +613,7 @@ static int run(const char *what, const char *folder, double number)
 int main(int argc, char **argv)
 {
     if (argc < 3) {
-        fprintf(stderr, "desk_load write|fill|entries|rate|read DIR [NUMBER]\n");
+        fprintf(stderr, "desk_load write|some|fill|entries|rate|read DIR [NUMBER]\n");
         return 2;
     }
     return run(argv[1], argv[2], argc > 3 ? strtod(argv[3], NULL) : 1000);
