@@ -204,6 +204,26 @@ static void tell(const Write *w, const char *kind)
         say("odd", &w->act->key);
 }
 
+/* Readers beside the writers: a list and a month's figures of one moment each. */
+static void read_some(const char *hub, Arena *a)
+{
+    ContactWish wish = { .hub = str_c(hub),
+                         .last = (Day)(time(NULL) / 86400) + 1,
+                         .after_day = DAY_NONE };
+    const Contact *list;
+    FigureTable t;
+    size_t n;
+    bool more;
+    Db *db;
+
+    good(store_read(store, &db));
+    db_scope(db, scope_hub(str_c(hub)));
+    good(contact_list(db, a, &wish, &list, &n, &more));
+    good(figures_hub(db, a, str_c(hub), month_of(wish.last), DIMENSION_NEED, &t));
+    store_read_over(store, db);
+    arena_reset(a);
+}
+
 /* One of many kinds of work; what was done last is repeated and changed now and then. */
 static void *write_on(void *seed)
 {
@@ -211,10 +231,11 @@ static void *write_on(void *seed)
     Act last = { 0 };
     Contact last_contact = { 0 };
     HubNotice notice = { .text_ka = S("პარასკევს ვმუშაობთ 14 საათამდე") };
+    Arena a = arena_new(16 << 20);
 
     for (;;) {
         const char *hub = HUB[any(&d, HUBS)];
-        unsigned kind = any(&d, 10);
+        unsigned kind = any(&d, 11);
         Write w = { 0 };
 
         if (kind < 6 || (kind < 8 && id_is_none(last.key.bytes))) {
@@ -257,6 +278,8 @@ static void *write_on(void *seed)
             do_write(&w, add_notice);
             if (w.result.outcome != OUTCOME_FAULTY) /* a hub has room for so many */
                 tell(&w, "notice");
+        } else if (kind == 10) {
+            read_some(hub, &a);
         } else {
             Act act = act_at(hub, ROLE_HUB_COORDINATOR, "/desk/staff", ROUTE_POST);
             w.act = &act;
