@@ -304,7 +304,11 @@ static void *write_on(void *store)
         pthread_mutex_lock(&s->lock);
         s->busy = false;
     }
+    bool grew = s->log_grew;
     pthread_mutex_unlock(&s->lock);
+    if (grew)
+        tidy_log(
+            s); /* also when another program has the database open and closing would leave the log */
     return NULL;
 }
 
