@@ -5,6 +5,7 @@
 #include "app/serve.h"
 #include "app/desk_commands.h"
 #include "app/folder.h"
+#include "app/reports.h"
 #include "app/searches.h"
 #include "base/must.h"
 #include "host/edition_file.h"
@@ -133,6 +134,8 @@ static SiteSettings site_settings(const Args *args, FILE *access_log, DataFolder
         .today = args_day(args, "--today", 0),
         .count_missed = folder ? searches_count : NULL,
         .missed_ctx = folder,
+        .take_report = folder ? reports_take : NULL,
+        .report_ctx = folder,
     };
     MUST(read_proxies(str_c(args_text(args, "--proxy")), &set)); /* tried before */
     MUST(read_rate(str_c(args_text(args, "--rate-limit")), &set.answers_each_s));

@@ -527,7 +527,8 @@ static Err works_elsewhere(Db *db, const Act *act, const StaffId *id, bool *out)
 
 Err staff_leave(Db *db, const Act *act, StaffId id, Result *out)
 {
-    static const SqlId goes[] = { SQL_CODES_DROP, SQL_DEVICES_DROP, SQL_ROLES_DROP };
+    static const SqlId goes[] = { SQL_CODES_DROP, SQL_PASSKEYS_DROP, SQL_DEVICES_DROP,
+                                  SQL_ROLES_DROP };
     AUTO(arena_free) Arena a = arena_new(SMALL_ARENA);
     bool go, reach, last, elsewhere;
     Body body;

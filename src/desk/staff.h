@@ -22,7 +22,7 @@ typedef enum Second {
     SECOND_TOTP,
     SECOND_PRINTED,
     SECOND_COUNT
-} Second; /* passkeys come beside these */
+} Second; /* what goes with the password; a passkey needs none (passkey.h) */
 
 typedef struct StaffMember {
     StaffId id;

@@ -2,15 +2,20 @@
 #include "office/audit.h"
 #include "office/hubs.h"
 #include "office/notices.h"
+#include "office/reports.h"
+#include "office/me.h"
+#include "office/passkey.h"
 #include "office/signin.h"
 #include "office/staff.h"
 
 const OfficeRoute OFFICE_ROUTES[] = {
     { "/sign-in", signin_page, signin_post, true },
+    { "/sign-in/passkey", signin_challenge, NULL, false },
     { "/join", join_page, join_post, true },
     { "/sign-out", NULL, signout_post, false },
     { "/lock", NULL, lock_post, false },
     { "/unlock", unlock_page, unlock_post, true },
+    { "/me", me_page, me_post, false },
     { "/me/home", staff_home, NULL, false },
     { "/me/hub", NULL, hub_choice_post, false },
     { "/desk/hub", own_hub_get, own_hub_post, false },
@@ -25,6 +30,15 @@ const OfficeRoute OFFICE_ROUTES[] = {
     { "/network/staff", network_staff_get, network_staff_post, false },
     { "/network/staff/*", network_member_get, network_member_post, false },
     { "/network/audit", network_audit_get, NULL, false },
+    { "/workshop/reports", reports_page, NULL, false },
+    { "/workshop/reports/*", NULL, reports_post, false },
+    { "/me/sessions", NULL, me_sessions_post, false },
+    { "/me/password", me_password_page, me_password_post, true },
+    { "/me/codes", me_codes_page, me_codes_post, false },
+    { "/me/totp", me_totp_page, me_totp_post, false },
+    { "/me/passkey", passkey_page, passkey_post, false },
+    { "/me/challenge", passkey_challenge, NULL, false },
+    { "/me/passkey/*", NULL, passkey_remove_post, false },
     { 0 },
 };
 

@@ -12,6 +12,7 @@
 #include "public/form.h"
 #include "public/missed.h"
 #include "public/plan.h"
+#include "public/report_page.h"
 #include "public/views.h"
 
 typedef struct Visit {
@@ -256,6 +257,19 @@ static PublicAnswer take_missed(Visit *v)
                            .missed = words };
 }
 
+static PublicAnswer take_report(Visit *v)
+{
+    PublicAnswer out = report_answer(v->e, v->h.lang, v->a, v->q);
+
+    return out.status == 400 || out.status == 404 ? error(v, out.status) : out;
+}
+
+static PublicAnswer show_report(Visit *v, Str rest)
+{
+    (void)rest;
+    return take_report(v);
+}
+
 /* Paths that forms are sent to; elsewhere POST is 405. */
 typedef struct Taken {
     const char *path;
@@ -269,6 +283,7 @@ static const Taken TAKEN[] = {
     { "plan", take_plan, true },
     { "plan.txt", take_plan, true },
     { "plan.pdf", take_plan, true },
+    { "report", take_report, true },
 };
 
 /* NULL: nothing is sent to this path. */
@@ -289,7 +304,7 @@ static const struct {
     { "hubs", show_hubs },     { "hubs/", show_hubs },     { "glossary", show_glossary },
     { "news/", show_news },    { "feed.atom", show_atom }, { "opensearch.xml", show_opensearch },
     { "check", show_check },   { "check/", show_check },   { "plan", show_plan },
-    { "plan.txt", show_plan }, { "plan.pdf", show_plan },
+    { "plan.txt", show_plan }, { "plan.pdf", show_plan },  { "report", show_report },
 };
 
 static PublicAnswer visit(Visit *v)

@@ -12,6 +12,7 @@
 #include "public/missed.h"
 #include "public/plan.h"
 #include "public/public.h"
+#include "public/report_page.h"
 #include "public/search.h"
 
 #define QUICK_EXIT "https://www.google.com/search?q=weather" /* neutral, and everybody's */

@@ -321,7 +321,8 @@ Err db_check_quickly(Db *db)
 /* Kept prepared: they come with each write. */
 static bool run_kept(Db *db, sqlite3_stmt **st, const char *sql)
 {
-    if (!*st && sqlite3_prepare_v3(db->of, sql, -1, SQLITE_PREPARE_PERSISTENT, st, NULL) != SQLITE_OK)
+    if (!*st &&
+        sqlite3_prepare_v3(db->of, sql, -1, SQLITE_PREPARE_PERSISTENT, st, NULL) != SQLITE_OK)
         return false;
     bool good = sqlite3_step(*st) == SQLITE_DONE;
     return sqlite3_reset(*st) == SQLITE_OK && good;

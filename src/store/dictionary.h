@@ -23,6 +23,9 @@ typedef struct DataColumn {
 /* Days that a count of searches without a result is kept: a year, and a month to look back on it. */
 enum { MISSED_KEPT_DAYS = 400 };
 
+/* Reports of mistakes: so long when nobody deals with them, and after they were dealt with. */
+enum { MISTAKE_KEPT_DAYS = 365, MISTAKE_CLOSED_KEPT_DAYS = 90 };
+
 /* The desk's; what holds them is in docs/formats/store.md. */
 enum {
     HUB_KEPT_DAYS = 3650,         /* a closed hub stays, so that old figures have a name */

@@ -15,6 +15,13 @@
     X(AUDIT_HEAD_SET, "audit.head_set",                                                              \
       "insert into audit_head (one, seq, hash, seal) values (1, :seq, :hash, :seal)"                 \
       " on conflict (one) do update set seq = :seq, hash = :hash, seal = :seal")                     \
+    X(AUDIT_START, "audit.start", "select seq, hash, seal from audit_start where one = 1")           \
+    X(AUDIT_START_SET, "audit.start_set",                                                            \
+      "insert into audit_start (one, seq, hash, seal) values (1, :seq, :hash, :seal)"                \
+      " on conflict (one) do update set seq = :seq, hash = :hash, seal = :seal")                     \
+    X(AUDIT_OLDEST, "all.audit.oldest",                                                              \
+      "select seq, at_s, hash from audit order by seq limit :most")                                  \
+    X(AUDIT_FORGET, "audit.forget", "delete from audit where seq <= :last")                          \
     /* The chain runs through all hubs. */                                                           \
     X(AUDIT_ALL, "all.audit.verify",                                                                 \
       "select seq, at_s, staff_id, hub_id, action, object, result, hash from audit order by seq")    \
@@ -189,6 +196,54 @@
       " order by seen_s desc, mark limit :most")                                                     \
     X(SESSION_FORGET, "session.forget", "delete from session where began_s < :began or seen_s < :seen")
 
+#define PASSKEY_STATEMENTS(X)                                                                        \
+    X(PASSKEY_ADD, "passkey.add",                                                                    \
+      "insert into staff_passkey (passkey_id, staff_id, credential, kind, algorithm, public_key,"    \
+      " counter, added_s, used_s) values (:passkey, :id, :credential, :kind, :algorithm, :key,"      \
+      " :counter, :now, 0)")                                                                         \
+    X(PASSKEY_TAKEN, "passkey.taken",                                                                \
+      "select count(*) from staff_passkey where credential = :credential")                           \
+    X(PASSKEY_LOOK, "passkey.look",                                                                  \
+      "select p.passkey_id, p.staff_id, p.algorithm, p.public_key, p.counter from staff_passkey p"   \
+      " join staff s on s.staff_id = p.staff_id"                                                     \
+      " where p.credential = :credential and s.state = 'active'")                                    \
+    /* A device that counts must have counted on; one that does not says 0 each time. */             \
+    X(PASSKEY_STEP, "passkey.step",                                                                  \
+      "update staff_passkey set counter = :counter, used_s = :now where passkey_id = :passkey"       \
+      " and (counter < :counter or (counter = 0 and :counter = 0)) and staff_id in"                  \
+      " (select staff_id from staff where state = 'active') returning counter")                      \
+    X(PASSKEY_LIST, "passkey.list",                                                                  \
+      "select passkey_id, credential, kind, added_s, used_s from staff_passkey where staff_id = :id" \
+      " order by added_s, passkey_id limit :most")                                                   \
+    X(PASSKEY_WAYS, "passkey.ways",                                                                  \
+      "select (select count(*) from staff_passkey p where p.staff_id = s.staff_id),"                 \
+      " s.totp is not null, (select count(*) from staff_code c where c.staff_id = s.staff_id)"       \
+      " from staff s where s.staff_id = :id and s.state = 'active'")                                 \
+    X(PASSKEY_FIND, "passkey.find",                                                                  \
+      "select count(*) from staff_passkey where passkey_id = :passkey and staff_id = :id")           \
+    X(PASSKEY_DROP, "passkey.drop",                                                                  \
+      "delete from staff_passkey where passkey_id = :passkey and staff_id = :id")            \
+    X(PASSKEYS_DROP, "passkey.drop_all", "delete from staff_passkey where staff_id = :id")           \
+    X(CHALLENGE_USE, "passkey.challenge_use",                                                        \
+      "insert into passkey_used (mark, until_s) values (:mark, :until)"                              \
+      " on conflict (mark) do nothing returning until_s")                                            \
+    X(CHALLENGES_FORGET, "passkey.challenges_forget", "delete from passkey_used where until_s < :now")
+
+#define OWN_STATEMENTS(X)                                                                            \
+    X(OWN_READ, "own.read",                                                                          \
+      "select s.login, s.name, s.language, s.totp is not null, s.joined_s,"                          \
+      " (select count(*) from staff_code c where c.staff_id = s.staff_id)"                           \
+      " from staff s where s.staff_id = :id and s.state = 'active'")                                 \
+    X(OWN_LANGUAGE, "own.language",                                                                  \
+      "update staff set language = :language, version = version + 1"                                 \
+      " where staff_id = :id and state = 'active'")                                                  \
+    /* One's own entries, whichever hub they were for. The list of actions is the index's. */        \
+    X(OWN_EVENTS, "all.audit.own",                                                                   \
+      "select at_s, action, object, result from audit where staff_id = :id"                          \
+      " and action in ('sign-in', 'unlock', 'staff.join', 'staff.password', 'staff.codes',"          \
+      " 'staff.totp', 'staff.passkey.add', 'staff.passkey.remove', 'sessions.end')"                  \
+      " order by seq desc limit :most")
+
 #define CONTACT_STATEMENTS(X)                                                                        \
     X(CONTACT_ADD, "contact.add",                                                                    \
       "insert into contact (hub_id, contact_id, day, staff_id, channel, abroad, language, interpreter," \
@@ -270,7 +325,23 @@
       "select hub_id, contact_id from seen_contact where (hub_id, contact_id) > (:hub, :id)"         \
       " order by hub_id, contact_id limit :most")
 
+#define FORGET_STATEMENTS(X)                                                                         \
+    /* What is kept ten years. A hub goes with all of it; its code stays in figures that are younger. */\
+    X(FIGURES_FORGET, "count.forget", "delete from month_count where month < :first")                \
+    X(HUB_PHONES_FORGET, "hub.phones_forget",                                                        \
+      "delete from hub_phone where hub_id in (select hub_id from hub where closed_day < :first)")    \
+    X(HUB_HOURS_FORGET, "hub.hours_forget",                                                          \
+      "delete from hub_hours where hub_id in (select hub_id from hub where closed_day < :first)")    \
+    X(HUB_HOLIDAYS_FORGET, "hub.holidays_forget",                                                    \
+      "delete from hub_holiday where hub_id in (select hub_id from hub where closed_day < :first)")  \
+    X(HUBS_FORGET, "hub.forget", "delete from hub where closed_day < :first")                        \
+    X(STAFF_CODES_FORGET, "staff.codes_forget",                                                      \
+      "delete from staff_code where staff_id in"                                                     \
+      " (select staff_id from staff where state = 'left' and left_s < :first)")                      \
+    X(STAFF_ROWS_FORGET, "staff.rows_forget",                                                        \
+      "delete from staff where state = 'left' and left_s < :first")
+
 #define DESK_STATEMENTS(X)                                                                           \
     AUDIT_STATEMENTS(X) WRITTEN_STATEMENTS(X) HUB_STATEMENTS(X) STAFF_STATEMENTS(X)                  \
-    SESSION_STATEMENTS(X) CONTACT_STATEMENTS(X) FIGURES_STATEMENTS(X)
+    SESSION_STATEMENTS(X) CONTACT_STATEMENTS(X) FIGURES_STATEMENTS(X) FORGET_STATEMENTS(X) PASSKEY_STATEMENTS(X) OWN_STATEMENTS(X)
 /* clang-format on */
