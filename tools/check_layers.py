@@ -15,8 +15,9 @@ MAY |= {
     'print': {'print', 'host'} | set(PURE),
     'store': {'store', 'host', 'base'},
     'desk': {'desk', 'store', 'host', 'base', 'text', 'find', 'pack', 'guide'},
+    'workshop': {'workshop', 'desk', 'store', 'source', 'host'} | set(PURE),
     'web': {'web', 'host'} | set(PURE),
-    'app': {'app', 'desk', 'web', 'store', 'print', 'source', 'host'} | set(PURE),
+    'app': {'app', 'workshop', 'desk', 'web', 'store', 'print', 'source', 'host'} | set(PURE),
 }
 MADE = {'words.h': 'html', 'pages.h': 'public', 'asset_names.h': 'html', 'common_passwords.h': 'desk'}  # generated headers stand in these layers
 PURE_HEADERS = {'stdarg.h', 'stdbool.h', 'stddef.h', 'stdint.h', 'string.h', 'stdlib.h', 'limits.h'}
