@@ -31,6 +31,7 @@ enum {
     FIGURES_KEPT_DAYS = 3650,
     WRITE_KEPT_DAYS = 100,
     AUDIT_KEPT_DAYS = 3650,
+    GUIDE_KEPT_DAYS = 3650, /* what the Guide said, and who changed it */
 };
 
 extern const DataColumn DATA_DICTIONARY[]; /* ends with a NULL table */

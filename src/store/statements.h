@@ -6,6 +6,7 @@
  */
 #pragma once
 #include "store/sql_desk.h"
+#include "store/sql_workshop.h"
 
 /* clang-format off */
 #define MISSED_STATEMENTS(X)                                                                         \
@@ -34,7 +35,7 @@
       "select count(*) from (select mark from missed_search where day >= :since"                     \
       " group by mark having sum(asked) < :people) as few")
 
-#define STORE_STATEMENTS(X) MISSED_STATEMENTS(X) DESK_STATEMENTS(X)
+#define STORE_STATEMENTS(X) MISSED_STATEMENTS(X) DESK_STATEMENTS(X) WORKSHOP_STATEMENTS(X)
 /* clang-format on */
 
 #define X(id, name, sql) SQL_##id,
