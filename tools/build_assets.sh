@@ -10,10 +10,12 @@ if [ "${1:-}" = --check ]; then
 fi
 [ -d node_modules/govuk-frontend ] || npm ci --silent
 mkdir -p "$out"
-for sheet in gza ask; do
+for sheet in gza ask office; do
     npx sass --no-source-map --style=compressed --quiet-deps "assets/css/$sheet.scss" "$out/$sheet.css"
 done
-npx esbuild web/page.ts --bundle --minify --target=es2020 --format=esm --charset=utf8 --log-level=warning --outfile="$out/page.js"
+for script in page office; do
+    npx esbuild "web/$script.ts" --bundle --minify --target=es2020 --format=esm --charset=utf8 --log-level=warning --outfile="$out/$script.js"
+done
 # Debian's Python, which has fonttools, and not another one that may come first.
 /usr/bin/python3 tools/fonts.py node_modules/@fontsource/firago/files "$out"
 cp assets/icon.svg assets/favicon.ico "$out/"

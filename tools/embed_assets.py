@@ -43,7 +43,8 @@ def main():
         rows.append((name, paths[name], TYPES[ending], digest, packed))
     with open(os.path.join(out, 'asset_names.h'), 'w') as h:
         h.write('/* Made by tools/embed_assets.py; do not edit. */\n#pragma once\n')
-        for name, macro in MACROS.items():
+        others = {n: 'ASSET_' + n.upper().replace('.', '_').replace('-', '_') for n in paths if n not in MACROS}
+        for name, macro in sorted((MACROS | others).items()):
             h.write(f'#define {macro} "{paths[name]}"\n')
     with open(os.path.join(out, 'assets.c'), 'w') as c:
         c.write('/* Made by tools/embed_assets.py; do not edit. */\n#include "web/assets.h"\n\n')

@@ -15,7 +15,9 @@ Line ends and the blanks that begin a line are dropped, so templates can be inde
 begins with exactly one blank keeps it, and a line that ends in running text gets one at its end.
 `%#` begins a comment line. C errors are reported at the template's own line.
 
-    templates.py OUT_H OUT_C TEMPLATE...
+    templates.py OUT_H OUT_C [--include HEADER] TEMPLATE...
+
+HEADER is what the pages are made of: public/views.h, if not said otherwise.
 """
 import os
 import re
@@ -136,6 +138,9 @@ def compile_file(path, shown, h, c, problems):
 
 def main():
     out_h, out_c, files = sys.argv[1], sys.argv[2], sys.argv[3:]
+    header = 'public/views.h'
+    if files[0] == '--include':
+        header, files = files[1], files[2:]
     h, c, problems = [], [], []
     for path in files:
         compile_file(path, 'src/' + path.split('src/')[-1], h, c, problems)
@@ -143,7 +148,7 @@ def main():
         sys.exit('\n'.join(problems))
     with open(out_h, 'w', encoding='utf-8') as f:
         f.write('/* Made from the templates by tools/templates.py; do not edit. */\n#pragma once\n'
-                '#include "public/views.h"\n\n' + '\n'.join(h) + '\n')
+                f'#include "{header}"\n\n' + '\n'.join(h) + '\n')
     with open(out_c, 'w', encoding='utf-8') as f:
         f.write(f'/* Made from the templates by tools/templates.py; do not edit. */\n#include "{os.path.basename(out_h)}"\n\n' + '\n'.join(c) + '\n')
 

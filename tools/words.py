@@ -5,11 +5,17 @@ Keys are msgids such as "service.gives"; in C that is W_service_gives. Gaps are 
 with msgid_plural has a form for one and a form for many. Every language must have every word and
 the same gaps; what does not fit stops the build.
 
-    words.py OUT_DIR PO...        writes OUT_DIR/words.h and OUT_DIR/words.c
+Words for staff (STAFF) go into a table of their own, because the pages that a browser makes off line
+need none of them; there each word can also be found by its key (desk.why.too-far).
+
+    words.py OUT_DIR PO...        writes OUT_DIR/words.h, OUT_DIR/words.c and OUT_DIR/staff_words.c
 """
 import os
 import re
 import sys
+
+
+STAFF = ('office.', 'desk.', 'workshop.', 'practice.', 'meeting.')
 
 
 def unquote(line):
@@ -72,22 +78,39 @@ def main():
         sys.exit('\n'.join(problems))
     os.makedirs(out_dir, exist_ok=True)
     name = lambda key: 'W_' + re.sub(r'\W', '_', key)
+    public = [k for k in keys if not k.startswith(STAFF)]
+    staff = sorted(k for k in keys if k.startswith(STAFF))
+    made = '/* Made from the PO files by tools/words.py; do not edit. */\n'
     with open(os.path.join(out_dir, 'words.h'), 'w', encoding='utf-8') as h:
-        h.write('/* Made from the PO files by tools/words.py; do not edit. */\n#pragma once\n#include "base/str.h"\n\n')
-        h.write('typedef enum Word_ {\n' + ''.join(f'    {name(k)},\n' for k in keys) + '    WORD_COUNT\n} WordId;\n\n')
+        h.write(made + '#pragma once\n#include "base/str.h"\n\n')
+        h.write('typedef enum Word_ {\n' + ''.join(f'    {name(k)},\n' for k in public) + '    WORD_COUNT,\n')
+        h.write('    W_STAFF_BEFORE = WORD_COUNT - 1,\n' + ''.join(f'    {name(k)},\n' for k in staff) + '    WORDS_END\n} WordId;\n\n')
         h.write('/* One and many; the same where a language makes no difference. */\n')
         h.write('typedef struct WordForms {\n    Str one, many;\n} WordForms;\n')
-        h.write(f'extern const WordForms WORDS[{len(langs)}][WORD_COUNT];\n')
-    with open(os.path.join(out_dir, 'words.c'), 'w', encoding='utf-8') as c:
-        c.write(f'/* Made from the PO files by tools/words.py; do not edit. */\n#include "words.h"\n\nconst WordForms WORDS[{len(langs)}][WORD_COUNT] = {{\n')
+        h.write(f'extern const WordForms WORDS[{len(langs)}][WORD_COUNT];\n\n')
+        h.write('/* Of the native program alone: by number from WORD_COUNT on, and their keys, sorted. */\n')
+        h.write(f'enum {{ STAFF_WORDS_COUNT = {len(staff)} }};\n')
+        h.write(f'extern const WordForms STAFF_WORDS[{len(langs)}][STAFF_WORDS_COUNT + 1];\n')
+        h.write('extern const char *const STAFF_WORD_KEYS[STAFF_WORDS_COUNT + 1];\n')
+
+    def table(c, what, ids, size):
+        c.write(f'const WordForms {what}[{len(langs)}][{size}] = {{\n')
         for lang in langs:
             c.write('    {\n')
-            for key in keys:
+            for at, key in ids:
                 forms = tables[lang][key]['str']
                 one, many = forms[0], forms[max(forms)]
-                c.write(f'        [{name(key)}] = {{ S_INIT({c_string(one)}), S_INIT({c_string(many)}) }},\n')
+                c.write(f'        [{at}] = {{ S_INIT({c_string(one)}), S_INIT({c_string(many)}) }},\n')
             c.write('    },\n')
         c.write('};\n')
+
+    with open(os.path.join(out_dir, 'words.c'), 'w', encoding='utf-8') as c:
+        c.write(made + '#include "words.h"\n\n')
+        table(c, 'WORDS', [(name(k), k) for k in public], 'WORD_COUNT')
+    with open(os.path.join(out_dir, 'staff_words.c'), 'w', encoding='utf-8') as c:
+        c.write(made + '#include "words.h"\n\n')
+        table(c, 'STAFF_WORDS', list(enumerate(staff)), 'STAFF_WORDS_COUNT + 1')
+        c.write('\nconst char *const STAFF_WORD_KEYS[STAFF_WORDS_COUNT + 1] = {\n' + ''.join(f'    "{k}",\n' for k in staff) + '};\n')
 
 
 if __name__ == '__main__':

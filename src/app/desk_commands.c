@@ -127,7 +127,8 @@ int admin_command(const Args *args)
     else
         printf(
             "Code for the first administrator, good for %d days and one use:\n\n    %s\n\n"
-            "The desk has no pages yet: there is nowhere to type it in this version. Nobody else should see it.\n",
+            "Start the server, open its address with /ka/join (or /en/join) behind it, and type the code.\n"
+            "Nobody else should see it.\n",
             INVITATION_DAYS, job.code);
     secret_wipe(job.code, sizeof(job.code));
     return EXIT_OK;

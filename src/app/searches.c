@@ -1,22 +1,14 @@
 #include "app/searches.h"
+#include "app/folder.h"
 #include "base/json.h"
 #include "base/must.h"
-#include "desk/forget.h"
 #include "public/missed.h"
 #include "store/missed.h"
-#include "store/store.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-enum { KEY_PATH_BYTES = 4096, JOB_ARENA_BYTES = 64 * 1024, OUTPUT_BYTES = 1 << 20 };
-
-struct Searches {
-    Store *store;
-    MissedKey key;
-    Keys *desk; /* NULL: no administrator was ever asked for (gza admin) */
-};
+enum { JOB_ARENA_BYTES = 64 * 1024, OUTPUT_BYTES = 1 << 20 };
 
 /* ---- counting ---------------------------------------------------------------------------------- */
 
@@ -49,13 +41,13 @@ static void count_done(StoreJob *job, bool kept)
 
 void searches_count(void *ctx, Day day, const Str *words, size_t count, SiteDone *done, void *what)
 {
-    Searches *s = ctx;
+    DataFolder *s = ctx;
     CountJob *c = calloc(1, sizeof(*c));
 
     MUST(c && count <= MISSED_WORDS);
     *c = (CountJob){ .job = { .work = count_work, .done = count_done },
                      .a = arena_new(JOB_ARENA_BYTES),
-                     .key = &s->key,
+                     .key = &s->searches_key,
                      .day = day,
                      .count = count,
                      .done = done,
@@ -63,78 +55,6 @@ void searches_count(void *ctx, Day day, const Str *words, size_t count, SiteDone
     for (size_t i = 0; i < count; i++)
         c->words[i] = arena_str(&c->a, words[i]);
     store_write(s->store, &c->job);
-}
-
-typedef struct ForgetJob {
-    StoreJob job;
-    Day today;
-    int64_t now_s;
-    const Keys *keys; /* NULL: the desk is not in use */
-} ForgetJob;
-
-static Err forget_work(Db *db, StoreJob *job)
-{
-    const ForgetJob *f = (const ForgetJob *)job;
-
-    TRY(missed_forget(db, f->today));
-    return desk_forget(db, f->keys, f->now_s);
-}
-
-static void forget_done(StoreJob *job, bool kept)
-{
-    (void)kept; /* if not now, then an hour later */
-    free(job);
-}
-
-void searches_forget(Searches *s, Day today)
-{
-    ForgetJob *f = calloc(1, sizeof(*f));
-
-    MUST(f);
-    *f = (ForgetJob){ .job = { .work = forget_work, .done = forget_done, .erases = true },
-                      .today = today,
-                      .now_s = (int64_t)today * 86400, /* follows --today, to the day */
-                      .keys = s->desk };
-    store_write(s->store, &f->job);
-}
-
-static void say(const char *text)
-{
-    fprintf(stderr, "gza: %s\n", text);
-}
-
-Err searches_open(const char *folder, Searches **out)
-{
-    char key_path[KEY_PATH_BYTES];
-    Searches *s = calloc(1, sizeof(*s));
-
-    MUST(s);
-    *out = NULL;
-    snprintf(key_path, sizeof(key_path), "%s/searches.key", folder);
-    Err e = store_open(&(StoreSettings){ .folder = folder, .say = say }, &s->store);
-    if (!FAILED(e)) /* under the store's lock: nobody else makes one at the same moment */
-        e = missed_key(key_path, &s->key);
-    snprintf(key_path, sizeof(key_path), "%s/desk.key", folder);
-    if (!FAILED(e) && access(key_path, F_OK) == 0) {
-        keys_guard_process();
-        e = keys_open(folder, true, &s->desk);
-    }
-    if (FAILED(e)) {
-        searches_close(s);
-        return e;
-    }
-    *out = s;
-    return OK;
-}
-
-void searches_close(Searches *s)
-{
-    if (!s)
-        return;
-    store_close(s->store);
-    keys_close(s->desk);
-    memset(&s->key, 0, sizeof(s->key));
-    free(s);
 }
 
 /* ---- gza searches ------------------------------------------------------------------------------ */

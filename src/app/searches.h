@@ -8,14 +8,6 @@
 
 #define DATA_FOLDER "gza-data" /* where gza searches looks, and script/server keeps it */
 
-typedef struct Searches Searches;
-
-/* Opens what is kept in a data folder for counting. *out is the caller's until searches_close, which
- * comes after the server has stopped. */
-Err searches_open(const char *folder, Searches **out);
-void searches_close(Searches *s);
-SiteMissed searches_count; /* with the Searches as ctx */
-/* What is too old goes, soon; the desk's too. */
-void searches_forget(Searches *s, Day today);
+SiteMissed searches_count; /* with a DataFolder (folder.h) as ctx */
 
 int searches_command(const Args *args);

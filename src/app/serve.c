@@ -4,9 +4,11 @@
  */
 #include "app/serve.h"
 #include "app/desk_commands.h"
+#include "app/folder.h"
 #include "app/searches.h"
 #include "base/must.h"
 #include "host/edition_file.h"
+#include "office/office.h"
 #include "print/plan_pdf.h"
 #include "store/doctor.h"
 #include "store/store.h"
@@ -56,7 +58,7 @@ static Err swap_in(Site *site, const char *path, uint32_t *number)
  * is no folder. One that cannot be made or written is a warning; the Guide does not depend on it, and
  * *out stays NULL.
  */
-static Err open_searches(const char *path, Searches **out)
+static Err open_data(const char *path, DataFolder **out)
 {
     struct stat st;
     Err e = OK;
@@ -70,10 +72,10 @@ static Err open_searches(const char *path, Searches **out)
         TRY(store_guarded(path));
         TRY(desk_key_check(
             path)); /* a wrong key is a mistake to be mended, not one to live with (CRY-04) */
-        e = searches_open(path, out);
+        e = folder_open(path, out);
     }
     if (FAILED(e))
-        fprintf(stderr, "gza: searches are not counted: %s\n", e.text);
+        fprintf(stderr, "gza: nothing can be written down, and staff cannot sign in: %s\n", e.text);
     return OK;
 }
 
@@ -113,7 +115,7 @@ static bool read_rate(Str words, uint32_t *out)
     return str_u32(words, LIMITS_MOST, out) && *out > 0;
 }
 
-static SiteSettings site_settings(const Args *args, FILE *access_log, Searches *searches)
+static SiteSettings site_settings(const Args *args, FILE *access_log, DataFolder *folder)
 {
     Str base = str_c(args_text(args, "--base-url"));
 
@@ -128,8 +130,8 @@ static SiteSettings site_settings(const Args *args, FILE *access_log, Searches *
         .tls_in_front = args_flag(args, "--behind-tls"),
         .access_log = access_log,
         .today = args_day(args, "--today", 0),
-        .count_missed = searches ? searches_count : NULL,
-        .missed_ctx = searches,
+        .count_missed = folder ? searches_count : NULL,
+        .missed_ctx = folder,
     };
     MUST(read_proxies(str_c(args_text(args, "--proxy")), &set)); /* tried before */
     MUST(read_rate(str_c(args_text(args, "--rate-limit")), &set.answers_each_s));
@@ -169,7 +171,7 @@ static void warn_of_disk(const char *data, int *said)
 
 /* Until one of them says to stop. Once an hour, what is too old in the counts goes. */
 static void wait_for_signals(const sigset_t *signals, const Args *args, Site *site,
-                             const char *path, Searches *searches)
+                             const char *path, DataFolder *folder)
 {
     static const struct timespec hour = { .tv_sec = 3600 };
     int said = 0;
@@ -179,8 +181,8 @@ static void wait_for_signals(const sigset_t *signals, const Args *args, Site *si
 
         if (args_text(args, "--data"))
             warn_of_disk(args_text(args, "--data"), &said);
-        if (searches)
-            searches_forget(searches, args_day(args, "--today", clock_today()));
+        if (folder)
+            folder_forget(folder, args_day(args, "--today", clock_today()));
         int which = sigtimedwait(signals, NULL, &hour);
         if (which == SIGTERM || which == SIGINT)
             return;
@@ -194,6 +196,53 @@ static void wait_for_signals(const sigset_t *signals, const Args *args, Site *si
     }
 }
 
+/* ---- the two rooms behind one door: the Guide for all, and the pages of staff ------------------- */
+
+typedef struct Front {
+    Site *site;
+    Office *office; /* NULL: there is no data folder */
+} Front;
+
+static void front_handle(void *ctx, const HttpRequest *q, HttpAnswer *out, Arena *a)
+{
+    const Front *f = ctx;
+
+    if (f->office && office_has(q->path))
+        office_handle(f->office, q, out, a);
+    else
+        site_handle(f->site, q, out, a);
+}
+
+static void front_answered(void *ctx, const HttpRequest *q, int status, size_t bytes, uint64_t micros)
+{
+    site_answered(((const Front *)ctx)->site, q, status, bytes, micros);
+}
+
+static Err swap_for_office(void *ctx, const char *path, uint32_t *number)
+{
+    return swap_in(ctx, path, number);
+}
+
+/* The first administrator's code goes to a terminal, where the person is, and into no log (AUTH-08). */
+static Err say_first(DataFolder *folder, Str address)
+{
+    char code[FIRST_CODE_ROOM];
+    bool needs = false, terminal = isatty(STDERR_FILENO) == 1;
+
+    TRY(folder_needs_first(folder, terminal ? code : NULL, &needs));
+    if (needs && terminal)
+        fprintf(stderr,
+                "gza: there is no administrator yet. Open http://%.*s/ka/join and type this code; it works once:\n\n"
+                "    %s\n\n",
+                STR(address), code);
+    else if (needs)
+        fprintf(stderr,
+                "gza: there is no administrator yet: stop the server, run gza admin --data %s, start again\n",
+                folder->path);
+    secret_wipe(code, sizeof(code));
+    return OK;
+}
+
 int serve_command(const Args *args)
 {
     const char *path = args_text(args, "--edition"), *data = args_text(args, "--data");
@@ -203,7 +252,8 @@ int serve_command(const Args *args)
     int listening = -1;
     Str address = { 0 };
     FILE *access_log = NULL;
-    Searches *searches = NULL;
+    DataFolder *folder = NULL;
+    Front front = { 0 };
     HttpServer *server = NULL;
     sigset_t signals;
     uint32_t number = 0;
@@ -227,26 +277,34 @@ int serve_command(const Args *args)
     mallopt(M_TRIM_THRESHOLD, KEPT_BYTES);
     mallopt(M_MMAP_THRESHOLD, KEPT_BYTES / 2);
     if (data)
-        e = open_searches(data, &searches);
+        e = open_data(data, &folder);
     if (!FAILED(e) && log_path && !(access_log = open_log(log_path)))
         e = err_fmt("cannot write access log %s: %s", log_path, strerror(errno));
     if (FAILED(e)) {
-        searches_close(searches);
+        folder_close(folder);
         return fail(e);
     }
     if (access_log)
         setvbuf(access_log, NULL, _IOLBF, 0); /* a kill loses no line */
 
-    SiteSettings settings = site_settings(args, access_log, searches);
+    SiteSettings settings = site_settings(args, access_log, folder);
     Site *site = site_new(&settings);
     e = swap_in(site, path, &number);
     if (!FAILED(e))
         e = http_listen(listen_at ? str_c(listen_at) : S("127.0.0.1:8080"), args->a, &listening,
                         &address);
     if (!FAILED(e)) {
-        HttpSettings http = { .handle = site_handle,
-                              .answered = site_answered,
-                              .ctx = site,
+        front.site = site;
+        if (folder)
+            front.office = office_new(&(OfficeSettings){ .site = site,
+                                                         .store = folder->store,
+                                                         .keys = folder->keys,
+                                                         .folder = folder->path,
+                                                         .swap = swap_for_office,
+                                                         .swap_ctx = site });
+        HttpSettings http = { .handle = front_handle,
+                              .answered = front_answered,
+                              .ctx = &front,
                               .refusal_fields = site_fields(site),
                               .threads = args_number(args, "--threads", 0) };
         e = http_server_start(&http, listening, &server);
@@ -256,11 +314,17 @@ int serve_command(const Args *args)
         printf(args->json ? "{\"listening\":\"http://%.*s\"}\n" : "listening http://%.*s\n",
                STR(address));
         fflush(stdout);
-        wait_for_signals(&signals, args, site, path, searches);
+        if (folder)
+            e = say_first(folder, address);
+        if (FAILED(e))
+            fprintf(stderr, "gza: %s\n", e.text);
+        e = OK;
+        wait_for_signals(&signals, args, site, path, folder);
         http_server_stop(server);
         http_server_wait(server);
     }
-    searches_close(searches);
+    office_free(front.office);
+    folder_close(folder);
     site_free(site);
     if (access_log)
         fclose(access_log);

@@ -41,7 +41,7 @@ bool role_is_of_network(Role role)
 }
 
 /* Part by part; a star is any one part that is not empty. */
-static bool path_fits(Str pattern, Str path)
+bool route_fits(Str pattern, Str path)
 {
     while (pattern.n && path.n) {
         Str want = str_cut(&pattern, '/'), got = str_cut(&path, '/');
@@ -59,7 +59,7 @@ const Route *route_find(Str path, RouteMethod method)
     if (path.n > 1 && str_ends(path, S("/")))
         return NULL;
     for (const Route *r = ROUTES_OF_ROLES; r->path; r++)
-        if (r->method == method && path_fits(str_c(r->path), path))
+        if (r->method == method && route_fits(str_c(r->path), path))
             return r;
     return NULL;
 }

@@ -52,5 +52,7 @@ bool role_is_of_network(Role role); /* has no hub */
 
 /* NULL: no rule, so nobody. */
 const Route *route_find(Str path, RouteMethod method);
+/* Part by part: a star is any one part that is not empty. */
+bool route_fits(Str pattern, Str path);
 /* The answer of one cell. */
 RoleReach role_may(Role role, Str path, RouteMethod method);

@@ -532,7 +532,7 @@ static uint32_t words_meant(const Marker *m, Arena *a, Str word)
 
 Marks mark_text(const Marker *m, Arena *a, Str text)
 {
-    Mark *list = NULL;
+    WordMark *list = NULL;
     Marks out = { 0 };
 
     for (size_t at = 0; at < text.n && out.count < MARKS_OF_TEXT;) {
@@ -543,9 +543,9 @@ Marks mark_text(const Marker *m, Arena *a, Str text)
         if (!words)
             continue;
         if (!list)
-            list = NEW_N(a, Mark, MARKS_OF_TEXT);
+            list = NEW_N(a, WordMark, MARKS_OF_TEXT);
         list[out.count++] =
-            (Mark){ (uint32_t)(word.p - text.p), (uint32_t)(word.p + word.n - text.p), words };
+            (WordMark){ (uint32_t)(word.p - text.p), (uint32_t)(word.p + word.n - text.p), words };
         out.words |= words;
     }
     out.at = list;

@@ -16,13 +16,13 @@ uint32_t marker_words(const Marker *m); /* a bit for each word that can be marke
 /* Those that may stand in a title, in what it gives, in the body of a document, by the index: no other is marked there. */
 uint32_t marker_words_in(const Marker *m, uint32_t document, FindField field);
 
-typedef struct Mark {
+typedef struct WordMark {
     uint32_t from, to; /* bytes, of whole words */
     uint32_t words;    /* bits of the query's words that it is */
-} Mark;
+} WordMark;
 
 typedef struct Marks {
-    const Mark *at; /* in the order of the text, in the arena */
+    const WordMark *at; /* in the order of the text, in the arena */
     size_t count;
     uint32_t words; /* of all of them */
 } Marks;

@@ -28,7 +28,7 @@ static void check_snippet(const Snippet *s)
 {
     MUST(utf8_valid(s->text));
     for (size_t i = 0; i < s->mark_count; i++) {
-        const Mark *m = &s->marks[i];
+        const WordMark *m = &s->marks[i];
         MUST(m->from < m->to && m->to <= s->text.n && (i == 0 || s->marks[i - 1].to <= m->from));
         MUST(utf8_valid((Str){ s->text.p + m->from, m->to - m->from }));
     }

@@ -87,7 +87,7 @@ static Snippet cut(Arena *a, Lang lang, Str text, Marks marks)
     }
     Str before = best_from == 0 || is_sentence_end(text, best_from - 1) ? S("") : S("…"),
         after = is_sentence_end(text, best_to) ? S("") : S("…");
-    Mark *kept = NEW_N(a, Mark, marks.count);
+    WordMark *kept = NEW_N(a, WordMark, marks.count);
     out.text = arena_fmt(a, "%.*s%.*s%.*s", STR(before), (int)(best_to - best_from),
                          text.p + best_from, STR(after));
     out.marks = kept;

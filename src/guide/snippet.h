@@ -14,7 +14,7 @@ enum { SNIPPET_LETTERS = 160 };
 typedef struct Snippet {
     Lang lang;
     Str text;
-    const Mark *marks; /* in the text, in bytes */
+    const WordMark *marks; /* in the text, in bytes */
     size_t mark_count;
 } Snippet;
 

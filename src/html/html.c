@@ -1,4 +1,5 @@
 #include "html/html.h"
+#include "base/must.h"
 #include "text/hyphen.h"
 #include <string.h>
 
@@ -106,9 +107,17 @@ void html_url_str_id(Html *h, StrId id)
     html_url(h, edition_str(h->e, id));
 }
 
+static const WordForms *forms_of(const Html *h, WordId w)
+{
+    if (w < WORD_COUNT)
+        return &WORDS[h->lang][w];
+    MUST(h->staff_words);
+    return &h->staff_words[w - WORD_COUNT];
+}
+
 Str word(const Html *h, WordId w)
 {
-    return WORDS[h->lang][w].one;
+    return forms_of(h, w)->one;
 }
 
 static Str fill(Arena *a, Str form, const Gap *gaps, size_t count)
@@ -147,7 +156,7 @@ Str word_fill(const Html *h, WordId w, const Gap *gaps, size_t count)
 
 Str word_count(const Html *h, WordId w, uint32_t n)
 {
-    const WordForms *f = &WORDS[h->lang][w];
+    const WordForms *f = forms_of(h, w);
 
     return fill(h->a, n == 1 ? f->one : f->many, &(Gap){ "n", number_grouped(h->a, h->lang, n) },
                 1);

@@ -17,6 +17,7 @@ typedef struct Html {
     Arena *a;
     const Edition *e;
     Lang lang;
+    const WordForms *staff_words; /* this language's row of STAFF_WORDS; NULL on public pages */
     bool no_hyphens; /* set while copying exact texts: addresses, codes */
 } Html;
 

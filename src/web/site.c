@@ -29,23 +29,22 @@ static const RateSettings NEW_WORDS = { .burst = 300, .each_ms = 5 * 60 * 1000 }
 enum { ASKED_TODAY = 128 * 1024, MISSED_ARENA_BYTES = 64 * 1024 };
 
 /* An edition in use, and what was rendered from it. */
-typedef struct Shelf {
+struct SiteHold {
     atomic_uint holders;
     const Edition *edition;
     PageCache *pages;
     void (*release)(void *what);
     void *what;
-} Shelf;
+};
 
 struct Site {
     SiteSettings set;
-    char *fields; /* what every answer says */
-    size_t fields_len;
+    Str fields[SITE_ALLOWS]; /* what every answer says, by what its page may do; malloc'ed */
     Rate *sending, *new_words;
     Limits *limits;       /* NULL: none */
     Once *asked;          /* which words a source asked for today */
     pthread_mutex_t lock; /* for the one pointer below */
-    Shelf *shelf;
+    SiteHold *shelf;
 };
 
 /* ---- fields ------------------------------------------------------------------------------------ */
@@ -58,20 +57,22 @@ struct Site {
 static const char CSP[] = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'%.*s; "
                           "style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
                           "manifest-src 'self'; worker-src 'self'; form-action 'self'; "
-                          "base-uri 'none'; frame-ancestors 'none'; object-src 'none'; "
-                          "require-trusted-types-for 'script'; trusted-types gza";
+                          "base-uri 'none'; frame-ancestors %s; object-src 'none'; "
+                          "require-trusted-types-for 'script'; trusted-types gza%s";
 
 static const char PERMISSIONS[] =
     "accelerometer=(), autoplay=(), browsing-topics=(), camera=(), "
     "display-capture=(), encrypted-media=(), fullscreen=(), gamepad=(), geolocation=(), "
     "gyroscope=(), hid=(), idle-detection=(), local-fonts=(), magnetometer=(), microphone=(), "
-    "midi=(), payment=(), picture-in-picture=(), publickey-credentials-get=(), "
+    "midi=(), payment=(), picture-in-picture=(), publickey-credentials-get=(%s), "
     "screen-wake-lock=(), serial=(), storage-access=(), usb=(), window-management=(), "
     "xr-spatial-tracking=()";
 
-static Str common_fields(Arena *a, const SiteSettings *set)
+static Str common_fields(Arena *a, const SiteSettings *set, unsigned allows)
 {
-    Str csp = arena_fmt(a, CSP, STR(set->script_hashes));
+    Str csp = arena_fmt(a, CSP, STR(set->script_hashes), allows & SITE_FRAMED ? "'self'" : "'none'",
+                        allows & SITE_FRAMES ? "; frame-src 'self'" : "");
+    Str permissions = arena_fmt(a, PERMISSIONS, allows & SITE_PASSKEYS ? "self" : "");
 
     return arena_fmt(a,
                      "Content-Security-Policy: %.*s\r\n"
@@ -79,20 +80,25 @@ static Str common_fields(Arena *a, const SiteSettings *set)
                      "Referrer-Policy: no-referrer\r\n"
                      "Cross-Origin-Opener-Policy: same-origin\r\n"
                      "Cross-Origin-Resource-Policy: same-origin\r\n"
-                     "Permissions-Policy: %s\r\n"
+                     "Permissions-Policy: %.*s\r\n"
                      "%s",
-                     STR(csp), PERMISSIONS,
+                     STR(csp), STR(permissions),
                      set->tls_in_front ? "Strict-Transport-Security: max-age=31536000\r\n" : "");
 }
 
 Str site_fields(const Site *site)
 {
-    return (Str){ site->fields, site->fields_len };
+    return site->fields[0];
+}
+
+Str site_fields_for(const Site *site, unsigned allows)
+{
+    return site->fields[allows % SITE_ALLOWS];
 }
 
 /* ---- editions ---------------------------------------------------------------------------------- */
 
-static void shelf_drop(Shelf *shelf)
+static void shelf_drop(SiteHold *shelf)
 {
     if (!shelf || atomic_fetch_sub(&shelf->holders, 1) > 1)
         return;
@@ -102,29 +108,45 @@ static void shelf_drop(Shelf *shelf)
     free(shelf);
 }
 
-static Shelf *shelf_take(Site *site)
+static SiteHold *shelf_take(Site *site)
 {
     pthread_mutex_lock(&site->lock);
-    Shelf *shelf = site->shelf;
+    SiteHold *shelf = site->shelf;
     if (shelf)
         atomic_fetch_add_explicit(&shelf->holders, 1, memory_order_relaxed);
     pthread_mutex_unlock(&site->lock);
     return shelf;
 }
 
+const Edition *site_hold(Site *site, SiteHold **hold)
+{
+    *hold = shelf_take(site);
+    return *hold ? (*hold)->edition : NULL;
+}
+
+void site_let_go(SiteHold *hold)
+{
+    shelf_drop(hold);
+}
+
+const SiteSettings *site_settings_of(const Site *site)
+{
+    return &site->set;
+}
+
 void site_swap_edition(Site *site, const Edition *edition, void (*release)(void *), void *what)
 {
-    Shelf *shelf = NULL;
+    SiteHold *shelf = NULL;
 
     if (edition) {
         shelf = calloc(1, sizeof(*shelf));
         MUST(shelf);
-        *shelf = (Shelf){ .edition = edition, .release = release, .what = what };
+        *shelf = (SiteHold){ .edition = edition, .release = release, .what = what };
         shelf->pages = page_cache_new(site->set.cache_bytes);
         atomic_init(&shelf->holders, 1);
     }
     pthread_mutex_lock(&site->lock);
-    Shelf *before = site->shelf;
+    SiteHold *before = site->shelf;
     site->shelf = shelf;
     pthread_mutex_unlock(&site->lock);
     shelf_drop(before);
@@ -152,11 +174,13 @@ Site *site_new(const SiteSettings *settings)
     if (site->set.answers_each_s != SITE_NO_LIMITS)
         site->limits = limits_new(site->set.answers_each_s, key);
     pthread_mutex_init(&site->lock, NULL);
-    Str fields = common_fields(&a, &site->set);
-    site->fields = malloc(fields.n);
-    MUST(site->fields);
-    memcpy(site->fields, fields.p, fields.n);
-    site->fields_len = fields.n;
+    for (unsigned allows = 0; allows < SITE_ALLOWS; allows++) {
+        Str fields = common_fields(&a, &site->set, allows);
+        char *room = malloc(fields.n);
+        MUST(room);
+        memcpy(room, fields.p, fields.n);
+        site->fields[allows] = (Str){ room, fields.n };
+    }
     arena_free(&a);
     return site;
 }
@@ -171,7 +195,8 @@ void site_free(Site *site)
     limits_free(site->limits);
     once_free(site->asked);
     pthread_mutex_destroy(&site->lock);
-    free(site->fields);
+    for (unsigned allows = 0; allows < SITE_ALLOWS; allows++)
+        free((void *)(uintptr_t)site->fields[allows].p);
     free(site);
 }
 
@@ -347,7 +372,7 @@ static bool is_proxy(const Site *site, HttpSource s)
     return false;
 }
 
-static HttpSource visitor(const Site *site, const HttpRequest *q)
+HttpSource site_visitor(const Site *site, const HttpRequest *q)
 {
     HttpSource named;
 
@@ -364,7 +389,7 @@ static uint64_t now_ms(void)
     return (uint64_t)t.tv_sec * 1000 + (uint64_t)t.tv_nsec / 1000000;
 }
 
-static void refuse(const Shelf *shelf, const HttpRequest *q, const PublicRequest *request,
+static void refuse(const SiteHold *shelf, const HttpRequest *q, const PublicRequest *request,
                    int status, uint64_t wait_ms, HttpAnswer *out, Arena *a)
 {
     PublicAnswer answer = public_refusal(shelf->edition, a, request, status);
@@ -383,7 +408,7 @@ static uint64_t must_wait_ms(const Site *site, const HttpRequest *q, bool is_get
 {
     if (!site->limits || (http_source_is_loopback(q->source) && !is_proxy(site, q->source)))
         return 0;
-    return limits_take(site->limits, visitor(site, q), is_get, q->path, now_ms());
+    return limits_take(site->limits, site_visitor(site, q), is_get, q->path, now_ms());
 }
 
 /* ---- "I looked for this" ----------------------------------------------------------------------- */
@@ -392,7 +417,7 @@ static uint64_t must_wait_ms(const Site *site, const HttpRequest *q, bool is_get
 typedef struct Counting {
     Arena a;
     Site *site;
-    Shelf *shelf; /* held, for the page that says it did not work */
+    SiteHold *shelf; /* held, for the page that says it did not work */
     HttpLater *later;
     HttpSource source;
     MissedWords words;
@@ -449,7 +474,7 @@ static void keep_new(Site *site, HttpSource source, Day day, const MissedWords *
             out->word[out->count++] = arena_str(a, words->word[i]);
 }
 
-static Counting *counting_new(Site *site, Shelf *shelf, HttpSource source, const HttpRequest *q,
+static Counting *counting_new(Site *site, SiteHold *shelf, HttpSource source, const HttpRequest *q,
                               const PublicAnswer *answer)
 {
     Counting *c = calloc(1, sizeof(*c));
@@ -473,11 +498,11 @@ static void counting_drop(Counting *c)
     free(c);
 }
 
-static void count_missed(Site *site, Shelf *shelf, const HttpRequest *q,
+static void count_missed(Site *site, SiteHold *shelf, const HttpRequest *q,
                          const PublicRequest *request, const PublicAnswer *answer, HttpAnswer *out,
                          Arena *a)
 {
-    HttpSource source = visitor(site, q);
+    HttpSource source = site_visitor(site, q);
     uint64_t wait_ms;
 
     if (!http_same_origin(q->head, site->set.tls_in_front)) {
@@ -510,7 +535,7 @@ static void count_missed(Site *site, Shelf *shelf, const HttpRequest *q,
                            counted, c);
 }
 
-static void guide_answer(Site *site, Shelf *shelf, const HttpRequest *q, HttpAnswer *out, Arena *a)
+static void guide_answer(Site *site, SiteHold *shelf, const HttpRequest *q, HttpAnswer *out, Arena *a)
 {
     bool is_get = q->method == HTTP_GET || q->method == HTTP_HEAD;
     PageKey key = { today(site), q->path, q->query };
@@ -570,7 +595,7 @@ void site_handle(void *ctx, const HttpRequest *q, HttpAnswer *out, Arena *a)
             return;
         }
     }
-    Shelf *shelf = shelf_take(site);
+    SiteHold *shelf = shelf_take(site);
     if (str_eq(q->path, S("/healthz"))) {
         if (q->method == HTTP_POST)
             not_allowed(out, S("Allow: GET, HEAD\r\n"));

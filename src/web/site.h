@@ -52,6 +52,25 @@ void site_free(Site *site);
  * (may be NULL) is called with `what` when the last request using it has finished, in any thread. */
 void site_swap_edition(Site *site, const Edition *edition, void (*release)(void *what), void *what);
 
+/* For other rooms on the same server (the pages of staff). The edition is there until it is let go; NULL:
+ * there is none, and nothing to let go. Any thread. */
+typedef struct SiteHold SiteHold;
+const Edition *site_hold(Site *site, SiteHold **hold);
+void site_let_go(SiteHold *hold);
+/* Where this request comes from, by what listed proxies say. */
+HttpSource site_visitor(const Site *site, const HttpRequest *q);
+const SiteSettings *site_settings_of(const Site *site);
+
+/* What a page may do that others may not: a sum of these. */
+enum {
+    SITE_FRAMES = 1,   /* show a page of ours inside */
+    SITE_FRAMED = 2,   /* be shown inside one of ours */
+    SITE_PASSKEYS = 4, /* ask for a passkey */
+    SITE_ALLOWS = 8
+};
+/* The fields of every answer, with that allowed. */
+Str site_fields_for(const Site *site, unsigned allows);
+
 /* For HttpSettings: refusal_fields, handle and answered, with the site as ctx. */
 Str site_fields(const Site *site);
 HttpHandle site_handle;
