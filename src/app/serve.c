@@ -237,8 +237,9 @@ static Err say_first(DataFolder *folder, Str address)
                 STR(address), code);
     else if (needs)
         fprintf(stderr,
-                "gza: there is no administrator yet: stop the server, run gza admin --data %s, start again\n",
-                folder->path);
+                "gza: there is no administrator yet: the code that gza admin --data %s prints (while no server runs) "
+                "opens http://%.*s/ka/join\n",
+                folder->path, STR(address));
     secret_wipe(code, sizeof(code));
     return OK;
 }

@@ -90,7 +90,7 @@ static bool cut_language(Str path, Lang *lang, Str *rest)
     return false;
 }
 
-/* Each first word of the table is ours, whatever follows: so what is wrong behind it is our 404, too. */
+/* Each first word of roles.tsv is ours, whatever follows: so what is wrong behind it is our 404, too. */
 bool office_has(Str path)
 {
     Lang lang;
@@ -101,7 +101,7 @@ bool office_has(Str path)
     Str first = str_cut(&rest, '/');
     if (first.n == 0)
         return false;
-    for (const OfficeRoute *r = OFFICE_ROUTES; r->path; r++) {
+    for (const Route *r = ROUTES_OF_ROLES; r->path; r++) {
         Str word = str_from(str_c(r->path), 1);
         if (str_eq(str_cut(&word, '/'), first))
             return true;
