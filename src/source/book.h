@@ -50,7 +50,7 @@ typedef struct Book {
 /* Err only when the folder itself cannot be read; everything else is a problem. */
 Err book_read(Arena *a, const char *folder, Book *out, Problems *problems);
 
-/* The same from memory (the workshop's texts): paths below the folder, as "services/legal/notary.yaml", sorted
+/* The same from memory (the workshop's texts): paths below the folder, as "services/legal/legal-aid-lawyer.yaml", sorted
  * by bytes. Problems name files as BOOK_TEXTS_FOLDER/path. What is read stays in the texts and in `a`. */
 #define BOOK_TEXTS_FOLDER "guide"
 typedef struct BookText {

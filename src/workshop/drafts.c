@@ -160,20 +160,40 @@ Err drafts_of_edition(Db *db, Arena *a, uint32_t edition, const Draft **out, siz
     return many_drafts(st, a, out, count);
 }
 
-/* Is the later text the earlier one with another date of checking, and nothing else? */
+/* The text with another day of checking. */
+static bool set_checked(Arena *a, Str text, Str day, Str *out)
+{
+    enum { KEYS_MOST = 64 };
+    const Piece *top = pieces_read(a, text);
+    const char *order[KEYS_MOST] = { NULL };
+
+    if (!top || top->kind != NODE_MAP || !piece_at(top, S("verified")))
+        return false;
+    if (piece_at(top, S("checked")))
+        return piece_set(a, text, S("checked"), day, out);
+    for (size_t i = 0; SERVICE_KEYS[i].name && i + 1 < KEYS_MOST; i++)
+        order[i] = SERVICE_KEYS[i].name;
+    return piece_insert(a, text, (Str){ 0 }, S("checked"), order,
+                        arena_fmt(a, "checked: \"%.*s\"\n", STR(day)), out);
+}
+
+static Str checked_day(Arena *a, Str text)
+{
+    const Piece *top = pieces_read(a, text), *p = top ? piece_at(top, S("checked")) : NULL;
+
+    return p && p->kind == NODE_TEXT ? p->text : (Str){ 0 };
+}
+
+/* Is the later text the earlier one with another day of checking, and nothing else? */
 static bool only_checked(Arena *a, Str earlier, Str later, Str *day)
 {
-    const Piece *top = pieces_read(a, later), *p = top ? piece_at(top, S("verified")) : NULL;
     Str set;
 
-    if (str_eq(earlier, later)) {
-        *day = (Str){ 0 };
+    *day = (Str){ 0 };
+    if (str_eq(earlier, later))
         return true;
-    }
-    if (!p || p->kind != NODE_TEXT)
-        return false;
-    *day = p->text;
-    return piece_set(a, earlier, S("verified"), p->text, &set) && str_eq(set, later);
+    *day = checked_day(a, later);
+    return day->n && set_checked(a, earlier, *day, &set) && str_eq(set, later);
 }
 
 Err draft_is_overtaken(Db *db, Arena *a, const Draft *d, bool *out)
@@ -280,13 +300,8 @@ static Err save_fits(Db *db, Arena *a, Seen seen, Saving *s, bool *out)
     TRY(unit_text(db, a, s->unit, seen.deed, &before, &since));
     if (!only_checked(a, before, s->public, &day))
         return OK;
-    if (day.n) {
-        const Piece *top = pieces_read(a, s->text), *was = pieces_read(a, before);
-        const Piece *typed = top ? piece_at(top, S("verified")) : NULL;
-        const Piece *old = was ? piece_at(was, S("verified")) : NULL;
-        if (typed && old && str_eq(typed->text, old->text))
-            (void)piece_set(a, s->text, S("verified"), day, &s->text);
-    }
+    if (day.n && str_eq(checked_day(a, s->text), checked_day(a, before)))
+        (void)set_checked(a, s->text, day, &s->text);
     *out = true;
     return OK;
 }
@@ -463,7 +478,7 @@ Err still_true(Db *db, const Act *act, Str path, Day day, Result *out)
         return OK;
     TRY(deed_last(db, &last));
     TRY(text_of(db, &a, path, last, &was, &since));
-    if (!was.p || !piece_set(&a, was, S("verified"), iso, &is))
+    if (!was.p || !set_checked(&a, was, iso, &is))
         return refuse(out, OUTCOME_ABSENT);
     if (!str_eq(was, is)) {
         TRY(draft_open(db, &a, unit, &open));
@@ -471,7 +486,7 @@ Err still_true(Db *db, const Act *act, Str path, Day day, Result *out)
         TRY(text_put(db, path, deed, is));
         Str drafted;
         /* A draft goes along; one begun from another text stays as it is and is shown as overtaken. */
-        if (open && piece_set(&a, open->text, S("verified"), iso, &drafted)) {
+        if (open && set_checked(&a, open->text, iso, &drafted)) {
             bool overtaken = false;
             Str before;
             TRY(text_of(db, &a, path, open->base, &before, &since));

@@ -66,7 +66,7 @@ typedef struct Draft {
 Err unit_text(Db *db, Arena *a, Unit unit, int64_t deed, Str *out, int64_t *since);
 /* The unit put into its place among the texts; false: it does not fit there any more. */
 bool unit_put(Arena *a, BookTexts *texts, Unit unit, Str text);
-/* "services/legal/notary.yaml" or "providers.yaml:psda", for lists and the audit. */
+/* "services/legal/legal-aid-lawyer.yaml" or "providers.yaml:psda", for lists and the audit. */
 Str unit_name(Arena *a, Unit unit);
 
 /* NULL: none. */

@@ -11,7 +11,7 @@ create table guide_deed (
 
 -- One file as it was from that deed on; the newest row is today's. Nothing in text: it was removed.
 create table guide_text (
-    path text not null,    -- below the folder: services/legal/notary.yaml
+    path text not null,    -- below the folder: services/legal/legal-aid-lawyer.yaml
     deed integer not null,
     text text,
     primary key (path, deed)
