@@ -116,3 +116,4 @@ typedef struct Touched {
 /* Value by value; lists of entries are lined up by what they say. */
 void touched_of(Arena *a, Unit unit, Str was, Str is, Touched **out, size_t *count);
 bool is_delicate(Arena *a, Unit unit, Str was, Str is);
+bool key_is_delicate(Unit unit, Str key); /* a key at the top of the record */

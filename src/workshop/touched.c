@@ -24,11 +24,16 @@ static bool file_is_plain(Str path)
     return false;
 }
 
+bool key_is_delicate(Unit unit, Str key)
+{
+    return !file_is_plain(unit.path) || name_index(DELICATE, key) >= 0;
+}
+
 static bool path_is_delicate(Unit unit, Str path)
 {
-    Str rest = path, top = str_cut(&rest, '.');
+    Str rest = path;
 
-    return !file_is_plain(unit.path) || name_index(DELICATE, top) >= 0;
+    return key_is_delicate(unit, str_cut(&rest, '.'));
 }
 
 /* -- values as a flat list ------------------------------------------------------------------------------ */
