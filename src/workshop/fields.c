@@ -1,5 +1,6 @@
 #include "workshop/fields.h"
 #include "base/buf.h"
+#include "base/must.h"
 #include "workshop/pieces.h"
 #include <string.h>
 
@@ -34,10 +35,12 @@ static const char *const *form_order(const Key *keys)
 
 static const Key *key_named(const Key *keys, const char *name)
 {
-    for (const Key *k = keys; k->name; k++)
-        if (strcmp(k->name, name) == 0)
-            return k;
-    return NULL;
+    const Key *k = keys;
+
+    while (k->name && strcmp(k->name, name) != 0)
+        k++;
+    MUST(k->name);
+    return k;
 }
 
 static const char *const *names_of(Arena *a, const Key *keys)
@@ -267,7 +270,8 @@ static bool set_field(Applying *x, const EditField *f, Str value)
 }
 
 /* A pair: emptied, it goes when it may; new, it comes. `map` is where its key stands. */
-static bool apply_pair(Applying *x, const EditField *ka, const EditField *en, Str map, const Key *keys)
+static bool apply_pair(Applying *x, const EditField *ka, const EditField *en, Str map,
+                       const Key *keys)
 {
     bool given_ka, given_en;
     Str a = typed_for(x, ka->path, &given_ka), b = typed_for(x, en->path, &given_en);

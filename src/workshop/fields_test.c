@@ -4,7 +4,7 @@
 #include "workshop/test_workshop.h"
 
 typedef struct Typed {
-    const EditForm *form;          /* sends every field as it is ... */
+    const EditForm *form;           /* sends every field as it is ... */
     const char *path[8], *value[8]; /* ... but for these */
 } Typed;
 

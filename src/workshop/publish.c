@@ -93,7 +93,8 @@ static Err build(const Book *book, const EditionFacts *facts, Writer *w, Buf *by
 Err trial_edition(const Trial *t, Day day, uint32_t number, Buf *bytes, Edition *out)
 {
     Writer *w = writer_new();
-    Err e = build(&t->book, &(EditionFacts){ .number = number, .day = day }, w, bytes, out);
+    Err e = build(&t->book, &(EditionFacts){ .number = number, .day = day, .without_search = true },
+                  w, bytes, out);
 
     writer_free(w);
     return e;
@@ -190,8 +191,10 @@ static Err plan_build(Arena *a, const Edition *served, PublishPlan *p)
     if (t.findings.count)
         return OK;
     p->writer = writer_new();
-    TRY(build(&t.book, &(EditionFacts){ p->number, p->previous, p->day, served }, p->writer,
-              &p->bytes, &e));
+    TRY(build(&t.book,
+              &(EditionFacts){
+                  .number = p->number, .previous = p->previous, .day = p->day, .before = served },
+              p->writer, &p->bytes, &e));
     return compare(a, &t.book, served, &e, p);
 }
 

@@ -132,11 +132,10 @@ typedef struct Putting {
 static Err put_one(void *ctx, char mark, const BookText *was, const BookText *is)
 {
     const Putting *p = ctx;
-    Str text = is ? is->text : (Str){ 0 };
-
-    if (mark != '-' && !text.p)
-        text = S("");
-    return text_put(p->db, is ? is->path : was->path, p->deed, text);
+    (void)mark;
+    if (is)
+        return text_put(p->db, is->path, p->deed, is->text.p ? is->text : S(""));
+    return was ? text_put(p->db, was->path, p->deed, (Str){ 0 }) : OK;
 }
 
 Err texts_put(Db *db, int64_t deed, const BookTexts *now, const BookTexts *wanted)
