@@ -25,6 +25,11 @@
     X(GUIDE_TEXT_LATER, "guide.text_later",                                                          \
       "select count(*) from guide_text t where deed = :deed and exists"                              \
       " (select 1 from guide_text o where o.path = t.path and o.deed > :deed)")                      \
+    X(GUIDE_TEXT_VERSIONS, "guide.text_versions",                                                    \
+      "select t.path, t.text, d.kind from guide_text t join guide_deed d on d.deed = t.deed"         \
+      " where t.text is not null and t.path like 'services/%' and"                                   \
+      " (select count(*) from guide_text o where o.path = t.path) > 1"                               \
+      " order by t.path, t.deed limit :most")                                                        \
     X(GUIDE_TEXT_HISTORY, "guide.text_history",                                                      \
       "select t.deed, d.kind, d.at_s, coalesce(s.name, '') from guide_text t"                        \
       " join guide_deed d on d.deed = t.deed left join staff s on s.staff_id = d.staff_id"           \
