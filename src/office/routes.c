@@ -1,5 +1,6 @@
 #include "office/routes.h"
 #include "office/signin.h"
+#include "office/workshop.h"
 
 const OfficeRoute OFFICE_ROUTES[] = {
     { "/sign-in", signin_page, signin_post, true },
@@ -9,6 +10,13 @@ const OfficeRoute OFFICE_ROUTES[] = {
     { "/unlock", unlock_page, unlock_post, true },
     { "/me/home", staff_home, NULL, false },
     { "/me/hub", NULL, hub_choice_post, false },
+    { "/workshop", workshop_home, NULL, false },
+    { "/workshop/services", workshop_services, NULL, false },
+    { "/workshop/services/*", workshop_service, workshop_service_post, true },
+    { "/workshop/still-true/*", NULL, workshop_still_true, false },
+    { "/workshop/review", workshop_reviews, NULL, false },
+    { "/workshop/review/*", workshop_review, workshop_review_post, true },
+    { "/workshop/publish", workshop_publish, workshop_publish_post, true },
     { 0 },
 };
 

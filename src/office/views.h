@@ -4,6 +4,7 @@
 #pragma once
 #include "office/signin.h"
 #include "office/visit.h"
+#include "office/workshop.h"
 #include "public/views.h"
 
 /* An entry of the menu, when this person may open it. */

@@ -241,7 +241,7 @@ static Err add_author(Db *db, const Act *act, const unsigned char id[ID_BYTES])
     return stmt_done(st);
 }
 
-static Err is_author(Db *db, const Act *act, const unsigned char id[ID_BYTES], bool *out)
+Err draft_is_own(Db *db, const Act *act, const unsigned char id[ID_BYTES], bool *out)
 {
     Stmt *st = stmt_use(db, SQL_GUIDE_AUTHOR_IS);
 
@@ -378,7 +378,7 @@ static Err approve_faults(Db *db, const Act *act, Arena *a, const Draft *d, Resu
 {
     bool own, overtaken;
 
-    TRY(is_author(db, act, d->id, &own));
+    TRY(draft_is_own(db, act, d->id, &own));
     TRY(draft_is_overtaken(db, a, d, &overtaken));
     if (own && d->delicate) {
         result_fault(out, "approve", "own");

@@ -72,6 +72,8 @@ Str unit_name(Arena *a, Unit unit);
 /* NULL: none. */
 Err draft_open(Db *db, Arena *a, Unit unit, const Draft **out);
 Err draft_read(Db *db, Arena *a, const unsigned char id[ID_BYTES], const Draft **out);
+/* Did whoever acts write on it? */
+Err draft_is_own(Db *db, const Act *act, const unsigned char id[ID_BYTES], bool *out);
 /* Longest waiting first. */
 Err drafts_in(Db *db, Arena *a, DraftState state, const Draft **out, size_t *count);
 Err drafts_of_edition(Db *db, Arena *a, uint32_t edition, const Draft **out, size_t *count);

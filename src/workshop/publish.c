@@ -360,14 +360,13 @@ Err publish_commit(Db *db, const Act *act, const PublishPlan *p, Result *out)
 
     *out = (Result){ 0 };
     body_begin(&body, action);
-    body_number(&body, p->number);
-    body_text(&body, str_c(p->hash));
+    body_number(&body, p->asked);
     TRY(act_begin(db, act, &body, out, &go));
     if (!go)
         return OK;
     TRY(deed_last(db, &last));
     TRY(drafts_are_those(db, &a, p, &same));
-    if (last != p->deed || !same) {
+    if (last != p->deed || !same || p->asked != p->number) {
         out->outcome = OUTCOME_OVERTAKEN;
         return OK;
     }

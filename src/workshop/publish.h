@@ -44,6 +44,7 @@ Err trial_edition(const Trial *t, Day day, uint32_t number, Buf *bytes, Edition 
 typedef struct PublishPlan {
     DeedKind kind; /* DEED_PUBLISH or DEED_TAKE_BACK */
     uint32_t number, previous;
+    uint32_t asked; /* the number that whoever publishes was shown; the caller's to fill in */
     Day day;
     int64_t deed; /* the last one it was made from */
     const Draft *draft;

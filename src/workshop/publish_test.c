@@ -54,6 +54,7 @@ static Str published(const Edition *now, bool takes_back)
     good(takes_back ? take_back_plan(db, &big, now, 20781, &there, &p)
                     : publish_plan(db, &big, now, 20781, &p));
     MUST(there && !p.findings.count && !p.blocked.n);
+    p.asked = p.number;
     good(publish_write(&p, &big, test_folder, &path));
     good(publish_commit(db, &act, &p, &r));
     MUST(r.outcome == OUTCOME_DONE);
@@ -185,6 +186,7 @@ TEST(a_plan_that_came_too_late_is_refused)
 
     approved(PSDA, corrected_phone());
     good(publish_plan(db, &big, &served, 20781, &p));
+    p.asked = p.number;
     good(publish_write(&p, &big, test_folder, &path));
     approved(PASSPORT, with(public_text(PASSPORT), "gel: 150", "gel: 160"));
     good(publish_commit(db, &act, &p, &r));
