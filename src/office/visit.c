@@ -102,9 +102,6 @@ typedef struct WaitJob {
     VisitWork *work;
     void *what;
     Scope scope;
-    pthread_mutex_t lock;
-    pthread_cond_t over;
-    bool is_over, kept;
 } WaitJob;
 
 static Err wait_work(Db *db, StoreJob *job)
@@ -115,36 +112,14 @@ static Err wait_work(Db *db, StoreJob *job)
     return w->work(db, w->what);
 }
 
-static void wait_done(StoreJob *job, bool kept)
-{
-    WaitJob *w = (WaitJob *)job;
-
-    pthread_mutex_lock(&w->lock);
-    w->kept = kept;
-    w->is_over = true;
-    pthread_cond_signal(&w->over);
-    pthread_mutex_unlock(&w->lock);
-}
-
 bool visit_write(Visit *v, VisitWork *work, void *what)
 {
-    WaitJob w = { .job = { .work = wait_work, .done = wait_done },
-                  .work = work,
-                  .what = what,
-                  .scope = v->act.scope,
-                  .lock = PTHREAD_MUTEX_INITIALIZER,
-                  .over = PTHREAD_COND_INITIALIZER };
+    WaitJob w = { .job = { .work = wait_work }, .work = work, .what = what, .scope = v->act.scope };
+    bool kept = store_write_wait(office_settings(v->office)->store, &w.job);
 
-    store_write(office_settings(v->office)->store, &w.job);
-    pthread_mutex_lock(&w.lock);
-    while (!w.is_over)
-        pthread_cond_wait(&w.over, &w.lock);
-    pthread_mutex_unlock(&w.lock);
-    pthread_cond_destroy(&w.over);
-    pthread_mutex_destroy(&w.lock);
-    if (!w.kept)
+    if (!kept)
         visit_fails(v);
-    return w.kept;
+    return kept;
 }
 
 bool visit_reads(Visit *v, Err e)
@@ -269,10 +244,10 @@ Str office_fault_words(const Html *h, const Result *r, const char *field)
 
 Str office_new_key(Arena *a)
 {
-    unsigned char bytes[WRITE_KEY_BYTES];
+    WriteKey key;
 
-    secret_random(bytes, sizeof(bytes));
-    return id_hex(a, bytes);
+    write_key_new(&key);
+    return id_hex(a, key.bytes);
 }
 
 Str office_form_word(const Html *h, const Visit *v)

@@ -59,7 +59,7 @@ Str ws_unit_title(const Html *h, Unit unit)
     const Service *s = edition_service_by_id(h->e, service_id_of(unit.path));
     const Provider *p = unit.record.n ? provider_of(h->e, unit.record) : NULL;
 
-    return p                    ? text_in(h, p->name)
+    return p                     ? text_in(h, p->name)
            : s && !unit.record.n ? text_in(h, s->name)
            : unit.record.n       ? unit.record
                                  : service_id_of(unit.path);
@@ -68,9 +68,9 @@ Str ws_unit_title(const Html *h, Unit unit)
 Str ws_unit_link(const Html *h, Unit unit)
 {
     return office_link(
-        h, unit.record.n ? arena_fmt(h->a, "/workshop/services/provider.%.*s", STR(unit.record))
-                         : arena_fmt(h->a, "/workshop/services/%.*s",
-                                     STR(service_id_of(unit.path))));
+        h, unit.record.n
+               ? arena_fmt(h->a, "/workshop/services/provider.%.*s", STR(unit.record))
+               : arena_fmt(h->a, "/workshop/services/%.*s", STR(service_id_of(unit.path))));
 }
 
 Str ws_draft_link(const Html *h, const Draft *d)
@@ -191,7 +191,9 @@ static Err read_list(Visit *v, const Html *h, ListView *w)
     w->has_texts = services > 0;
     ListRow *row = NEW_N(v->a, ListRow, services + v->e->counts[TABLE_PROVIDER] + 1);
     for (size_t i = 0; i < services; i++) {
-        ListRow r = { .unit = { due[i].path, S("") }, .status = due[i].status, .last = due[i].last };
+        ListRow r = { .unit = { due[i].path, S("") },
+                      .status = due[i].status,
+                      .last = due[i].last };
         r.name = ws_unit_title(h, r.unit);
         r.draft = draft_for(lists, COUNT(states), r.unit);
         if (row_fits(h, &r, q))
@@ -289,9 +291,9 @@ void ws_copy_verdicts(Arena *a, const ChangedVerdicts *from, ChangedVerdicts *to
 {
     *to = (ChangedVerdicts){ NEW_N(a, ChangedVerdict, from->count + 1), from->count };
     for (size_t i = 0; i < from->count; i++)
-        to->at[i] = (ChangedVerdict){ arena_str(a, from->at[i].household),
-                                      arena_str(a, from->at[i].service), from->at[i].was,
-                                      from->at[i].is };
+        to->at[i] =
+            (ChangedVerdict){ arena_str(a, from->at[i].household),
+                              arena_str(a, from->at[i].service), from->at[i].was, from->at[i].is };
 }
 
 static size_t differing(const BookTexts *x, const BookTexts *y)

@@ -8,8 +8,9 @@
 #include "workshop/fields.h"
 #include "workshop/publish.h"
 
-VisitHandler workshop_home, workshop_services, workshop_service, workshop_service_post, workshop_still_true,
-    workshop_reviews, workshop_review, workshop_review_post, workshop_publish, workshop_publish_post;
+VisitHandler workshop_home, workshop_services, workshop_service, workshop_service_post,
+    workshop_still_true, workshop_reviews, workshop_review, workshop_review_post, workshop_publish,
+    workshop_publish_post;
 
 typedef struct DraftList {
     const Draft *at;
@@ -50,7 +51,7 @@ typedef struct EditView {
     Str title, address; /* of this page, without the language */
     bool has_fields, as_text;
     EditForm form;
-    Str text; /* what the form is made of, or what was typed into the text */
+    Str text;           /* what the form is made of, or what was typed into the text */
     const Draft *draft; /* NULL: none is open */
     Seen seen;
     const Sent *sent; /* values that could not be put into the text are shown as they were typed */

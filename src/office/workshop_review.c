@@ -121,18 +121,14 @@ void workshop_review_post(Visit *v)
     if (!find_draft(v, &w))
         return;
     (void)str_u32(visit_field_of(v, S("revision")), UINT32_MAX, &revision);
-    ReviewWork work = { &v->act,  w.draft,
-                        revision, approves ? STEP_APPROVE : STEP_SEND_BACK,
+    ReviewWork work = { &v->act,  w.draft, revision, approves ? STEP_APPROVE : STEP_SEND_BACK,
                         w.reason, { 0 } };
     if (!visit_write(v, review_work, &work))
         return;
     w.result = work.result;
     bool own = work.result.outcome == OUTCOME_REFUSED && work.result.faults;
     if (own || work.result.outcome == OUTCOME_FAULTY || work.result.outcome == OUTCOME_OVERTAKEN)
-        show_review(v, own                                              ? 403
-                       : work.result.outcome == OUTCOME_OVERTAKEN ? 409
-                                                                  : 422,
-                    &w);
+        show_review(v, own ? 403 : work.result.outcome == OUTCOME_OVERTAKEN ? 409 : 422, &w);
     else if (visit_settled(v, &work.result))
         visit_see(v, S("/workshop/review"));
 }
