@@ -305,47 +305,51 @@ static size_t differing(const BookTexts *x, const BookTexts *y)
     return n;
 }
 
-/* Since the edition that was made last: days of checking, imports. */
-static Err changed_besides(Visit *v, const PublishView *w, Arena *a, const PublishPlan *p,
-                           size_t *out)
+/* Builds the next edition, to say what it changes. */
+static Err read_plan(Visit *v, PublishView *w, Arena *a)
 {
-    BookTexts published;
+    PublishPlan p;
+    Err e = publish_plan(v->db, a, v->e, v->today, &p);
 
-    *out = 0;
+    if (!FAILED(e)) {
+        w->blocked = arena_str(v->a, p.blocked);
+        w->changes = arena_str(v->a, p.changes);
+        ws_copy_findings(v->a, &p.findings, &w->findings);
+        ws_copy_verdicts(v->a, &p.verdicts, &w->verdicts);
+    }
+    publish_plan_free(&p);
+    return e;
+}
+
+/* Files that differ since the edition that was made last: days of checking, imports. */
+static Err changed_besides(Visit *v, PublishView *w, Arena *a)
+{
+    BookTexts published, now;
+    int64_t last;
+
+    TRY(deed_last(v->db, &last));
+    w->has_texts = last > 0;
     if (!w->editions)
         return OK;
     TRY(texts_of(v->db, a, w->edition[0].deed, &published));
-    *out = differing(&published, &p->now);
+    TRY(texts_of(v->db, a, last, &now));
+    w->still_true = differing(&published, &now);
     return OK;
 }
 
 static Err read_publish(Visit *v, PublishView *w)
 {
     AUTO(arena_free) Arena a = arena_new(TRIAL_BYTES);
+    uint32_t served = v->e->meta->number;
     EditionRow *rows;
-    PublishPlan p;
-    int64_t last;
 
-    TRY(deed_last(v->db, &last));
-    w->has_texts = last > 0;
     TRY(editions_list(v->db, v->a, &rows, &w->editions));
     w->edition = rows;
-    w->can_take_back = w->editions && rows[0].number == v->e->meta->number;
-    if (!w->has_texts)
-        return OK;
-    Err e = publish_plan(v->db, &a, v->e, v->today, &p);
-    if (!FAILED(e)) {
-        w->next = p.number;
-        w->blocked = arena_str(v->a, p.blocked);
-        w->changes = arena_str(v->a, p.changes);
-        ws_copy_findings(v->a, &p.findings, &w->findings);
-        ws_copy_verdicts(v->a, &p.verdicts, &w->verdicts);
-        e = list_in(v, DRAFT_APPROVED, &w->drafts);
-    }
-    if (!FAILED(e))
-        e = changed_besides(v, w, &a, &p, &w->still_true);
-    publish_plan_free(&p);
-    return e;
+    w->can_take_back = w->editions && rows[0].number == served;
+    w->next = (w->editions && rows[0].number > served ? rows[0].number : served) + 1;
+    TRY(changed_besides(v, w, &a));
+    TRY(list_in(v, DRAFT_APPROVED, &w->drafts));
+    return w->drafts.count || w->still_true ? read_plan(v, w, &a) : OK;
 }
 
 static void show_publish(Visit *v, int status, PublishView *w)

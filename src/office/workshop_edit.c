@@ -31,7 +31,9 @@ static bool decode(Arena *a, Str raw, Str *out)
         }
         if (c == 0)
             return false;
-        if (c != '\r')
+        if (c == 0xAD && n && (unsigned char)p[n - 1] == 0xC2)
+            n--; /* a soft hyphen, copied from one of our pages: no text of the Guide has any */
+        else if (c != '\r')
             p[n++] = (char)c;
     }
     *out = (Str){ p, n };
@@ -196,6 +198,24 @@ static const Service *service_of(const Edition *e, Unit unit)
     return NULL;
 }
 
+/* The frame runs no scripts (sandbox), so the page is shown without them. */
+static Str without_scripts(Arena *a, Str page)
+{
+    char *p = NEW_N(a, char, page.n + 1);
+    size_t n = 0;
+
+    while (page.n) {
+        ptrdiff_t from = str_find(page, S("<script"));
+        size_t keep = from < 0 ? page.n : (size_t)from;
+        memcpy(p + n, page.p, keep);
+        n += keep;
+        page = str_from(page, keep);
+        ptrdiff_t to = str_find(page, S("</script>"));
+        page = to < 0 ? (Str){ 0 } : str_from(page, (size_t)to + sizeof("</script>") - 1);
+    }
+    return (Str){ p, n };
+}
+
 Err ws_preview(Visit *v, const Trial *t, Unit unit, Lang see, Str *out)
 {
     AUTO(arena_free) Arena a = arena_new(64 << 20);
@@ -213,7 +233,7 @@ Err ws_preview(Visit *v, const Trial *t, Unit unit, Lang see, Str *out)
                                               STR(edition_str(&e, s->code))),
                             .today = v->today,
                             .settings = v->pages };
-        *out = arena_str(v->a, public_answer(&e, &a, &q).body);
+        *out = without_scripts(v->a, public_answer(&e, &a, &q).body);
     }
     buf_free(&bytes);
     return err;
