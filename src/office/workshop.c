@@ -1,5 +1,6 @@
 /* workshop.c -- what is to be done, the list of services, "still true", publishing. */
 #include "office/workshop.h"
+#include "base/utf8.h"
 #include "office/office.h"
 #include "office/routes.h"
 #include "office_pages.h"
@@ -44,6 +45,29 @@ Str ws_path_words(const Html *h, Str path)
                             STR(ws_key_words(h, part)));
     }
     return out;
+}
+
+Str ws_label(const Html *h, const EditField *f)
+{
+    bool pair = str_eq(f->key, S("ka")) || str_eq(f->key, S("en"));
+    Str rest = f->path, part = { 0 }, above = { 0 };
+
+    while (rest.n) {
+        above = part;
+        part = str_cut(&rest, '.');
+    }
+    bool is_place = above.n && above.p[0] >= '0' && above.p[0] <= '9';
+    if (!pair || is_place || !above.n)
+        return ws_key_words(h, pair ? f->key : str_c(f->rule->name));
+    return arena_fmt(h->a, "%.*s, %.*s", STR(ws_key_words(h, above)), STR(ws_key_words(h, f->key)));
+}
+
+int ws_lines(Str value)
+{
+    enum { LETTERS = 34, MOST = 9 };
+    int lines = (int)(utf8_count(value) / LETTERS) + 1;
+
+    return lines < 2 ? 2 : lines > MOST ? MOST : lines;
 }
 
 static const Provider *provider_of(const Edition *e, Str id)

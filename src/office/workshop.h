@@ -107,6 +107,9 @@ Str ws_state_words(const Html *h, DraftState state);
 Str ws_state_class(DraftState state);
 /* "Phones 1 · Number" */
 Str ws_path_words(const Html *h, Str path);
+/* "What it is for, in Georgian": the label of a field. */
+Str ws_label(const Html *h, const EditField *f);
+int ws_lines(Str value); /* of a field for it */
 Str ws_key_words(const Html *h, Str key);
 Str ws_choice_words(const Html *h, Str key, Str value);
 Str ws_day(const Html *h, Day day);

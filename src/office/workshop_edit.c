@@ -184,18 +184,29 @@ Err ws_unit_of(Visit *v, Str name, Unit *out)
 
 /* ---- the page as visitors would see it ----------------------------------------------------------------------- */
 
-/* The service whose page shows the unit. */
+static bool names_provider(const Edition *e, const Service *s, Str id)
+{
+    for (EACH_REF(e, Provider, p, s->providers, provider))
+        if (str_eq(edition_str(e, p->id), id))
+            return true;
+    return false;
+}
+
+/* The service whose page shows the unit: for a provider, best one that has no phone of its own. */
 static const Service *service_of(const Edition *e, Unit unit)
 {
+    const Service *any = NULL;
+
     if (!unit.record.n)
         return edition_service_by_id(e, service_id_of(unit.path));
-    for (uint32_t i = 0; i < e->counts[TABLE_SERVICE]; i++) {
-        Range list = e->service[i].providers;
-        for (uint32_t k = 0; k < list.count; k++)
-            if (str_eq(edition_str(e, e->provider[e->refs[list.first + k]].id), unit.record))
-                return &e->service[i];
+    for (EACH_ALL(e, Service, s, service, SERVICE)) {
+        if (!names_provider(e, s, unit.record))
+            continue;
+        if (!s->phones.count)
+            return s;
+        any = any ? any : s;
     }
-    return NULL;
+    return any;
 }
 
 /* The frame runs no scripts (sandbox), so the page is shown without them. */

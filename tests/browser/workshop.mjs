@@ -196,7 +196,7 @@ await press(reviewer.page, "take-back");
 const back = await (await fetch(`${server.url}/en/s/wr9z4`)).text();
 suite.check(!back.includes("160") && back.includes(corrected), "taken back, edition 10 has the texts of edition 8");
 await page.goto(`${office.url}/ka/workshop`);
-suite.check((await text(page)).includes("უკან წაიღეს"), "and its changes lie with their editors");
+suite.check((await text(page)).includes("გამოიხმეს"), "and its changes lie with their editors");
 await look(page, "workshop with work");
 
 // ---- still true, the text itself, who may what --------------------------------------------------------
