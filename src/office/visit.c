@@ -85,7 +85,7 @@ bool visit_settled(Visit *v, const Result *r)
 {
     switch (r->outcome) {
     case OUTCOME_DONE:
-    case OUTCOME_BEFORE: return true;
+    case OUTCOME_BEFORE: v->settled = true; return true;
     case OUTCOME_ABSENT: visit_absent(v); break;
     case OUTCOME_OTHERWISE:
     case OUTCOME_REFUSED: visit_refuse(v, 409); break;
@@ -159,7 +159,8 @@ void visit_note(Visit *v, const char *action, Str object, const char *result)
 
     MUST(n);
     n->job = (StoreJob){ .work = note_work, .done = note_done };
-    n->act = (Act){ .who = v->who.who, .scope = v->act.scope, .now_s = v->now_s, .keys = visit_keys(v) };
+    n->act =
+        (Act){ .who = v->who.who, .scope = v->act.scope, .now_s = v->now_s, .keys = visit_keys(v) };
     snprintf(n->hub, sizeof(n->hub), "%.*s", STR(v->act.hub));
     snprintf(n->action, sizeof(n->action), "%s", action);
     snprintf(n->object, sizeof(n->object), "%.*s", STR(object));

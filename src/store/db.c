@@ -21,8 +21,10 @@ struct Stmt {
 };
 
 /* What belongs to hubs, each behind a view seen_NAME. */
-static const char *const OF_HUBS[] = { "contact",     "contact_need", "contact_service",
-                                       "month_count", "staff_role",   "audit" };
+static const char *const OF_HUBS[] = { "contact",       "contact_need",     "contact_service",
+                                       "month_count",   "staff_role",       "audit",
+                                       "meeting",       "meeting_material", "meeting_guest",
+                                       "meeting_result" };
 
 struct Db {
     sqlite3 *of;
@@ -321,7 +323,8 @@ Err db_check_quickly(Db *db)
 /* Kept prepared: they come with each write. */
 static bool run_kept(Db *db, sqlite3_stmt **st, const char *sql)
 {
-    if (!*st && sqlite3_prepare_v3(db->of, sql, -1, SQLITE_PREPARE_PERSISTENT, st, NULL) != SQLITE_OK)
+    if (!*st &&
+        sqlite3_prepare_v3(db->of, sql, -1, SQLITE_PREPARE_PERSISTENT, st, NULL) != SQLITE_OK)
         return false;
     bool good = sqlite3_step(*st) == SQLITE_DONE;
     return sqlite3_reset(*st) == SQLITE_OK && good;

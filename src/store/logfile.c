@@ -4,15 +4,19 @@
 #include <stdbool.h>
 #include <string.h>
 
-enum { HELD_MOST = 1 << 20, PIECE_MOST = 1 << 16 }; /* SQLite's unix layer writes less than 128 KiB at once */
+enum {
+    HELD_MOST = 1 << 20,
+    PIECE_MOST = 1 << 16
+}; /* SQLite's unix layer writes less than 128 KiB at once */
 
 /* Behind it in the same memory lies the file of the layer below. */
 typedef struct LogFile {
     sqlite3_file base;
     sqlite3_file *below;
-    char *held;     /* not yet written: `count` bytes for the place `at` */
+    char *held; /* not yet written: `count` bytes for the place `at` */
     int count, room;
     sqlite3_int64 at;
+    bool last; /* the page to come is the last one of a commit */
 } LogFile;
 
 static sqlite3_vfs layer;
@@ -72,6 +76,17 @@ static bool make_room(LogFile *log, int n)
     return true;
 }
 
+/* In front of each page stand 24 bytes: its number, and for the last page of a commit the size of the database then. */
+static bool ends_commit(LogFile *log, const void *p, int n)
+{
+    enum { FRAME_HEAD = 24 };
+    static const unsigned char none[4];
+    bool ends = log->last && n != FRAME_HEAD;
+
+    log->last = n == FRAME_HEAD && memcmp((const char *)p + sizeof(none), none, sizeof(none)) != 0;
+    return ends;
+}
+
 static int log_write(sqlite3_file *f, const void *p, int n, sqlite3_int64 at)
 {
     LogFile *log = log_of(f);
@@ -87,7 +102,7 @@ static int log_write(sqlite3_file *f, const void *p, int n, sqlite3_int64 at)
         log->at = at;
     memcpy(log->held + log->count, p, (size_t)n);
     log->count += n;
-    return SQLITE_OK;
+    return ends_commit(log, p, n) ? write_held(log) : SQLITE_OK;
 }
 
 static int log_truncate(sqlite3_file *f, sqlite3_int64 size)

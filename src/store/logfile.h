@@ -1,10 +1,9 @@
 /*
  * logfile.h -- how the writer's log reaches the disk: in one piece.
  *
- * SQLite writes a commit to its log page by page, each in two calls, and then syncs. Here the pieces wait
- * in memory until the sync (or until somebody wants to read them) and go to the system in one call. When
- * the sync has returned everything is where SQLite believes it to be; before it nothing in the log counts.
- * So the rule of DUR-01 is not touched, and it needs synchronous=FULL: db_open reads that back.
+ * SQLite writes a commit to its log page by page, each in two calls. Here the pieces wait in memory until the
+ * last page of the commit has come, or until somebody wants to read or sync them, and go to the system in one
+ * call. Then comes SQLite's sync, as always, and only then does anything in the log count (DUR-01).
  */
 #pragma once
 
