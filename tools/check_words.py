@@ -12,7 +12,10 @@ from words import parse
 ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..')
 
 # Found by adding to the first of their kind: W_month_1 + month - 1.
-RECKONED = ('month.', 'kind.', 'sum.', 'hub.kind_', 'desk.', 'office.refusal.')  # the last two: by key, office_word
+RECKONED = ('month.', 'kind.', 'sum.', 'hub.kind_',
+            # by key, office_word:
+            'desk.', 'office.refusal.', 'office.passkey.kind_', 'office.me.event', 'office.me.done_', 'office.hub.step_free',
+            'practice.group.', 'meeting.state.', 'meeting.next.')
 
 
 def main():

@@ -7,6 +7,7 @@
  *   desk_load entries DIR N      N entries of what was done
  *   desk_load rate DIR SECONDS   audited writes beside bare ones of SQLite, one client and sixteen
  *   desk_load read DIR           lists and figures, each timed
+ *   desk_load invite DIR ROLE [HUB]   a code with which somebody may join
  */
 #include "base/must.h"
 #include "desk/figures.h"
@@ -31,12 +32,17 @@ enum { HUBS = 11, WRITERS = 4, CLIENTS = 16, MONTHS = 36, PATH_BYTES = 4096 };
 static const char *const HUB[HUBS] = { "telavi",     "akhmeta",     "tbilisi",   "ozurgeti",
                                        "lanchkhuti", "kutaisi",     "zestaponi", "sighnaghi",
                                        "gurjaani",   "chokhatauri", "batumi" };
-static const char *const NEED[] = { "documents", "money-now", "health",  "work",
-                                    "business",  "home",      "children" };
-static const char *const SERVICE[] = { "id-card",          "age-pension",
-                                       "universal-health", "job-seeker-registration",
-                                       "state-grant",      "school-enrolment",
-                                       "legal-aid",        "shelter" };
+/* Codes of data/guide. */
+static const char *const NEED[] = { "documents", "money-now",     "health",  "work",
+                                    "business",  "home-property", "children" };
+static const char *const SERVICE[] = { "id-card-electronic",
+                                       "age-pension",
+                                       "universal-health-care",
+                                       "sesa-job-search-worknet",
+                                       "enterprise-georgia-micro-grant",
+                                       "school-transfer-returned-pupil",
+                                       "legal-aid-lawyer",
+                                       "violence-shelter" };
 static const char *const PLACE[] = { "telavi",  "akhmeta", "tbilisi", "ozurgeti",
                                      "kutaisi", "batumi",  "gori",    "poti" };
 static Keys *keys;
@@ -170,12 +176,16 @@ static Err add_hubs(Db *db, StoreJob *job)
 {
     (void)job;
     for (int i = 0; i < HUBS; i++) {
+        char name_ka[100], name_en[100];
         Act act = act_of_machine(keys, time(NULL));
+
+        snprintf(name_ka, sizeof(name_ka), "ჰაბი „%s“", HUB[i]);
+        snprintf(name_en, sizeof(name_en), "Hub %c%s", HUB[i][0] - 'a' + 'A', HUB[i] + 1);
         HubRecord hub = { .code = str_c(HUB[i]),
                           .kind = DESK_HUB,
                           .municipality = str_c(HUB[i]),
-                          .name_ka = S("ჰაბი"),
-                          .name_en = S("Hub"),
+                          .name_ka = str_c(name_ka),
+                          .name_en = str_c(name_en),
                           .step_free = KNOWN_NOT,
                           .closed_day = DAY_NONE };
         Result r;
@@ -509,7 +519,7 @@ static double slowest_list(Db *db, Arena *a)
     } wishes[] = { { NULL, "" },
                    { "need", "documents" },
                    { "age", "60+" },
-                   { "service", "shelter" },
+                   { "service", "violence-shelter" },
                    { "why", "too-far" },
                    { "municipality", "poti" },
                    { "need-result", "health:not" },
@@ -589,6 +599,35 @@ static int read_all(const char *folder)
     return 0;
 }
 
+/* ---- invite ------------------------------------------------------------------------------------------------- */
+
+static Role invited_role;
+static Str invited_hub;
+
+static Err invite_one(Db *db, StoreJob *job)
+{
+    Write *w = (Write *)job;
+    Act act = act_of_machine(keys, time(NULL));
+
+    secret_random(act.key.bytes, sizeof(act.key.bytes));
+    return staff_invite(db, &act, invited_hub, invited_role, S("ნინო"), w->code, &w->result);
+}
+
+static int invite_somebody(const char *role, const char *hub)
+{
+    Write w = { 0 };
+
+    invited_role = role_read(str_c(role));
+    invited_hub = str_c(hub);
+    MUST(invited_role < ROLE_COUNT && do_write(&w, invite_one));
+    if (w.result.outcome != OUTCOME_DONE) {
+        fprintf(stderr, "desk_load: %s cannot be invited at \"%s\"\n", role, hub);
+        return 1;
+    }
+    printf("%s\n", w.code);
+    return 0;
+}
+
 /* ---- start ---------------------------------------------------------------------------------------------------- */
 
 static void with_db(const char *folder, long count, void (*work)(Db *, long))
@@ -603,8 +642,10 @@ static void with_db(const char *folder, long count, void (*work)(Db *, long))
     db_close(db);
 }
 
-static int run(const char *what, const char *folder, double number)
+static int run(const char *what, const char *folder, const char *word, const char *hub)
 {
+    double number = strtod(word, NULL);
+
     Write w = { 0 };
 
     if (mkdir(folder, 0700) != 0 && errno != EEXIST)
@@ -616,6 +657,11 @@ static int run(const char *what, const char *folder, double number)
     if (!do_write(&w, add_hubs)) {
         store_close(store);
         return 3;
+    }
+    if (strcmp(what, "invite") == 0) {
+        int status = invite_somebody(word, hub);
+        store_close(store);
+        return status;
     }
     if (strcmp(what, "write") == 0)
         return write_until_killed();
@@ -636,8 +682,9 @@ static int run(const char *what, const char *folder, double number)
 int main(int argc, char **argv)
 {
     if (argc < 3) {
-        fprintf(stderr, "desk_load write|some|fill|entries|rate|read DIR [NUMBER]\n");
+        fprintf(stderr,
+                "desk_load write|some|fill|entries|rate|read|invite DIR [NUMBER | ROLE [HUB]]\n");
         return 2;
     }
-    return run(argv[1], argv[2], argc > 3 ? strtod(argv[3], NULL) : 1000);
+    return run(argv[1], argv[2], argc > 3 ? argv[3] : "1000", argc > 4 ? argv[4] : "");
 }

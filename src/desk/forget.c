@@ -2,7 +2,8 @@
 #include "desk/contact.h"
 #include "desk/figures.h"
 #include "desk/hub.h"
-#include "desk/session.h"
+#include "desk/meeting.h"
+#include "desk/passkey.h"
 
 /* AT_ONCE: the rest an hour later, so that a commit stays short. */
 enum { AT_ONCE = 2000, NOTICE_KEPT_DAYS = 30, DAY_S = 86400 };
@@ -52,11 +53,13 @@ static Err forget_all(Db *db, const Act *act, Day today)
     size_t gone;
 
     TRY(session_forget(db, act->now_s));
+    TRY(passkey_forget(db, act->now_s));
     TRY(staff_forget(db, act->now_s));
     TRY(written_forget(db, today));
     TRY(forget_notices(db, today));
     TRY(forget_rows(db, today, act->now_s));
     TRY(forget_entries(db, act));
+    TRY(meeting_forget(db, today, AT_ONCE, &gone));
     TRY(contact_forget(db, today, AT_ONCE, &gone));
     if (gone == 0 || !act->keys)
         return OK;

@@ -85,7 +85,7 @@ bool visit_settled(Visit *v, const Result *r)
 {
     switch (r->outcome) {
     case OUTCOME_DONE:
-    case OUTCOME_BEFORE: return true;
+    case OUTCOME_BEFORE: v->settled = true; return true;
     case OUTCOME_ABSENT: visit_absent(v); break;
     case OUTCOME_OTHERWISE:
     case OUTCOME_REFUSED: visit_refuse(v, 409); break;

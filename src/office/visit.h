@@ -50,14 +50,17 @@ typedef struct Visit {
     Act act; /* of act_allow, with the form's key */
     Db *db;  /* for reading, in the act's scope */
     Str token, device;
+    bool wants_ack; /* a program asks, and takes the acknowledgement instead of a redirect: ack.h */
+    bool settled;   /* visit_settled has said that the write is done */
+    Str attempt; /* the cookie of who tries to sign in with a passkey (passkey.h) */
 
     /* The answer. Handlers call the functions below. */
     int status;
     Str content_type, body, location, disposition;
-    Str more_fields;    /* whole lines with CR LF: cookies, Retry-After */
-    bool frames;        /* this page shows one of ours inside */
-    bool framed;        /* this page may be shown inside one of ours */
-    bool asks_passkey;  /* this page's script may ask for a passkey */
+    Str more_fields;   /* whole lines with CR LF: cookies, Retry-After */
+    bool frames;       /* this page shows one of ours inside */
+    bool framed;       /* this page may be shown inside one of ours */
+    bool asks_passkey; /* this page's script may ask for a passkey */
 } Visit;
 
 typedef void VisitHandler(Visit *v);
