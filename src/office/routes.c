@@ -21,6 +21,8 @@ const OfficeRoute OFFICE_ROUTES[] = {
     { "/me", me_page, me_post, false },
     { "/me/home", staff_home, NULL, false },
     { "/me/hub", NULL, hub_choice_post, false },
+    { "/workshop/reports", reports_page, NULL, false },
+    { "/workshop/reports/*", NULL, reports_post, false },
     { "/desk/hub", own_hub_get, own_hub_post, false },
     { "/desk/notices", notices_get, notices_post, false },
     { "/desk/notices/*", NULL, notice_end_post, false },
