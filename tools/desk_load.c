@@ -2,6 +2,7 @@
  * desk_load.c -- work for the store without a browser: tests/kill9.py kills it, script/bench measures with it.
  *
  *   desk_load write DIR          four writers until killed; a line for each acknowledged write
+ *   desk_load some DIR N         N consultations and a notice, one after the other; a line for each acknowledged one
  *   desk_load fill DIR N         N consultations over eleven hubs and three years
  *   desk_load entries DIR N      N entries of what was done
  *   desk_load rate DIR SECONDS   audited writes beside bare ones of SQLite, one client and sixteen
@@ -213,6 +214,26 @@ static void tell(const Write *w, const char *kind)
         say("odd", &w->act->key);
 }
 
+/* Readers beside the writers: a list and a month's figures of one moment each. */
+static void read_some(const char *hub, Arena *a)
+{
+    ContactWish wish = { .hub = str_c(hub),
+                         .last = (Day)(time(NULL) / 86400) + 1,
+                         .after_day = DAY_NONE };
+    const Contact *list;
+    FigureTable t;
+    size_t n;
+    bool more;
+    Db *db;
+
+    good(store_read(store, &db));
+    db_scope(db, scope_hub(str_c(hub)));
+    good(contact_list(db, a, &wish, &list, &n, &more));
+    good(figures_hub(db, a, str_c(hub), month_of(wish.last), DIMENSION_NEED, &t));
+    store_read_over(store, db);
+    arena_reset(a);
+}
+
 /* One of many kinds of work; what was done last is repeated and changed now and then. */
 static void *write_on(void *seed)
 {
@@ -220,10 +241,11 @@ static void *write_on(void *seed)
     Act last = { 0 };
     Contact last_contact = { 0 };
     HubNotice notice = { .text_ka = S("პარასკევს ვმუშაობთ 14 საათამდე") };
+    Arena a = arena_new(16 << 20);
 
     for (;;) {
         const char *hub = HUB[any(&d, HUBS)];
-        unsigned kind = any(&d, 10);
+        unsigned kind = any(&d, 11);
         Write w = { 0 };
 
         if (kind < 6 || (kind < 8 && id_is_none(last.key.bytes))) {
@@ -266,6 +288,8 @@ static void *write_on(void *seed)
             do_write(&w, add_notice);
             if (w.result.outcome != OUTCOME_FAULTY) /* a hub has room for so many */
                 tell(&w, "notice");
+        } else if (kind == 10) {
+            read_some(hub, &a);
         } else {
             Act act = act_at(hub, ROLE_HUB_COORDINATOR, "/desk/staff", ROUTE_POST);
             w.act = &act;
@@ -287,6 +311,30 @@ static int write_until_killed(void)
     for (int i = 0; i < WRITERS; i++)
         pthread_join(thread[i], NULL);
     return 0;
+}
+
+static int write_some(long count)
+{
+    Dice d = { 7 };
+    bool all = true;
+
+    for (long i = 0; i <= count; i++) {
+        bool notice = i == count;
+        Act act = notice ? act_at(HUB[0], ROLE_RECEPTION, "/desk/notices", ROUTE_POST)
+                         : act_at(HUB[0], ROLE_CONSULTANT, "/desk/contacts", ROUTE_POST);
+        Contact c = any_contact(&d, act_day(&act));
+        HubNotice n = { .text_ka = S("პარასკევს ვმუშაობთ 14 საათამდე"),
+                        .first = act_day(&act),
+                        .last = act_day(&act) + 1 };
+        Write w = { .act = &act, .what = notice ? (const void *)&n : &c };
+
+        do_write(&w, notice ? add_notice : add_contact);
+        if (!notice || w.result.outcome != OUTCOME_FAULTY) /* a hub has room for so many */
+            tell(&w, notice ? "notice" : "contact");
+        all = all && w.kept;
+    }
+    store_close(store);
+    return all ? 0 : 3;
 }
 
 /* ---- fill --------------------------------------------------------------------------------------------------- */
@@ -606,7 +654,10 @@ static int run(const char *what, const char *folder, const char *word, const cha
         return read_all(folder);
     good(store_open(&(StoreSettings){ .folder = folder }, &store));
     good(keys_open(folder, false, &keys));
-    MUST(do_write(&w, add_hubs));
+    if (!do_write(&w, add_hubs)) {
+        store_close(store);
+        return 3;
+    }
     if (strcmp(what, "invite") == 0) {
         int status = invite_somebody(word, hub);
         store_close(store);
@@ -614,6 +665,8 @@ static int run(const char *what, const char *folder, const char *word, const cha
     }
     if (strcmp(what, "write") == 0)
         return write_until_killed();
+    if (strcmp(what, "some") == 0)
+        return write_some((long)number);
     if (strcmp(what, "rate") == 0)
         return rate(folder, number);
     for (int k = 0; k < KINDS; k++) /* for a profiler */
@@ -630,7 +683,7 @@ int main(int argc, char **argv)
 {
     if (argc < 3) {
         fprintf(stderr,
-                "desk_load write|fill|entries|rate|read|invite DIR [NUMBER | ROLE [HUB]]\n");
+                "desk_load write|some|fill|entries|rate|read|invite DIR [NUMBER | ROLE [HUB]]\n");
         return 2;
     }
     return run(argv[1], argv[2], argc > 3 ? argv[3] : "1000", argc > 4 ? argv[4] : "");
