@@ -1,5 +1,7 @@
 #include "office/routes.h"
+#include "office/contacts.h"
 #include "office/signin.h"
+#include "office/today.h"
 
 const OfficeRoute OFFICE_ROUTES[] = {
     { "/sign-in", signin_page, signin_post, true },
@@ -9,6 +11,11 @@ const OfficeRoute OFFICE_ROUTES[] = {
     { "/unlock", unlock_page, unlock_post, true },
     { "/me/home", staff_home, NULL, false },
     { "/me/hub", NULL, hub_choice_post, false },
+    { "/desk", today_get, NULL, false },
+    { "/desk/consultation", consult_get, consult_post, false },
+    { "/desk/sheet", NULL, sheet_post, false },
+    { "/desk/contacts", contacts_get, contacts_post, false },
+    { "/desk/contacts/*", contact_get, contact_post, false },
     { 0 },
 };
 

@@ -2,7 +2,10 @@
  * views.h -- what the templates of staff pages are made of. Each room of this folder adds its own header.
  */
 #pragma once
+#include "desk/hub.h"
+#include "office/contacts.h"
 #include "office/signin.h"
+#include "office/today.h"
 #include "office/visit.h"
 #include "public/views.h"
 
