@@ -23,7 +23,8 @@ enum {
     CONSULT_ROWS_MOST = 30,
     CONSULT_TOLD = 4,         /* questions that stand beside from the beginning */
     CONSULT_TRAIL = 60,       /* answered facts, in their order */
-    CONSULT_CHIPS = 4,        /* choices that are shown as buttons; more are a list */
+    CONSULT_CHIPS = 4,        /* choices that are shown as buttons; more, or longer ones, are a list */
+    CONSULT_CHIPS_BYTES = 130,
     CONSULT_QUERY_BYTES = 200,
     CONSULT_REASONS = 2 /* in a row's line */
 };
@@ -71,6 +72,9 @@ Answer consult_answer(const Html *h, const Consult *c, const Fact *f);
 Str consult_municipality(const Html *h, const Consult *c);
 /* The band of an exact age, when one was answered; otherwise the chosen one. */
 int consult_age_band(const Html *h, const Consult *c);
+
+/* Are its choices few and short enough for buttons? */
+bool consult_is_short(const Html *h, const Fact *f);
 
 /* A service as the list shows it. */
 typedef struct ConsultRow {

@@ -55,6 +55,16 @@ int consult_age_band(const Html *h, const Consult *c)
     return a.kind == ANSWER_VALUE ? band_of_age(a.value) : c->age;
 }
 
+bool consult_is_short(const Html *h, const Fact *f)
+{
+    uint32_t n = fact_choice_count(h->e, f);
+    size_t bytes = 0;
+
+    for (uint32_t i = 0; i < n && i <= CONSULT_CHIPS; i++)
+        bytes += fact_choice_name(h->e, LANG_KA, f, i).n;
+    return n <= CONSULT_CHIPS && bytes <= CONSULT_CHIPS_BYTES;
+}
+
 /* ---- writing the hidden fields --------------------------------------------------------------------- */
 
 Str consult_answers_text(const Html *h, const Consult *c, bool safe)
@@ -183,7 +193,7 @@ static void read_beside(const Html *h, const Visit *v, Consult *c)
         Str name, value;
         Answer a;
 
-        if (!f->is_asked || f->type != FACT_CHOICE || fact_choice_count(h->e, f) <= CONSULT_CHIPS)
+        if (!f->is_asked || f->type != FACT_CHOICE || consult_is_short(h, f))
             continue;
         name = arena_fmt(h->a, "f.%.*s", STR(edition_str(h->e, f->id)));
         if (form_field(v->a, v->form, name, &value) != FORM_OK)

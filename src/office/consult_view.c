@@ -17,6 +17,7 @@ typedef struct Judged {
     Matcher *some; /* for one person of the bands: explains what all of them have in common */
     Answers some_answers;
     bool *agreed; /* by service: `some` says more than `open` */
+    bool *same;   /* by test: it comes out alike for everybody of the bands; NULL: no bands */
     NextScratch *scratch;
 } Judged;
 
@@ -72,10 +73,13 @@ static void judge_bands(const Html *h, const Consult *c, Day today, Judged *j)
     uint32_t n = h->e->counts[TABLE_SERVICE];
     MatchedService *first = NEW_N(h->a, MatchedService, n);
     bool *same = NEW_N(h->a, bool, n);
+    uint32_t tests = h->e->counts[TABLE_TEST];
+    uint8_t *test_first = NEW_N(h->a, uint8_t, tests + 1);
     size_t round = 0, age_rounds = ages.n ? ages.n : 1, day_rounds = days.n ? days.n : 1;
 
     if (!ages.n && !days.n)
         return;
+    j->same = NEW_N(h->a, bool, tests + 1);
     for (size_t i = age_rounds; i-- > 0;)
         for (size_t k = day_rounds; k-- > 0; round++) {
             set(h, &j->some_answers, "age", &ages, i);
@@ -88,6 +92,12 @@ static void judge_bands(const Html *h, const Consult *c, Day today, Judged *j)
                 } else {
                     same[s] &= first[s].verdict == j->some->services[s].verdict;
                 }
+            }
+            for (uint32_t t = 0; t < tests; t++) {
+                uint8_t got = (uint8_t)match_test(j->some, t);
+                if (round == 0)
+                    test_first[t] = got;
+                j->same[t] = (round == 0 || j->same[t]) && test_first[t] == got;
             }
         }
     for (uint32_t s = 0; s < n; s++)
@@ -160,6 +170,15 @@ static void row_papers(const Html *h, const Consult *c, ConsultRow *r)
         r->papers = arena_fmt(h->a, "%.*s +%zu", STR(r->papers), left - CONSULT_REASONS);
 }
 
+/* Is what a band leaves open not what this service asks about? "18 or more" is settled by "30 to 44". */
+static bool band_settles(const Html *h, const Judged *j, const Explanation *x)
+{
+    for (size_t i = 0; i < x->open_count; i++)
+        if (!j->same[x->open[i].test - h->e->test])
+            return false;
+    return true;
+}
+
 static void make_row(const Html *h, const Consult *c, Judged *j, const Service *s, ConsultRow *r)
 {
     uint32_t n = h->e->counts[TABLE_SERVICE], at = (uint32_t)(s - h->e->service);
@@ -172,8 +191,13 @@ static void make_row(const Html *h, const Consult *c, Judged *j, const Service *
                        .is_open = c->open == s };
     only[at] = true;
     explain_service(r->m, h->a, s, &r->full);
+    if (j->same && r->m == j->open && r->match.verdict == VERDICT_MAYBE &&
+        band_settles(h, j, &r->full.explanation)) {
+        r->m = j->some;
+        explain_service(r->m, h->a, s, &r->full);
+    }
     if (r->match.verdict == VERDICT_MAYBE) {
-        r->ask = next_question(j->open, j->scratch, only);
+        r->ask = next_question(r->m, j->scratch, only);
         r->open = (uint32_t)r->full.explanation.missing.count;
     }
     if (r->match.verdict == VERDICT_MAYBE && !r->ask && r->full.explanation.open_count)
@@ -200,12 +224,9 @@ static const Service **choose(const Html *h, const Visit *v, const Consult *c, J
             out[n++] = found[i].service;
     } else {
         const Relevant *order = relevance_order(j->open, h->a, &wish, &total);
+        size_t first = relevance_first(order, total);
         for (size_t i = 0; i < total && n < FOUND_MOST; i++)
-            if (order[i].shelf == SHELF_FIRST || (wish.need && order[i].score >= RELEVANT_LEAST &&
-                                                  order[i].shelf != SHELF_ASIDE))
-                out[n++] = order[i].service;
-        for (size_t i = 0; !wish.need && i < total && n < CONSULT_ROWS; i++)
-            if (order[i].shelf == SHELF_GENERAL)
+            if (i < first || (order[i].shelf == SHELF_FIRST && order[i].score >= RELEVANT_LEAST))
                 out[n++] = order[i].service;
     }
     *count = n;

@@ -10,7 +10,7 @@ static void read_hub(Visit *v, TodayView *t)
     Html h = visit_page(v);
 
     t->open = hub_open_at(t->hub, v->today, minute, &until);
-    if (until >= 0 && t->open != HUB_OPEN_NOT_KNOWN)
+    if (until >= 0 && until < DAY_S / MINUTE_S && t->open != HUB_OPEN_NOT_KNOWN)
         t->until = arena_fmt(v->a, "%02d:%02d", until / 60, until % 60);
     /* 1970-01-01 was a Thursday. */
     t->hours = consult_hub_hours(&h, t->hub, (int)((v->today + 3) % 7 + 7) % 7 + 1);
