@@ -332,15 +332,22 @@ void consult_view(const Html *h, const Visit *v, const Consult *c, ConsultView *
 
 /* ---- words --------------------------------------------------------------------------------------------------- */
 
+static bool is_closed_now(const MatchedService *m)
+{
+    return shown_is_over((Shown)m->shown) || m->shown == SHOWN_NOT_YET;
+}
+
 Str consult_verdict_words(const Html *h, const MatchedService *m)
 {
     if (m->verdict == VERDICT_NO)
         return word(h, W_office_consult_no);
     if (m->verdict == VERDICT_MAYBE)
         return word(h, W_office_consult_maybe);
+    if (is_closed_now(m))
+        return word(h, W_office_consult_yes_closed);
     switch ((Strength)m->strength) {
     case STRENGTH_CHECKED: return word(h, W_office_consult_yes_checked);
-    case STRENGTH_CLOSED: return word(h, W_office_consult_yes_closed);
+    case STRENGTH_CLOSED: return word(h, W_office_consult_yes_ask);
     case STRENGTH_FITS:
     case STRENGTH_NONE:
     case STRENGTH_COUNT: break;
@@ -352,7 +359,7 @@ Str consult_verdict_class(const MatchedService *m)
 {
     return m->verdict == VERDICT_NO      ? S("gza-row gza-row--no")
            : m->verdict == VERDICT_MAYBE ? S("gza-row gza-row--maybe")
-           : m->strength == STRENGTH_CLOSED ? S("gza-row gza-row--closed")
+           : is_closed_now(m)            ? S("gza-row gza-row--closed")
                                          : S("gza-row gza-row--yes");
 }
 

@@ -4,6 +4,8 @@
 #include "public/views.h"
 #include <string.h>
 
+#define NOT_NAMED "none" /* a need that was not named after all */
+
 enum { MINUTES_LEAST = 1, MINUTE_S = 60 };
 
 /* ---- names ----------------------------------------------------------------------------------------- */
@@ -115,6 +117,26 @@ static Str service_value(const Html *h, Str id, uint32_t edition, Told told)
     return arena_fmt(h->a, "%.*s.%u.%s", STR(id), edition, TOLD_CODE[told]);
 }
 
+/* Nobody pressed a need, but services were chosen: what they are for is the first guess. */
+static void ask_need_of(const Html *h, ContactForm *f, const Service *s)
+{
+    const Area *area = s ? edition_area(h->e, s->area) : NULL;
+
+    if (!area)
+        return;
+    for (EACH_ALL(h->e, Need, n, need, NEED))
+        for (EACH_REF(h->e, Area, a, n->areas, area)) {
+            if (a != area)
+                continue;
+            for (size_t i = 0; i < f->needs; i++)
+                if (f->need[i].need == n)
+                    return;
+            if (f->needs < CONTACT_NEEDS_MOST)
+                f->need[f->needs++] = (FormNeed){ .need = n, .asked = true };
+            return;
+        }
+}
+
 /* The consultation's end: minutes from its beginning, services from the plan and from what was opened. */
 static void form_of_consult(const Html *h, const Visit *v, const Consult *c, ContactForm *f)
 {
@@ -136,6 +158,8 @@ static void form_of_consult(const Html *h, const Visit *v, const Consult *c, Con
                         .consult = c };
     for (size_t i = 0; i < c->needs; i++)
         f->need[f->needs++] = (FormNeed){ .need = c->need[i], .asked = true };
+    for (size_t i = 0; !c->needs && i < c->plan.service_count; i++)
+        ask_need_of(h, f, edition_service_by_code(h->e, c->plan.services[i]));
     add_needs(h, f);
     for (size_t i = 0; i < c->plan.service_count; i++) {
         const Service *s = edition_service_by_code(h->e, c->plan.services[i]);
@@ -247,7 +271,7 @@ static void put_need(Contact *c, const Html *h, const FormNeed *n)
 {
     int result = code_number(NEED_RESULT_CODE, NEED_RESULT_COUNT, n->result);
 
-    if (!n->result.n || c->needs == CONTACT_NEEDS_MOST)
+    if (!n->result.n || str_eq(n->result, S(NOT_NAMED)) || c->needs == CONTACT_NEEDS_MOST)
         return;
     c->need[c->needs++] = (ContactNeed){
         .need = edition_str(h->e, n->need->id),
@@ -300,10 +324,24 @@ static bool contact_of_form(const Html *h, ContactForm *f, Contact *c)
     return good && band_known(c->age, AGE_COUNT) && band_known(c->sex, SEX_COUNT) && band_known(c->back, BACK_COUNT);
 }
 
-static void show_form(Visit *v, int status, const ContactForm *f)
+/* Where a sentence can say more than "this is missing". */
+static void say_plainly(Result *r)
+{
+    for (size_t i = 0; i < r->faults; i++) {
+        if (strcmp(r->fault[i].reason, "missing") != 0)
+            continue;
+        if (strcmp(r->fault[i].field, "why") == 0)
+            r->fault[i].reason = "why-missing";
+        else if (strcmp(r->fault[i].field, "needs") == 0)
+            r->fault[i].reason = "need-missing";
+    }
+}
+
+static void show_form(Visit *v, int status, ContactForm *f)
 {
     Html h = visit_page(v);
 
+    say_plainly(&f->result);
     contact_form_page(&h, v, f);
     visit_html(v, status, &h);
 }
