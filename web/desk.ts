@@ -17,8 +17,9 @@ const form = document.querySelector<HTMLFormElement>("#consult");
 
 type Submitter = HTMLButtonElement;
 
-let newest = 0;
-let pending: XMLHttpRequest | undefined;
+/* One at a time: a press needs the state that the one before it came back with. Only a search may be overtaken. */
+let flying: { request: XMLHttpRequest; isFind: boolean } | null = null;
+let waiting: string[] = [];
 
 function fieldsOf(f: HTMLFormElement, act: string): URLSearchParams {
   const out = new URLSearchParams();
@@ -27,29 +28,38 @@ function fieldsOf(f: HTMLFormElement, act: string): URLSearchParams {
   return out;
 }
 
-function send(act: string, typing = false): void {
-  if (!form) return;
-  const mine = ++newest;
-  /* A search that was overtaken need not be finished; a press has to be. Presses wait for each other below. */
-  if (typing) pending?.abort();
+function send(act: string): void {
+  if (flying?.isFind) {
+    flying.request.abort();
+    flying = null;
+  }
+  if (!flying) fly(act);
+  else if (act !== "find" || waiting[waiting.length - 1] !== "find") waiting.push(act);
+}
+
+function fly(act: string): void {
   const request = new XMLHttpRequest();
-  pending = typing ? request : undefined;
-  request.open("POST", form.action);
+  const mine = (flying = { request, isFind: act === "find" });
+  request.open("POST", form!.action);
   request.responseType = "document";
   request.setRequestHeader("Content-Type", "application/x-www-form-urlencoded;charset=UTF-8");
-  request.onload = () => {
-    const page = request.responseXML?.querySelector<HTMLFormElement>("#consult");
-    if (mine !== newest) return;
-    if (!page) return gone(request.status);
+  const over = (page: HTMLFormElement | null | undefined, status: number) => {
+    if (flying !== mine) return;
+    flying = null;
+    if (!page) return gone(status);
     show(page);
     keepDraft(main!, form!);
+    const next = waiting.shift();
+    if (next) fly(next);
   };
-  request.onerror = () => mine === newest && say(form.dataset.offline ?? "");
-  request.send(fieldsOf(form, act).toString());
+  request.onload = () => over(request.responseXML?.querySelector<HTMLFormElement>("#consult"), request.status);
+  request.onerror = () => over(null, 503);
+  request.send(fieldsOf(form!, act).toString());
 }
 
 /* The answer is another page: signed out, locked, or a fault of ours. What was typed is here, and kept. */
 function gone(status: number): void {
+  waiting = [];
   keepDraft(main!, form!);
   say(status >= 500 ? (form!.dataset.offline ?? "") : (form!.dataset.lost ?? ""));
 }
@@ -118,12 +128,16 @@ function verdicts(root: ParentNode): Map<string, string> {
   return new Map([...root.querySelectorAll<HTMLElement>("[data-row]")].map((r) => [r.dataset.row ?? "", r.dataset.verdict ?? ""]));
 }
 
+/* The parts as the server sent them; on the page, keys are written into them. */
+const shown = new Map<string, Node>();
+
 function show(page: HTMLFormElement): void {
   const place = placeOfFocus();
   const before = verdicts(form!);
   for (const fresh of page.querySelectorAll<HTMLElement>("[data-part]")) {
     const old = form!.querySelector<HTMLElement>(`[data-part="${fresh.dataset.part}"]`);
-    if (!old || old.innerHTML === fresh.innerHTML) continue;
+    if (!old || shown.get(fresh.dataset.part ?? "")?.isEqualNode(fresh)) continue;
+    shown.set(fresh.dataset.part ?? "", fresh);
     const now = document.importNode(fresh, true);
     holdTyped(old, now);
     if (fresh.dataset.part === "found") {
@@ -174,7 +188,7 @@ function watchForm(f: HTMLFormElement): void {
   });
   f.querySelector("#q")?.addEventListener("input", () => {
     clearTimeout(timer);
-    timer = window.setTimeout(() => send("find", true), TYPING_MS);
+    timer = window.setTimeout(() => send("find"), TYPING_MS);
   });
   /* Enter in a row's field answers that row's question. */
   f.addEventListener("keydown", (event) => {
@@ -218,4 +232,12 @@ if (form) {
   watchForm(form);
   watchTimer(form);
 }
+/* Who begins may type at once. On a phone the keyboard would cover the page. */
+function focusFirst(): void {
+  if (document.activeElement && document.activeElement !== document.body) return;
+  if (form && !main?.querySelector("#draft:not([hidden])") && matchMedia("(min-width: 1000px)").matches) form.querySelector<HTMLElement>("#q")?.focus();
+  if (!document.querySelector("[data-focus]")) document.querySelector<HTMLElement>("#finish-form #needs input")?.focus();
+}
+
+focusFirst();
 watchKeys(form, document.querySelector<HTMLFormElement>("#finish-form"));

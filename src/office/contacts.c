@@ -107,7 +107,7 @@ static void add_service(const Html *h, ContactForm *f, Str value, bool told)
     if (f->services < CONTACT_SERVICES_MOST)
         f->service[f->services++] = (FormService){ .value = value,
                                                    .id = id,
-                                                   .verdict = rest,
+                                                   .verdict = code_number(TOLD_CODE, TOLD_COUNT, rest) < TOLD_COUNT ? rest : (Str){ 0 },
                                                    .service = edition_service_by_id(h->e, id),
                                                    .told = told };
 }
