@@ -88,7 +88,9 @@ int main(int argc, char **argv)
 {
     Keys *keys;
     Store *store;
-    SeedJob s = { .job = { .work = seed_work, .done = seed_done }, .arg = argv + 2, .args = argc - 2 };
+    SeedJob s = { .job = { .work = seed_work, .done = seed_done },
+                  .arg = argv + 2,
+                  .args = argc - 2 };
 
     MUST(argc >= 2);
     Err e = keys_open(argv[1], false, &keys);

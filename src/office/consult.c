@@ -77,8 +77,8 @@ void sheet_post(Visit *v)
         visit_html(v, 422, &h);
         return;
     }
-    sheet->qr = plan_qr_path(&h, v->pages->press,
-                             plan_link(&h, v->pages->base_url, sheet->text), &sheet->qr_side);
+    sheet->qr = plan_qr_path(&h, v->pages->press, plan_link(&h, v->pages->base_url, sheet->text),
+                             &sheet->qr_side);
     if (str_eq(visit_field_of(v, S("act")), S("pdf"))) {
         send_pdf(v, &sheet->plan, sheet);
         return;

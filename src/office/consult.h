@@ -21,9 +21,9 @@
 enum {
     CONSULT_ROWS = 9, /* shown at first: as many as there are digits */
     CONSULT_ROWS_MOST = 30,
-    CONSULT_TOLD = 4,         /* questions that stand beside from the beginning */
-    CONSULT_TRAIL = 60,       /* answered facts, in their order */
-    CONSULT_CHIPS = 4,        /* choices that are shown as buttons; more, or longer ones, are a list */
+    CONSULT_TOLD = 4,   /* questions that stand beside from the beginning */
+    CONSULT_TRAIL = 60, /* answered facts, in their order */
+    CONSULT_CHIPS = 4,  /* choices that are shown as buttons; more, or longer ones, are a list */
     CONSULT_CHIPS_BYTES = 130,
     CONSULT_QUERY_BYTES = 200,
     CONSULT_REASONS = 2 /* in a row's line */
@@ -93,8 +93,8 @@ typedef struct ConsultRow {
 typedef struct ConsultView {
     const Consult *c;
     const ConsultRow *row;
-    size_t rows, found; /* found: there are so many */
-    uint32_t yes, maybe, no; /* among the found ones */
+    size_t rows, found;             /* found: there are so many */
+    uint32_t yes, maybe, no;        /* among the found ones */
     const Fact *told[CONSULT_TOLD]; /* the questions beside */
     size_t told_count;
     Plan plan;

@@ -341,8 +341,7 @@ static void press_say(const Html *h, Consult *c, Str what, Day today)
     else if (answer_parse(h->e, f, what, today, &a) != ANSWER_FINE)
         return;
     before = *answer_of(h, c, f);
-    *answer_of(h, c, f) =
-        before.kind == a.kind && before.value == a.value ? (Answer){ 0 } : a;
+    *answer_of(h, c, f) = before.kind == a.kind && before.value == a.value ? (Answer){ 0 } : a;
     walk_past(c, f);
 }
 
@@ -380,7 +379,8 @@ static void press_give(const Html *h, const Visit *v, Consult *c, Str what)
         walk_past(c, f);
     } else {
         c->problem_field = name;
-        c->problem = answer_expected(h->e, h->a, h->lang, f, p == ANSWER_EMPTY ? ANSWER_NOT_NUMBER : p);
+        c->problem =
+            answer_expected(h->e, h->a, h->lang, f, p == ANSWER_EMPTY ? ANSWER_NOT_NUMBER : p);
         if (p == ANSWER_EMPTY && f->type == FACT_DATE)
             c->problem = answer_expected(h->e, h->a, h->lang, f, ANSWER_NOT_DAY);
     }

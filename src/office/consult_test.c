@@ -1,7 +1,7 @@
 /* consult_test.c -- the consultation and its contacts, asked for as a browser does. */
-#include "office/contacts.h"
 #include "base/must.h"
 #include "host/edition_file.h"
+#include "office/contacts.h"
 #include "office/test_office.h"
 #include "unit.h"
 
@@ -89,7 +89,8 @@ static void test_a_press_is_kept_in_the_form_that_comes_back(void **state)
     page = post_form(&nino, "/ka/desk/consultation", "act=say.has_valid_id_card.true");
     assert_str(hidden(page, "a"), "1*has_valid_id_card.true");
     assert_str(hidden(page, "t"), "has_valid_id_card");
-    page = post_form(&nino, "/ka/desk/consultation", "a=1*has_valid_id_card.true&act=say.has_valid_id_card.true");
+    page = post_form(&nino, "/ka/desk/consultation",
+                     "a=1*has_valid_id_card.true&act=say.has_valid_id_card.true");
     assert_int_equal(str_find(hidden(page, "a"), S("card")), -1); /* the same again takes it back */
     page = post_form(&nino, "/ka/desk/consultation", "act=back.not-yet");
     assert_true(str_find(hidden(page, "a"), S("location.abroad")) >= 0);
@@ -155,7 +156,12 @@ static Verdict verdict_at(const Service *s, int64_t age)
 static void test_a_band_says_what_all_its_ages_have_in_common(void **state)
 {
     static const int from[AGE_COUNT + 1] = { 0, 18, 30, 45, 60, 91 };
-    Visit v = { .office = office, .a = &arena, .lang = LANG_EN, .e = &whole, .today = fixed_today(), .now_s = OFFICE_NOW };
+    Visit v = { .office = office,
+                .a = &arena,
+                .lang = LANG_EN,
+                .e = &whole,
+                .today = fixed_today(),
+                .now_s = OFFICE_NOW };
     Html h = { .a = &arena, .e = &whole, .lang = LANG_EN };
     uint32_t said = 0;
 
@@ -179,8 +185,9 @@ static void test_a_band_says_what_all_its_ages_have_in_common(void **state)
 
 /* ---- writing down ---------------------------------------------------------------------------------------------- */
 
-#define BODY "day=2026-06-01&channel=phone&language=ka&people=1&minutes=20&asked=documents&r.documents=met" \
-             "&told=id-card-electronic.1.maybe&listed=id-card-electronic.1.maybe&again=first"
+#define BODY                                                                                       \
+    "day=2026-06-01&channel=phone&language=ka&people=1&minutes=20&asked=documents&r.documents=met" \
+    "&told=id-card-electronic.1.maybe&listed=id-card-electronic.1.maybe&again=first"
 
 static void sr_syn_01_a_form_sent_again_is_one_contact(void **state)
 {
@@ -209,17 +216,21 @@ static void sr_syn_05_who_comes_second_sees_both(void **state)
     Str page = get_page(&lali, "/en/desk/contacts/" KEY_A "?change=1");
     assert_int_equal(answer.status, 200);
     Str version = hidden(page, "version");
-    post_form(&lali, "/en/desk/contacts/" KEY_A, form(BODY "&interpreter=1&version=%.*s", STR(version)));
+    post_form(&lali, "/en/desk/contacts/" KEY_A,
+              form(BODY "&interpreter=1&version=%.*s", STR(version)));
     assert_int_equal(answer.status, 303); /* a colleague takes over */
-    page = post_form(&nino, "/ka/desk/contacts/" KEY_A,
-                     form("day=2026-06-01&channel=visit&language=ka&people=1&minutes=33&asked=documents"
-                          "&r.documents=met&version=%.*s", STR(version)));
+    page = post_form(
+        &nino, "/ka/desk/contacts/" KEY_A,
+        form("day=2026-06-01&channel=visit&language=ka&people=1&minutes=33&asked=documents"
+             "&r.documents=met&version=%.*s",
+             STR(version)));
     assert_int_equal(answer.status, 412);
     assert_true(says(page, "gza-theirs"));
     assert_true(says(page, "value=\"33\""));
     post_form(&nino, "/ka/desk/contacts/" KEY_A,
               form("day=2026-06-01&channel=visit&language=ka&people=1&minutes=33&asked=documents"
-                   "&r.documents=met&version=%.*s", STR(hidden(page, "version"))));
+                   "&r.documents=met&version=%.*s",
+                   STR(hidden(page, "version"))));
     assert_int_equal(answer.status, 303);
 }
 
@@ -275,8 +286,9 @@ static void test_faults_keep_what_was_typed(void **state)
         { "told=id-card-electronic.1.perhaps", "#services", NULL },
     };
     static const char *const fine[][2] = {
-        { "day", "2026-06-01" }, { "channel", "desk" },  { "language", "ka" },      { "people", "1" },
-        { "minutes", "20" },     { "r.documents", "met" }, { "asked", "documents" },
+        { "day", "2026-06-01" },  { "channel", "desk" }, { "language", "ka" },
+        { "people", "1" },        { "minutes", "20" },   { "r.documents", "met" },
+        { "asked", "documents" },
     };
     Person nino = nino_of_telavi();
 
@@ -323,8 +335,10 @@ static void test_the_list_goes_by_what_is_asked(void **state)
     post_form(&nino, "/ka/desk/contacts", BODY "&key=" KEY_A);
     assert_true(says(get_page(&nino, "/ka/desk/contacts?filter=channel.phone"), KEY_A));
     assert_false(says(get_page(&nino, "/ka/desk/contacts?filter=channel.visit"), KEY_A));
-    assert_true(says(get_page(&nino, "/ka/desk/contacts?month=2026-06&dimension=need&code=documents"), KEY_A));
-    assert_true(says(get_page(&nino, "/ka/desk/contacts?dimension=service&code=id-card-electronic"), KEY_A));
+    assert_true(says(
+        get_page(&nino, "/ka/desk/contacts?month=2026-06&dimension=need&code=documents"), KEY_A));
+    assert_true(says(get_page(&nino, "/ka/desk/contacts?dimension=service&code=id-card-electronic"),
+                     KEY_A));
     assert_true(says(get_page(&nino, "/ka/desk/contacts?dimension=age&code=unknown"), KEY_A));
     assert_false(says(get_page(&nino, "/ka/desk/contacts?month=2026-05"), KEY_A));
     get_page(&nino, "/ka/desk/contacts?month=x&filter=%3Cxss%3E&after=x.y");

@@ -277,8 +277,8 @@ static void make_rows(const Html *h, const Visit *v, const Consult *c, Judged *j
 
 static bool has_own_chips(const Html *h, const Fact *f)
 {
-    static const char *const own[] = { "age", "sex", "location", "is_returnee", "return_date",
-                                       "municipality" };
+    static const char *const own[] = { "age",         "sex",         "location",
+                                       "is_returnee", "return_date", "municipality" };
 
     for (size_t i = 0; i < COUNT(own); i++)
         if (str_eq(edition_str(h->e, f->id), str_c(own[i])))

@@ -40,7 +40,8 @@ Str contact_language_name(const Html *h, Str code)
 
 Str contact_line(const Html *h, const Contact *c)
 {
-    return arena_fmt(h->a, "%.*s · %.*s · %.*s", STR(office_word(h, "desk.channel.%s", CHANNEL_CODE[c->channel])),
+    return arena_fmt(h->a, "%.*s · %.*s · %.*s",
+                     STR(office_word(h, "desk.channel.%s", CHANNEL_CODE[c->channel])),
                      STR(contact_language_name(h, c->language)),
                      STR(word_count(h, W_office_contacts_minutes, (uint32_t)c->minutes)));
 }
@@ -105,11 +106,13 @@ static void add_service(const Html *h, ContactForm *f, Str value, bool told)
             return;
         }
     if (f->services < CONTACT_SERVICES_MOST)
-        f->service[f->services++] = (FormService){ .value = value,
-                                                   .id = id,
-                                                   .verdict = code_number(TOLD_CODE, TOLD_COUNT, rest) < TOLD_COUNT ? rest : (Str){ 0 },
-                                                   .service = edition_service_by_id(h->e, id),
-                                                   .told = told };
+        f->service[f->services++] = (FormService){
+            .value = value,
+            .id = id,
+            .verdict = code_number(TOLD_CODE, TOLD_COUNT, rest) < TOLD_COUNT ? rest : (Str){ 0 },
+            .service = edition_service_by_id(h->e, id),
+            .told = told
+        };
 }
 
 static Str service_value(const Html *h, Str id, uint32_t edition, Told told)
@@ -149,7 +152,8 @@ static void form_of_consult(const Html *h, const Visit *v, const Consult *c, Con
                         .channel = S("desk"),
                         .language = c->language,
                         .people = S("1"),
-                        .minutes = number_text(h->a, minutes > CONTACT_MINUTES_MOST ? CONTACT_MINUTES_MOST : minutes),
+                        .minutes = number_text(
+                            h->a, minutes > CONTACT_MINUTES_MOST ? CONTACT_MINUTES_MOST : minutes),
                         .age = code_or_none(AGE_CODE, consult_age_band(h, c)),
                         .sex = code_or_none(SEX_CODE, c->sex),
                         .back = code_or_none(BACK_CODE, c->back),
@@ -164,12 +168,16 @@ static void form_of_consult(const Html *h, const Visit *v, const Consult *c, Con
     for (size_t i = 0; i < c->plan.service_count; i++) {
         const Service *s = edition_service_by_code(h->e, c->plan.services[i]);
         if (s)
-            add_service(h, f, service_value(h, edition_str(h->e, s->id), h->e->meta->number,
-                                            consult_told(h, v, c, s)), true);
+            add_service(h, f,
+                        service_value(h, edition_str(h->e, s->id), h->e->meta->number,
+                                      consult_told(h, v, c, s)),
+                        true);
     }
     for (size_t i = 0; i < c->opened_count; i++)
-        add_service(h, f, service_value(h, edition_str(h->e, c->opened[i]->id), h->e->meta->number,
-                                        consult_told(h, v, c, c->opened[i])), true);
+        add_service(h, f,
+                    service_value(h, edition_str(h->e, c->opened[i]->id), h->e->meta->number,
+                                  consult_told(h, v, c, c->opened[i])),
+                    true);
 }
 
 static void form_of_contact(const Html *h, const Contact *c, ContactForm *f)
@@ -192,16 +200,19 @@ static void form_of_contact(const Html *h, const Contact *c, ContactForm *f)
     for (size_t i = 0; i < c->needs; i++) {
         const Need *n = edition_find(h->e, TABLE_NEED, c->need[i].need);
         if (n)
-            f->need[f->needs++] = (FormNeed){
-                .need = n,
-                .result = str_c(NEED_RESULT_CODE[c->need[i].result]),
-                .why = c->need[i].why < WHY_COUNT ? str_c(WHY_CODE[c->need[i].why]) : (Str){ 0 },
-                .asked = true
-            };
+            f->need[f->needs++] =
+                (FormNeed){ .need = n,
+                            .result = str_c(NEED_RESULT_CODE[c->need[i].result]),
+                            .why = c->need[i].why < WHY_COUNT ? str_c(WHY_CODE[c->need[i].why])
+                                                              : (Str){ 0 },
+                            .asked = true };
     }
     add_needs(h, f);
     for (size_t i = 0; i < c->services; i++)
-        add_service(h, f, service_value(h, c->service[i].service, c->service[i].edition, c->service[i].verdict), true);
+        add_service(
+            h, f,
+            service_value(h, c->service[i].service, c->service[i].edition, c->service[i].verdict),
+            true);
 }
 
 static bool ticked(const Visit *v, const char *name)
@@ -277,7 +288,8 @@ static void put_need(Contact *c, const Html *h, const FormNeed *n)
         .need = edition_str(h->e, n->need->id),
         .result = (NeedResult)result,
         /* A reason that was chosen before "met" was pressed says nothing any more. */
-        .why = (Why)(result == NEED_MET || !n->why.n ? WHY_COUNT : code_number(WHY_CODE, WHY_COUNT, n->why)),
+        .why = (Why)(result == NEED_MET || !n->why.n ? WHY_COUNT
+                                                     : code_number(WHY_CODE, WHY_COUNT, n->why)),
     };
 }
 
@@ -319,9 +331,11 @@ static bool contact_of_form(const Html *h, ContactForm *f, Contact *c)
         str_cut(&rest, '.');
         if (!str_u32(str_cut(&rest, '.'), INT32_MAX, &edition))
             edition = h->e->meta->number;
-        c->service[c->services++] = (ContactService){ s->id, edition, (Told)code_number(TOLD_CODE, TOLD_COUNT, rest) };
+        c->service[c->services++] =
+            (ContactService){ s->id, edition, (Told)code_number(TOLD_CODE, TOLD_COUNT, rest) };
     }
-    return good && band_known(c->age, AGE_COUNT) && band_known(c->sex, SEX_COUNT) && band_known(c->back, BACK_COUNT);
+    return good && band_known(c->age, AGE_COUNT) && band_known(c->sex, SEX_COUNT) &&
+           band_known(c->back, BACK_COUNT);
 }
 
 /* Where a sentence can say more than "this is missing". */
@@ -552,14 +566,15 @@ void contacts_get(Visit *v)
     Str day = str_cut(&after, '.');
     if (!day_parse(day, &wish.after_day) || !id_read(after, wish.after_id))
         wish.after_day = DAY_NONE;
-    if (!visit_reads(v, contact_list(v->db, v->a, &wish, &list->contact, &list->count, &list->more)))
+    if (!visit_reads(v,
+                     contact_list(v->db, v->a, &wish, &list->contact, &list->count, &list->more)))
         return;
     if (list->more && list->count) {
         const Contact *last = &list->contact[list->count - 1];
-        list->more_query = arena_fmt(v->a, "?month=%04d-%02d&dimension=%.*s&code=%.*s&after=%.*s.%.*s",
-                                     list->month / 12, list->month % 12 + 1, STR(list->dimension),
-                                     STR(url_encode(v->a, list->code)), STR(day_iso(v->a, last->day)),
-                                     STR(id_hex(v->a, last->id)));
+        list->more_query = arena_fmt(
+            v->a, "?month=%04d-%02d&dimension=%.*s&code=%.*s&after=%.*s.%.*s", list->month / 12,
+            list->month % 12 + 1, STR(list->dimension), STR(url_encode(v->a, list->code)),
+            STR(day_iso(v->a, last->day)), STR(id_hex(v->a, last->id)));
     }
     contacts_page(&h, v, list);
     visit_html(v, 200, &h);

@@ -32,9 +32,9 @@ typedef struct ContactForm {
     FormService service[CONTACT_SERVICES_MOST];
     size_t services;
     Result result;
-    const Consult *consult;    /* the consultation that it ends; NULL: a change of what is written */
-    Str id;                    /* of what is changed, as hex */
-    const Contact *theirs;     /* what somebody else has written meanwhile */
+    const Consult *consult; /* the consultation that it ends; NULL: a change of what is written */
+    Str id;                 /* of what is changed, as hex */
+    const Contact *theirs;  /* what somebody else has written meanwhile */
 } ContactForm;
 
 /* The end of a consultation, filled in as far as it is known. */
@@ -53,7 +53,7 @@ typedef struct ContactsView {
 
 typedef struct ContactView {
     const Contact *contact;
-    Str staff; /* the name of who wrote it; empty: not known any more */
+    Str staff;  /* the name of who wrote it; empty: not known any more */
     bool saved; /* just now */
 } ContactView;
 

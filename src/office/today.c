@@ -33,7 +33,9 @@ void today_get(Visit *v)
     if (t->hub)
         read_hub(v, t);
     if (t->may_consult) {
-        ContactWish wish = { .hub = v->act.hub, .first = v->today, .last = v->today, .after_day = DAY_NONE };
+        ContactWish wish = {
+            .hub = v->act.hub, .first = v->today, .last = v->today, .after_day = DAY_NONE
+        };
         if (!visit_reads(v, contact_list(v->db, v->a, &wish, &t->contact, &t->contacts, &t->more)))
             return;
         for (size_t i = 0; i < t->contacts; i++)

@@ -10,8 +10,8 @@
 typedef struct TodayView {
     const HubRecord *hub; /* NULL: not known */
     HubOpen open;
-    Str until;        /* "18:00"; empty: not known */
-    Str hours;        /* of today; empty: closed or not known */
+    Str until; /* "18:00"; empty: not known */
+    Str hours; /* of today; empty: closed or not known */
     const HubNotice *notice;
     size_t notices;
     const Contact *contact; /* of today, the newest 50 */
