@@ -8,7 +8,7 @@ export LC_ALL=C.UTF-8
 
 # What building and serving takes, and nothing else: no Node, no browser.
 BUILD_PACKAGES=(gcc libc6-dev meson ninja-build pkgconf python3
-    libsodium-dev libyaml-dev libmd4c-dev libutf8proc-dev libstemmer-dev brotli zlib1g-dev libbrotli-dev libsqlite3-dev liboath-dev
+    libsodium-dev libyaml-dev libmd4c-dev libutf8proc-dev libstemmer-dev brotli zlib1g-dev libbrotli-dev libsqlite3-dev liboath-dev libfido2-dev
     libpango1.0-dev libcairo2-dev libqrencode-dev)
 
 say() { printf '%s\n' "$*" >&2; }

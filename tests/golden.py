@@ -22,7 +22,7 @@ PAGES = {
     'no-contact-ka': '/ka/s/g6g6g', 'closed-en': '/en/s/j8j8j', 'duty-ka': '/ka/s/k9k9k', 'uncertain-en': '/en/s/m2m2m',
     'search-ka': '/ka/search?q=%E1%83%91%E1%83%90%E1%83%A0%E1%83%90%E1%83%97%E1%83%98', 'search-none-en': '/en/search?q=%3Cxyzzy%3E',
     'search-filter-ka': '/ka/search?q=card+course&kind=state', 'api-search.json': '/api/v1/search?q=barati&lang=en',
-    'hubs-en': '/en/hubs?m=telavi', 'hub-ka': '/ka/hubs/telavi', 'glossary-ka': '/ka/glossary', 'news-en': '/en/news/2026-01-opening',
+    'hubs-en': '/en/hubs?m=telavi', 'hub-ka': '/ka/hubs/telavi', 'report-ka': '/ka/report?about=s/d4d4d', 'report-hub-en': '/en/report?about=hubs/telavi', 'report-thanks-ka': '/ka/report?about=s/d4d4d&sent=1', 'glossary-ka': '/ka/glossary', 'news-en': '/en/news/2026-01-opening',
     'plan-empty-en': '/en/plan', 'check-start-ka': '/ka/check', 'check-service-en': '/en/check/f5f5f', 'page-ka': '/ka/about', 'not-found-en': '/en/nothing',
     'feed-ka.xml': '/ka/feed.atom', 'sitemap.xml': '/sitemap.xml', 'api-service.json': '/api/v1/services',
 }
@@ -31,6 +31,7 @@ SAID = b'a=1*age.34*is_returnee.true*return_date.2024-05-16*lives_in.telavi&t=ag
 FORMS = {'check-question-ka': ('/ka/check', SAID + b'edit.home'), 'check-wrong-en': ('/en/check', SAID + b'answer&f=return_date&vd=31&vm=2&vy=2024'),
          'check-result-ka': ('/ka/check', SAID + b'results'), 'check-result-en': ('/en/check', SAID + b'results'), 'check-why-ka': ('/ka/check', SAID + b'why.f5f5f'),
          'check-why-not-en': ('/en/check', b'a=1*age.12*is_returnee.false&act=why.f5f5f'), 'check-broken-en': ('/en/check', b'a=1*age.212*is_returnee.true&act=results'),
+         'report-wrong-en': ('/en/report', b'about=s%2Fd4d4d&kind=&text=nino%40example.org+%3Cb%3E'),
          'plan-ka': ('/ka/plan', PLAN), 'plan-en.txt': ('/en/plan.txt', PLAN), 'plan-wrong-ka': ('/ka/plan', b'plan=&code=gza1%3Ax')}
 suite = Suite('golden')
 update = '--update' in sys.argv[1:]
@@ -44,7 +45,8 @@ def laid_out(text):
 
 with tempfile.TemporaryDirectory() as scratch:
     edition = publish(SMALL_GUIDE, f'{scratch}/small.gza', '--number', '3', '--date', '2026-05-20')
-    with Server(edition, '--today', FIXED_TODAY, '--base-url', 'https://gza.example.org', '--report-phone', '+995 32 200 00 09') as server:
+    with Server(edition, '--today', FIXED_TODAY, '--base-url', 'https://gza.example.org', '--report-phone', '+995 32 200 00 09',
+                '--data', f'{scratch}/data') as server:
         for name, path in {**PAGES, **FORMS}.items():
             file = f'{FOLDER}/{name}' + ('' if '.' in name else '.html')
             if name in FORMS:

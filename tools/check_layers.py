@@ -14,7 +14,7 @@ MAY |= {
     'source': {'source', 'host'} | set(PURE),
     'print': {'print', 'host'} | set(PURE),
     'store': {'store', 'host', 'base'},
-    'desk': {'desk', 'store', 'host', 'base', 'text', 'find', 'pack', 'guide'},
+    'desk': {'desk', 'store', 'source', 'host', 'base', 'text', 'find', 'pack', 'guide'},
     'web': {'web', 'host'} | set(PURE),
     'office': {'office', 'desk', 'web', 'store', 'print', 'source', 'host'} | set(PURE),
     'app': {'app', 'office', 'desk', 'web', 'store', 'print', 'source', 'host'} | set(PURE),

@@ -10,7 +10,8 @@ A template file holds pages:
 
 A place is found by looking at the page's own text: between < and > it is an attribute; after
 href=", src=" or action=" it is an address, and only addresses that are safe to follow come through.
-Inside <title> and <option>, which browsers show outside of the page, no soft hyphens are set.
+Inside <title> and <option>, which browsers show outside of the page, and <textarea>, which comes back, no soft
+hyphens are set.
 Line ends and the blanks that begin a line are dropped, so templates can be indented; a line that
 begins with exactly one blank keeps it, and a line that ends in running text gets one at its end.
 `%#` begins a comment line. C errors are reported at the template's own line.
@@ -47,7 +48,7 @@ class Place:
                 self.quote = c
             elif c == '>':
                 self.in_tag = False
-                self.is_exact = re.match(r'<(title|option)\b', self.tag) is not None
+                self.is_exact = re.match(r'<(title|option|textarea)\b', self.tag) is not None
             if self.in_tag:
                 self.tail = (self.tail + c)[-40:]
                 self.tag = (self.tag + c)[:40]

@@ -3,6 +3,8 @@
  * session ends, and the first fault gets the focus. Everything works without it.
  */
 
+import { watchSlides } from "./present";
+
 const WARN_S = 2 * 60;
 
 /* The page is covered before the server answers: on a slow line it would stay readable. */
@@ -62,3 +64,4 @@ function focusFault(): void {
 watchLock();
 watchIdle();
 focusFault();
+watchSlides();

@@ -1,6 +1,7 @@
 #include "app/folder.h"
 #include "base/must.h"
 #include "desk/forget.h"
+#include "desk/mistakes.h"
 #include "desk/staff.h"
 #include <semaphore.h>
 #include <stdio.h>
@@ -71,6 +72,7 @@ static Err forget_work(Db *db, StoreJob *job)
     const ForgetJob *f = (const ForgetJob *)job;
 
     TRY(missed_forget(db, f->today));
+    TRY(mistakes_forget(db, f->today));
     return desk_forget(db, f->keys, f->now_s);
 }
 

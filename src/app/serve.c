@@ -5,9 +5,11 @@
 #include "app/serve.h"
 #include "app/desk_commands.h"
 #include "app/folder.h"
+#include "app/reports.h"
 #include "app/searches.h"
 #include "base/must.h"
 #include "host/edition_file.h"
+#include "office/hubs_public.h"
 #include "office/office.h"
 #include "print/plan_pdf.h"
 #include "store/doctor.h"
@@ -132,6 +134,8 @@ static SiteSettings site_settings(const Args *args, FILE *access_log, DataFolder
         .today = args_day(args, "--today", 0),
         .count_missed = folder ? searches_count : NULL,
         .missed_ctx = folder,
+        .take_report = folder ? reports_take : NULL,
+        .report_ctx = folder,
     };
     MUST(read_proxies(str_c(args_text(args, "--proxy")), &set)); /* tried before */
     MUST(read_rate(str_c(args_text(args, "--rate-limit")), &set.answers_each_s));
@@ -296,13 +300,15 @@ int serve_command(const Args *args)
                         &address);
     if (!FAILED(e)) {
         front.site = site;
-        if (folder)
+        if (folder) {
             front.office = office_new(&(OfficeSettings){ .site = site,
                                                          .store = folder->store,
                                                          .keys = folder->keys,
                                                          .folder = folder->path,
                                                          .swap = swap_for_office,
                                                          .swap_ctx = site });
+            hubs_publish(front.office);
+        }
         HttpSettings http = { .handle = front_handle,
                               .answered = front_answered,
                               .ctx = &front,

@@ -53,7 +53,7 @@ Act act_of_machine(const Keys *keys, int64_t now_s)
 {
     Act act = { .scope = { .kind = SCOPE_MACHINE }, .now_s = now_s, .keys = keys };
 
-    secret_random(act.key.bytes, sizeof(act.key.bytes));
+    write_key_new(&act.key);
     return act;
 }
 

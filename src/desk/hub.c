@@ -87,14 +87,14 @@ static void hours_faults(Result *r, const HubRecord *h)
     }
 }
 
-static void hub_faults(Result *r, const HubRecord *h)
+void hub_faults(Result *r, const HubRecord *h)
 {
     if (!code_is_good(h->code))
         result_fault(r, "code", "no-code");
     if (h->kind >= DESK_HUB_KINDS)
         result_fault(r, "kind", "unknown");
     if (!code_is_good(h->municipality))
-        result_fault(r, "municipality", "no-code");
+        result_fault(r, "municipality", h->municipality.n ? "no-code" : "missing");
     name_fault(r, "name-ka", h->name_ka);
     name_fault(r, "name-en", h->name_en);
     if (!line_is_good(h->address_ka, ADDRESS_MOST) || !line_is_good(h->address_en, ADDRESS_MOST))
@@ -211,14 +211,33 @@ static Err put_parts(Db *db, const HubRecord *h)
     return OK;
 }
 
-/* The version that is there; 0: no such hub. */
-static Err version_of(Db *db, Str hub, int64_t *out)
+/* What is there of it; version 0: no such hub. */
+typedef struct There {
+    int64_t version;
+    DeskHubKind kind;
+    Day closed_day;
+} There;
+
+static Err look_there(Db *db, Str hub, There *out)
 {
     Stmt *st = stmt_use(db, SQL_HUB_READ);
 
     stmt_text(st, ":hub", hub);
-    *out = stmt_row(st) ? row_int(st, 10) : 0;
+    *out = (There){ 0 };
+    if (stmt_row(st))
+        *out = (There){ .version = row_int(st, 10),
+                        .kind = hub_kind_read(row_text_view(st, 1)),
+                        .closed_day = row_none(st, 9) ? DAY_NONE : (Day)row_int(st, 9) };
     return stmt_done(st);
+}
+
+static Err version_of(Db *db, Str hub, int64_t *out)
+{
+    There there;
+
+    TRY(look_there(db, hub, &there));
+    *out = there.version;
+    return OK;
 }
 
 /* A hub's own people may change theirs and make none. */
@@ -242,7 +261,7 @@ static Err answer(Result *out, Outcome outcome)
 Err hub_save(Db *db, const Act *act, const HubRecord *hub, Result *out)
 {
     Act here = *act;
-    int64_t there;
+    There there;
     Body body;
     bool go;
 
@@ -251,19 +270,22 @@ Err hub_save(Db *db, const Act *act, const HubRecord *hub, Result *out)
     if (out->faults)
         return OK;
     here.hub = hub->code;
-    TRY(version_of(db, hub->code, &there));
-    if (!may_save(act, hub->code, there))
+    TRY(look_there(db, hub->code, &there));
+    if (!may_save(act, hub->code, there.version))
         return answer(out, OUTCOME_ABSENT);
     hub_body(&body, hub);
     TRY(act_begin(db, &here, &body, out, &go));
     if (!go)
         return OK;
-    if (there != hub->version)
+    if (there.version != hub->version)
         return answer(out, OUTCOME_OVERTAKEN);
-    TRY(put_row(db, there ? SQL_HUB_CHANGE : SQL_HUB_ADD, hub));
+    if (act->scope.kind == SCOPE_HUB &&
+        (hub->kind != there.kind || hub->closed_day != there.closed_day))
+        return answer(out, OUTCOME_REFUSED); /* what the network decides */
+    TRY(put_row(db, there.version ? SQL_HUB_CHANGE : SQL_HUB_ADD, hub));
     TRY(drop_parts(db, hub->code));
     TRY(put_parts(db, hub));
-    return act_end(db, &here, &body, there ? "hub.change" : "hub.add", hub->code, out);
+    return act_end(db, &here, &body, there.version ? "hub.change" : "hub.add", hub->code, out);
 }
 
 Err hub_notice_add(Db *db, const Act *act, Str hub, const HubNotice *notice, Result *out)
@@ -428,10 +450,11 @@ Err hub_list(Db *db, Arena *a, Day today, const HubRecord **out, size_t *count)
     return stmt_done(st);
 }
 
-Err hub_notices(Db *db, Arena *a, Str code, Day today, const HubNotice **out, size_t *count)
+static Err list_notices(Db *db, Arena *a, SqlId sql, Str code, Day today, const HubNotice **out,
+                        size_t *count)
 {
     HubNotice *list = NEW_N(a, HubNotice, NOTICES_MOST);
-    Stmt *st = stmt_use(db, SQL_NOTICES);
+    Stmt *st = stmt_use(db, sql);
     size_t n = 0;
 
     stmt_text(st, ":hub", code);
@@ -449,6 +472,16 @@ Err hub_notices(Db *db, Arena *a, Str code, Day today, const HubNotice **out, si
     *out = list;
     *count = n;
     return stmt_done(st);
+}
+
+Err hub_notices(Db *db, Arena *a, Str code, Day today, const HubNotice **out, size_t *count)
+{
+    return list_notices(db, a, SQL_NOTICES, code, today, out, count);
+}
+
+Err hub_notices_coming(Db *db, Arena *a, Str code, Day today, const HubNotice **out, size_t *count)
+{
+    return list_notices(db, a, SQL_NOTICES_COMING, code, today, out, count);
 }
 
 /* ---- open? -------------------------------------------------------------------------------------------- */

@@ -66,7 +66,10 @@ typedef struct HubNotice {
 const char *hub_kind_code(DeskHubKind kind);
 DeskHubKind hub_kind_read(Str code); /* DESK_HUB_KINDS: none */
 
-/* A new hub (version 0) or a change of one, all of it at once. */
+/* What is wrong with a hub as it was typed; hub_save looks too. */
+void hub_faults(Result *r, const HubRecord *hub);
+/* A new hub (version 0) or a change of one, all of it at once. Its own people change neither its kind nor
+ * when it closes for good: OUTCOME_REFUSED. */
 Err hub_save(Db *db, const Act *act, const HubRecord *hub, Result *out);
 Err hub_notice_add(Db *db, const Act *act, Str hub, const HubNotice *notice, Result *out);
 Err hub_notice_end(Db *db, const Act *act, Str hub, const unsigned char id[ID_BYTES], Result *out);
@@ -75,8 +78,9 @@ Err hub_notice_end(Db *db, const Act *act, Str hub, const unsigned char id[ID_BY
 Err hub_read(Db *db, Arena *a, Str code, const HubRecord **out);
 /* By name, open ones first; without phones, hours and holidays. */
 Err hub_list(Db *db, Arena *a, Day today, const HubRecord **out, size_t *count);
-/* What is to be read on that day. */
+/* What is to be read on that day; with `coming`, what will be read later as well. */
 Err hub_notices(Db *db, Arena *a, Str code, Day today, const HubNotice **out, size_t *count);
+Err hub_notices_coming(Db *db, Arena *a, Str code, Day today, const HubNotice **out, size_t *count);
 
 typedef enum HubOpen { HUB_OPEN, HUB_CLOSED, HUB_OPEN_NOT_KNOWN } HubOpen;
 /* Pure: by holidays first, then by the week. *until: minutes after midnight when that changes today. */

@@ -107,6 +107,49 @@ TEST(sr_auz_04_a_coordinator_changes_no_other_hub_and_makes_none)
     assert_int_equal(number("select count(*) from hub"), 1);
 }
 
+TEST(its_own_people_neither_close_a_hub_nor_change_its_kind)
+{
+    HubRecord hub = some_hub("telavi");
+    Act made = machine(), lead;
+    Result r;
+
+    good(hub_save(db, &made, &hub, &r));
+    hub.version = 1;
+    hub.closed_day = 20700;
+    lead = act_as(ROLE_HUB_COORDINATOR, "telavi", "/desk/hub", ROUTE_POST, "telavi");
+    good(hub_save(db, &lead, &hub, &r));
+    assert_int_equal(r.outcome, OUTCOME_REFUSED);
+    hub.closed_day = DAY_NONE;
+    hub.kind = DESK_PARTNER;
+    lead.key = new_key();
+    good(hub_save(db, &lead, &hub, &r));
+    assert_int_equal(r.outcome, OUTCOME_REFUSED);
+    Act network = act_as(ROLE_NETWORK_COORDINATOR, "", "/network/hubs/*", ROUTE_POST, "");
+    hub.closed_day = 20700;
+    good(hub_save(db, &network, &hub, &r));
+    assert_int_equal(r.outcome, OUTCOME_DONE);
+}
+
+TEST(notices_that_come_are_known_before_they_are_read)
+{
+    HubRecord hub = some_hub("telavi");
+    Act made = machine(), lead;
+    HubNotice notice = { .first = 20610, .last = 20611, .text_ka = S("ჰაბი გადადის") };
+    const HubNotice *list;
+    size_t n;
+    Result r;
+
+    good(hub_save(db, &made, &hub, &r));
+    lead = act_as(ROLE_HUB_COORDINATOR, "telavi", "/desk/notices", ROUTE_POST, "telavi");
+    good(hub_notice_add(db, &lead, S("telavi"), &notice, &r));
+    good(hub_notices(db, &arena, S("telavi"), 20602, &list, &n));
+    assert_int_equal(n, 0);
+    good(hub_notices_coming(db, &arena, S("telavi"), 20602, &list, &n));
+    assert_int_equal(n, 1);
+    good(hub_notices_coming(db, &arena, S("telavi"), 20612, &list, &n));
+    assert_int_equal(n, 0);
+}
+
 TEST(what_is_wrong_is_said_by_field)
 {
     HubRecord hub = some_hub("Telavi!");
@@ -213,6 +256,8 @@ TEST(a_list_has_closed_hubs_last)
 TESTS(DESK_TEST(a_hub_is_read_as_it_was_written), DESK_TEST(sr_syn_05_who_comes_second_is_told),
       DESK_TEST(sr_syn_01_the_same_write_again_changes_nothing),
       DESK_TEST(sr_auz_04_a_coordinator_changes_no_other_hub_and_makes_none),
+      DESK_TEST(its_own_people_neither_close_a_hub_nor_change_its_kind),
+      DESK_TEST(notices_that_come_are_known_before_they_are_read),
       DESK_TEST(what_is_wrong_is_said_by_field), DESK_TEST(open_by_holiday_then_by_the_week),
       DESK_TEST(notices_are_read_on_their_days_and_taken_down),
       DESK_TEST(a_list_has_closed_hubs_last));

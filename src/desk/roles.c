@@ -40,6 +40,14 @@ bool role_is_of_network(Role role)
     return true;
 }
 
+bool roles_go_together(Role a, Role b)
+{
+    bool donor = a == ROLE_DONOR_OFFICER || b == ROLE_DONOR_OFFICER;
+    bool gives = a == ROLE_ADMINISTRATOR || b == ROLE_ADMINISTRATOR;
+
+    return a == b || (!donor && !(gives && (!role_is_of_network(a) || !role_is_of_network(b))));
+}
+
 /* Part by part; a star is any one part that is not empty. */
 bool route_fits(Str pattern, Str path)
 {

@@ -49,6 +49,11 @@ typedef struct RoleHeld {
 Role role_read(Str code);
 const char *role_code(Role role);
 bool role_is_of_network(Role role); /* has no hub */
+/*
+ * May one person hold both? Who gives accounts reads no consultations (AUZ-06), and a donor's officer sees
+ * figures and nothing else; the rest goes together, as small hubs need it.
+ */
+bool roles_go_together(Role a, Role b);
 
 /* NULL: no rule, so nobody. */
 const Route *route_find(Str path, RouteMethod method);

@@ -337,7 +337,8 @@ bool password_fits(const char *hash, Str password, bool *old)
     *old = false;
     queue_in();
     bool fits = password.n <= PASSWORD_MOST_BYTES &&
-                crypto_pwhash_str_verify(hash ? hash : NOBODYS, password.p, password.n) == 0;
+                crypto_pwhash_str_verify(hash ? hash : NOBODYS, password.n ? password.p : "",
+                                         password.n) == 0;
     queue_out();
     if (!hash)
         return false;

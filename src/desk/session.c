@@ -24,7 +24,7 @@ static Str device_of(const StaffId *id, Str device, char room[ID_BYTES + TOKEN_C
 
 /* ---- signing in ---------------------------------------------------------------------------------- */
 
-static Err look_device(Db *db, const Keys *keys, const SignIn *typed, SignInLook *out)
+Err signin_look_device(Db *db, const Keys *keys, const SignIn *typed, SignInLook *out)
 {
     char room[ID_BYTES + TOKEN_CHARS];
     Str device = device_of(&out->staff, typed->device, room);
@@ -56,7 +56,7 @@ Err signin_look(Db *db, const Keys *keys, const SignIn *typed, SignInLook *out)
         out->totp_step = row_int(st, 4);
     }
     Err e = stmt_done(st);
-    return FAILED(e) ? e : look_device(db, keys, typed, out);
+    return FAILED(e) ? e : signin_look_device(db, keys, typed, out);
 }
 
 void signin_check(const Keys *keys, const SignIn *typed, SignInLook *look)
@@ -183,10 +183,30 @@ static Err end_before(Db *db, const SignInLook *look, const Mark *before)
     return memcmp(whose.bytes, look->staff.bytes, ID_BYTES) == 0 ? drop_session(db, before) : OK;
 }
 
+Err signin_refuse(Db *db, const Keys *keys, const SignIn *typed, const SignInLook *look, Str how)
+{
+    Act act = signin_act(keys, typed, look);
+
+    return act_note(db, &act, "sign-in", how, "refused");
+}
+
+Err signin_open(Db *db, const Keys *keys, const SignIn *typed, const SignInLook *look, Str how,
+                const Mark *before, SignedIn *out)
+{
+    Act act = signin_act(keys, typed, look);
+
+    if (before)
+        TRY(end_before(db, look, before));
+    TRY(make_session(db, keys, typed, look, out));
+    TRY(keep_device(db, keys, typed, look, out));
+    out->ok = true;
+    out->staff = look->staff;
+    return act_note(db, &act, before ? "unlock" : "sign-in", how, "done");
+}
+
 Err signin_finish(Db *db, const Keys *keys, const SignIn *typed, const SignInLook *look,
                   const Mark *before, SignedIn *out)
 {
-    Act act = signin_act(keys, typed, look);
     bool same = false, code = false;
 
     *out = (SignedIn){ 0 };
@@ -196,16 +216,10 @@ Err signin_finish(Db *db, const Keys *keys, const SignIn *typed, const SignInLoo
             TRY(use_code(db, look, &code));
     }
     if (!code) /* an unknown name is not written down: it may be a password in the wrong field */
-        return act_note(db, &act, "sign-in", (Str){ 0 }, "refused");
-    if (before)
-        TRY(end_before(db, look, before));
-    TRY(make_session(db, keys, typed, look, out));
-    TRY(keep_device(db, keys, typed, look, out));
+        return signin_refuse(db, keys, typed, look, (Str){ 0 });
     if (look->hash_is_old)
         TRY(raise_hash(db, look));
-    out->ok = true;
-    out->staff = look->staff;
-    return act_note(db, &act, before ? "unlock" : "sign-in", (Str){ 0 }, "done");
+    return signin_open(db, keys, typed, look, (Str){ 0 }, before, out);
 }
 
 /* ---- sessions ------------------------------------------------------------------------------------ */

@@ -70,6 +70,15 @@ typedef struct SignedIn {
 Err signin_finish(Db *db, const Keys *keys, const SignIn *typed, const SignInLook *look,
                   const Mark *before, SignedIn *out);
 
+/*
+ * For the other way of signing in (passkey.h), when it has found out who it is: in the writer's transaction
+ * the session, or the entry that it was refused. `how` goes into the entry: empty for a password.
+ */
+Err signin_look_device(Db *db, const Keys *keys, const SignIn *typed, SignInLook *look);
+Err signin_open(Db *db, const Keys *keys, const SignIn *typed, const SignInLook *look, Str how,
+                const Mark *before, SignedIn *out);
+Err signin_refuse(Db *db, const Keys *keys, const SignIn *typed, const SignInLook *look, Str how);
+
 /* Who is this? False in *found: nobody (never made, ended, too old). For any connection. */
 Err session_find(Db *db, Arena *a, const Keys *keys, Str token, int64_t now_s, Session *out,
                  bool *found);

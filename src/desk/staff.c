@@ -20,16 +20,6 @@ static Err answer(Result *out, Outcome outcome)
     return OK;
 }
 
-/* The number that a counting statement of one id gives. */
-static Err count_for(Db *db, SqlId sql, const StaffId *id, int64_t *out)
-{
-    Stmt *st = stmt_use(db, sql);
-
-    stmt_blob(st, ":id", id_blob(id));
-    *out = stmt_row(st) ? row_int(st, 0) : 0;
-    return stmt_done(st);
-}
-
 static Err run_for(Db *db, SqlId sql, const StaffId *id)
 {
     Stmt *st = stmt_use(db, sql);
@@ -446,7 +436,8 @@ static Err role_end(Db *db, const Act *act, const Body *body, const char *action
 Err staff_role_give(Db *db, const Act *act, StaffId id, Str hub, Role role, Result *out)
 {
     Act here = *act;
-    int64_t held;
+    RoleHeld held[ROLES_HELD_MOST];
+    size_t count;
     Body body;
     bool go;
 
@@ -454,9 +445,14 @@ Err staff_role_give(Db *db, const Act *act, StaffId id, Str hub, Role role, Resu
     TRY(role_begin(db, &here, "role.give", &id, hub, role, &body, out, &go));
     if (!go)
         return OK;
-    TRY(count_for(db, SQL_ROLE_COUNT, &id, &held));
-    if (held >= ROLES_HELD_MOST)
+    TRY(staff_roles(db, &id, held, &count));
+    if (count >= ROLES_HELD_MOST)
         return answer(out, OUTCOME_REFUSED);
+    for (size_t i = 0; i < count; i++)
+        if (!roles_go_together(role, held[i].role)) {
+            result_fault(out, "role", "not-together");
+            return OK;
+        }
     TRY(put_role(db, &id, hub, role, act->now_s));
     return role_end(db, &here, &body, "role.give", &id, role, out);
 }
@@ -496,6 +492,26 @@ static Err end_sessions(Db *db, const StaffId *id, const Mark *but)
     return stmt_done(st);
 }
 
+Err staff_sessions_end(Db *db, const Act *act, StaffId id, Result *out)
+{
+    AUTO(arena_free) Arena a = arena_new(SMALL_ARENA);
+    bool go, reach;
+    Body body;
+
+    *out = (Result){ 0 };
+    body_begin(&body, "sessions.end");
+    body_text(&body, id_blob(&id));
+    TRY(act_begin(db, act, &body, out, &go));
+    if (!go)
+        return OK;
+    TRY(in_reach(db, act, &id, &reach));
+    if (!reach)
+        return answer(out, OUTCOME_ABSENT);
+    TRY(end_sessions(db, &id, NULL));
+    Err e = act_end(db, act, &body, "sessions.end", id_hex(&a, id.bytes), out);
+    return e;
+}
+
 /* A hub's coordinator ends who works for no other hub. */
 static Err works_elsewhere(Db *db, const Act *act, const StaffId *id, bool *out)
 {
@@ -511,7 +527,8 @@ static Err works_elsewhere(Db *db, const Act *act, const StaffId *id, bool *out)
 
 Err staff_leave(Db *db, const Act *act, StaffId id, Result *out)
 {
-    static const SqlId goes[] = { SQL_CODES_DROP, SQL_DEVICES_DROP, SQL_ROLES_DROP };
+    static const SqlId goes[] = { SQL_CODES_DROP, SQL_PASSKEYS_DROP, SQL_DEVICES_DROP,
+                                  SQL_ROLES_DROP };
     AUTO(arena_free) Arena a = arena_new(SMALL_ARENA);
     bool go, reach, last, elsewhere;
     Body body;
@@ -666,6 +683,26 @@ Err staff_list(Db *db, Arena *a, Str hub, const StaffMember **out, size_t *count
     *out = list;
     *count = n;
     return OK;
+}
+
+Err staff_invitations_open(Db *db, Arena *a, Str hub, int64_t now_s, const OpenInvitation **out,
+                           size_t *count)
+{
+    OpenInvitation *list = NEW_N(a, OpenInvitation, INVITATIONS_SHOWN);
+    Stmt *st = stmt_use(db, SQL_INVITATIONS_OPEN);
+    size_t n = 0;
+
+    stmt_text(st, ":hub", hub);
+    stmt_int(st, ":now", now_s);
+    stmt_int(st, ":most", INVITATIONS_SHOWN);
+    while (n < INVITATIONS_SHOWN && stmt_row(st))
+        list[n++] = (OpenInvitation){ .hub = row_text(st, 0, a),
+                                      .role = role_read(row_text_view(st, 1)),
+                                      .name = row_text(st, 2, a),
+                                      .until_s = row_int(st, 3) };
+    *out = list;
+    *count = n;
+    return stmt_done(st);
 }
 
 Err staff_forget(Db *db, int64_t now_s)

@@ -22,7 +22,7 @@ typedef enum Second {
     SECOND_TOTP,
     SECOND_PRINTED,
     SECOND_COUNT
-} Second; /* passkeys come beside these */
+} Second; /* what goes with the password; a passkey needs none (passkey.h) */
 
 typedef struct StaffMember {
     StaffId id;
@@ -65,9 +65,12 @@ typedef struct Joining {
 Err staff_join(Db *db, const Act *act, const Joining *joining, char printed[][CODE_ROOM],
                StaffId *id, Result *out);
 
+/* A fault "not-together" when it does not go with what is held (roles_go_together). */
 Err staff_role_give(Db *db, const Act *act, StaffId id, Str hub, Role role, Result *out);
 /* OUTCOME_REFUSED: the last administrator stays one. */
 Err staff_role_take(Db *db, const Act *act, StaffId id, Str hub, Role role, Result *out);
+/* All sessions of somebody in reach: a coordinator's own hub, the network (SES-05). */
+Err staff_sessions_end(Db *db, const Act *act, StaffId id, Result *out);
 /* Ends roles and sessions at once, and wipes password and factors (SES-04). */
 Err staff_leave(Db *db, const Act *act, StaffId id, Result *out);
 
@@ -83,6 +86,15 @@ Err staff_totp_set(Db *db, const Act *act, StaffId id, const TotpSecret *secret,
 
 /* Members with a role at this hub; the empty hub: all, for network scope. By name. */
 Err staff_list(Db *db, Arena *a, Str hub, const StaffMember **out, size_t *count);
+/* Invitations that nobody has taken up yet, newest first; no code stands in them. */
+typedef struct OpenInvitation {
+    Str hub, name;
+    Role role;
+    int64_t until_s;
+} OpenInvitation;
+enum { INVITATIONS_SHOWN = 100 };
+Err staff_invitations_open(Db *db, Arena *a, Str hub, int64_t now_s, const OpenInvitation **out,
+                           size_t *count);
 /* All that somebody holds, for the session. */
 Err staff_roles(Db *db, const StaffId *id, RoleHeld held[ROLES_HELD_MOST], size_t *count);
 /* What is typed at sign-in, as it is kept: trimmed, small letters. */

@@ -251,6 +251,86 @@ TEST(sr_auz_04_a_coordinator_keeps_to_the_own_hub)
             assert_int_equal(list[i].held_count, 2);
 }
 
+TEST(sr_auz_06_who_gives_accounts_reads_no_consultations)
+{
+    Act admin = machine();
+    StaffId nino = member(&admin, "", ROLE_ADMINISTRATOR, "nino");
+    StaffId dato = member(&admin, "telavi", ROLE_CONSULTANT, "dato");
+    StaffId lali = member(&admin, "", ROLE_DONOR_OFFICER, "lali");
+    const struct {
+        StaffId who;
+        const char *hub;
+        Role role;
+        bool goes;
+    } tries[] = {
+        { nino, "telavi", ROLE_CONSULTANT, false },
+        { nino, "telavi", ROLE_HUB_COORDINATOR, false },
+        { nino, "", ROLE_NETWORK_COORDINATOR, true },
+        { dato, "", ROLE_ADMINISTRATOR, false },
+        { dato, "", ROLE_EDITOR, true },
+        { dato, "akhmeta", ROLE_RECEPTION, true },
+        { dato, "", ROLE_DONOR_OFFICER, false },
+        { lali, "", ROLE_EDITOR, false },
+        { lali, "telavi", ROLE_RECEPTION, false },
+    };
+    Result r;
+
+    for (size_t i = 0; i < COUNT(tries); i++) {
+        admin.key = new_key();
+        good(staff_role_give(db, &admin, tries[i].who, str_c(tries[i].hub), tries[i].role, &r));
+        assert_int_equal(r.outcome, tries[i].goes ? OUTCOME_DONE : OUTCOME_FAULTY);
+        assert_true(tries[i].goes || has_fault(&r, "role", "not-together"));
+    }
+    for (int a = 0; a < ROLE_COUNT; a++)
+        for (int b = 0; b < ROLE_COUNT; b++)
+            assert_int_equal(roles_go_together((Role)a, (Role)b),
+                             roles_go_together((Role)b, (Role)a));
+}
+
+TEST(sr_ses_05_a_coordinator_ends_sessions_of_the_own_hub)
+{
+    Act admin = machine();
+    StaffId nino = member(&admin, "telavi", ROLE_CONSULTANT, "nino");
+    StaffId dato = member(&admin, "akhmeta", ROLE_CONSULTANT, "dato");
+    Act lead = act_as(ROLE_HUB_COORDINATOR, "telavi", "/desk/staff/*", ROUTE_POST, "telavi");
+    Result r;
+
+    good(db_script(db, "insert into session (mark, staff_id, began_s, seen_s, proved_s, locked)"
+                       " select randomblob(32), staff_id, 1, 1, 1, 0 from staff"));
+    good(staff_sessions_end(db, &lead, nino, &r));
+    assert_int_equal(r.outcome, OUTCOME_DONE);
+    assert_int_equal(number("select count(*) from session"), 1);
+    lead.key = new_key();
+    good(staff_sessions_end(db, &lead, dato, &r));
+    assert_int_equal(r.outcome, OUTCOME_ABSENT);
+    assert_int_equal(number("select count(*) from session"), 1);
+}
+
+TEST(open_invitations_are_of_the_own_hub)
+{
+    Act admin = machine(),
+        lead = act_as(ROLE_HUB_COORDINATOR, "telavi", "/desk/staff", ROUTE_GET, "telavi");
+    char code[CODE_ROOM];
+    const OpenInvitation *list;
+    size_t n;
+    Result r;
+
+    good(staff_invite(db, &admin, S("telavi"), ROLE_CONSULTANT, S("ნინო"), code, &r));
+    admin.key = new_key();
+    good(staff_invite(db, &admin, S("akhmeta"), ROLE_RECEPTION, S("დათო"), code, &r));
+    db_scope(db, lead.scope);
+    good(staff_invitations_open(db, &arena, S("telavi"), NOW, &list, &n));
+    assert_int_equal(n, 1);
+    assert_str(list[0].name, "ნინო");
+    good(staff_invitations_open(db, &arena, (Str){ 0 }, NOW, &list, &n));
+    assert_int_equal(n, 0);
+    db_scope(db, admin.scope);
+    good(staff_invitations_open(db, &arena, (Str){ 0 }, NOW, &list, &n));
+    assert_int_equal(n, 2);
+    good(staff_invitations_open(db, &arena, (Str){ 0 }, NOW + INVITATION_DAYS * 86400, &list, &n));
+    assert_int_equal(n, 0);
+}
+
 TEST(sr_auz_09_the_last_administrator_stays)
 {
     StaffId eka = administrator();
@@ -336,6 +416,9 @@ TESTS(HUBS_TEST(sr_auth_08_the_first_administrator_comes_from_the_machine),
       HUBS_TEST(codes_are_not_in_the_database),
       HUBS_TEST(invitations_end_after_a_week_and_faults_are_named),
       HUBS_TEST(sr_auz_04_a_coordinator_keeps_to_the_own_hub),
+      HUBS_TEST(sr_auz_06_who_gives_accounts_reads_no_consultations),
+      HUBS_TEST(sr_ses_05_a_coordinator_ends_sessions_of_the_own_hub),
+      HUBS_TEST(open_invitations_are_of_the_own_hub),
       HUBS_TEST(sr_auz_09_the_last_administrator_stays),
       HUBS_TEST(sr_ses_04_leaving_ends_everything_at_once),
       HUBS_TEST(sr_auth_09_nobody_sets_anothers_password),

@@ -18,7 +18,8 @@ typedef struct Html {
     const Edition *e;
     Lang lang;
     const WordForms *staff_words; /* this language's row of STAFF_WORDS; NULL on public pages */
-    bool no_hyphens; /* set while copying exact texts: addresses, codes */
+    const struct LocalHubs *hubs; /* public/hubs.h: what hubs say of themselves; may be NULL */
+    bool no_hyphens;              /* set while copying exact texts: addresses, codes */
 } Html;
 
 void html_raw(Html *h, Str s);

@@ -1,6 +1,7 @@
 #include "office/office.h"
 #include "base/must.h"
 #include "desk/guard.h"
+#include "office/ack.h"
 #include "office/routes.h"
 #include "web/compress.h"
 #include "web/rate.h"
@@ -9,13 +10,24 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <time.h>
+#include <unistd.h>
 
-enum { LANE_QUICK, LANE_SLOW, LANES, LANE_MOST = 512, THREADS_MOST = 32, ERRAND_ARENA_BYTES = 64 << 20 };
+enum {
+    LANE_QUICK,
+    LANE_SLOW,
+    LANES,
+    LANE_MOST = 512,
+    THREADS_MOST = 32,
+    ERRAND_ARENA_BYTES = 64 << 20,
+    SLOW_NICE = 10
+};
 
 #define SESSION_COOKIE "__Host-gza"
 #define DEVICE_COOKIE "__Host-gza-device"
 #define HUB_COOKIE "__Host-gza-hub"
+#define TRY_COOKIE "__Host-gza-try"
 
 /* What a busy person and a page that asks while one types need; a machine that tries things out does not get far. */
 static const RateSettings MEASURE = { .burst = 600, .each_ms = 50 };
@@ -46,6 +58,7 @@ typedef struct Lane {
     bool ends;
     pthread_t thread[THREADS_MOST];
     unsigned threads;
+    int nice; /* of its threads, above the program's own */
 } Lane;
 
 struct Office {
@@ -210,8 +223,8 @@ static bool find_session(Visit *v, Str chosen_hub)
 
     if (!v->token.n)
         return true;
-    if (!visit_reads(v, session_find(v->db, v->a, visit_keys(v), v->token, v->now_s, &v->who,
-                                     &found)))
+    if (!visit_reads(v,
+                     session_find(v->db, v->a, visit_keys(v), v->token, v->now_s, &v->who, &found)))
         return false;
     v->signed_in = found;
     if (found)
@@ -291,7 +304,8 @@ static bool in_measure(Errand *w)
     if (!wait)
         return true;
     visit_refuse(&w->v, 429);
-    visit_field(&w->v, arena_fmt(w->v.a, "Retry-After: %llu", (unsigned long long)(wait + 999) / 1000));
+    visit_field(&w->v,
+                arena_fmt(w->v.a, "Retry-After: %llu", (unsigned long long)(wait + 999) / 1000));
     return false;
 }
 
@@ -323,6 +337,7 @@ static void run(Errand *w)
         store_read_over(w->office->set.store, v->db);
     }
     MUST(v->status);
+    ack_say(v);
     pack(w);
     make_fields(w);
     site_let_go(w->hold);
@@ -349,9 +364,13 @@ static Errand *next_errand(Lane *lane)
 
 static void *lane_runs(void *what)
 {
+    Lane *lane = what;
     Errand *w;
 
-    while ((w = next_errand(what))) {
+    if (lane->nice) /* best effort: without it, hashing takes the turns of pages for everybody */
+        (void)setpriority(PRIO_PROCESS, (id_t)gettid(), lane->nice);
+
+    while ((w = next_errand(lane))) {
         run(w);
         http_later_ready(w->later); /* from here on it is the server's */
     }
@@ -447,9 +466,11 @@ static Errand *errand_new(Office *o, const HttpRequest *q)
                   .form = q->method == HTTP_POST ? arena_str(&w->a, q->body) : (Str){ 0 },
                   .now_s = o->set.clock ? o->set.clock() : machine_clock(),
                   .pages = &site->pages,
+                  .wants_ack = ack_wanted(q->head),
                   .source = site_visitor(o->set.site, q),
                   .token = arena_str(&w->a, cookie(q->head, S(SESSION_COOKIE))),
                   .device = arena_str(&w->a, cookie(q->head, S(DEVICE_COOKIE))),
+                  .attempt = arena_str(&w->a, cookie(q->head, S(TRY_COOKIE))),
                   .hub = arena_str(&w->a, cookie(q->head, S(HUB_COOKIE))) };
     Act clock = { .now_s = v->now_s };
     v->today = site->today ? site->today : act_day(&clock);
@@ -457,10 +478,11 @@ static Errand *errand_new(Office *o, const HttpRequest *q)
 }
 
 /* What needs no session to be said. true: said. */
-static bool answered_at_once(Office *o, const HttpRequest *q, bool has_language, Str rest, HttpAnswer *out,
-                             Arena *a)
+static bool answered_at_once(Office *o, const HttpRequest *q, bool has_language, Str rest,
+                             HttpAnswer *out, Arena *a)
 {
-    static const Str TEXT = S_INIT("Content-Type: text/plain; charset=utf-8\r\nCache-Control: no-store\r\n");
+    static const Str TEXT =
+        S_INIT("Content-Type: text/plain; charset=utf-8\r\nCache-Control: no-store\r\n");
 
     out->fields[0] = site_fields(o->set.site);
     out->fields[1] = TEXT;
@@ -554,6 +576,7 @@ Office *office_new(const OfficeSettings *settings)
     o->measure = rate_new(&MEASURE, key);
     o->measure_open = rate_new(&MEASURE_OPEN, key);
     lane_begin(&o->lane[LANE_QUICK], settings->quick_threads ? settings->quick_threads : 8);
+    o->lane[LANE_SLOW].nice = SLOW_NICE;
     lane_begin(&o->lane[LANE_SLOW], settings->slow_threads ? settings->slow_threads : 4);
     return o;
 }

@@ -1,6 +1,7 @@
 #include "office/signin.h"
 #include "desk/guard.h"
 #include "office/office.h"
+#include "office/passkey.h"
 #include "office_pages.h"
 #include <sodium.h>
 #include <string.h>
@@ -77,9 +78,12 @@ void signin_done(Visit *v, const SignedIn *in, Str to)
 
 /* ---- signing in and unlocking ------------------------------------------------------------------------ */
 
-static void show_signin(Visit *v, int status, const SignInView *s)
+static void show_signin(Visit *v, int status, SignInView *s)
 {
+    PasskeyAsk ask = passkey_ask(v);
     Html h = visit_page(v);
+
+    s->ask = &ask;
 
     signin_form(&h, v, s);
     visit_html(v, status, &h);
@@ -97,9 +101,11 @@ void signin_page(Visit *v)
 
 void unlock_page(Visit *v)
 {
-    SignInView s = { .to = sound_to(visit_field_of(v, S("to"))), .unlocks = true };
+    SignInView s = { .to = sound_to(visit_field_of(v, S("to"))),
+                     .unlocks = true,
+                     .again = str_eq(visit_field_of(v, S("again")), S("1")) && !v->who.locked };
 
-    if (v->signed_in && !v->who.locked)
+    if (v->signed_in && !v->who.locked && !s.again)
         visit_see(v, s.to.n ? s.to : S("/me/home"));
     else
         show_signin(v, 200, &s);
@@ -148,6 +154,10 @@ static void try_signin(Visit *v, SignInView *s)
     FinishWork finish = { .v = v, .typed = &typed, .look = &look };
     int wait;
 
+    if (str_eq(visit_field_of(v, S("way")), S("passkey"))) {
+        passkey_signin(v, s, show_signin);
+        return;
+    }
     if (!visit_reads(v, signin_look(v->db, visit_keys(v), &typed, &look)))
         return;
     if ((wait = must_wait(v, s->login, look.device_known)) > 0) {
@@ -180,7 +190,8 @@ void unlock_post(Visit *v)
 {
     SignInView s = { .login = visit_field_of(v, S("login")),
                      .to = sound_to(visit_field_of(v, S("to"))),
-                     .unlocks = true };
+                     .unlocks = true,
+                     .again = v->signed_in && !v->who.locked };
 
     try_signin(v, &s);
 }

@@ -7,6 +7,8 @@ typedef struct SignInView {
     Result result;
     Str login, to; /* to: the page to go on with, without the language */
     bool unlocks;
+    bool again;                    /* unlocked, but asked to show the factors once more */
+    const struct PasskeyAsk *ask;  /* of show_signin */
 } SignInView;
 
 typedef struct JoinView {

@@ -18,6 +18,8 @@ enum { OFFICE_NOW = 1780300800 }; /* 2026-06-01 08:00 UTC, noon in Georgia */
 [[maybe_unused]] static Office *office;
 [[maybe_unused]] static int64_t office_time = OFFICE_NOW;
 [[maybe_unused]] static HttpAnswer answer;
+/* The address under which the office is reached; a test that needs one sets it before office_made. */
+[[maybe_unused]] static const char *office_base;
 
 [[maybe_unused]] static void good(Err e)
 {
@@ -38,7 +40,7 @@ enum { OFFICE_NOW = 1780300800 }; /* 2026-06-01 08:00 UTC, noon in Georgia */
     office_time = OFFICE_NOW;
     good(keys_open(test_folder, false, &keys));
     good(store_open(&(StoreSettings){ .folder = test_folder }, &store));
-    site = site_new(&(SiteSettings){ .today = fixed_today() });
+    site = site_new(&(SiteSettings){ .today = fixed_today(), .pages.base_url = str_c(office_base) });
     site_swap_edition(site, edition_of_small_guide(), NULL, NULL);
     office = office_new(&(OfficeSettings){
         .site = site, .store = store, .keys = keys, .folder = test_folder, .clock = office_now });

@@ -2,10 +2,19 @@
  * views.h -- what the templates of staff pages are made of. Each room of this folder adds its own header.
  */
 #pragma once
-#include "desk/hub.h"
+#include "office/figures_view.h"
 #include "office/contacts.h"
-#include "office/signin.h"
 #include "office/today.h"
+#include "office/audit.h"
+#include "office/hubs.h"
+#include "office/notices.h"
+#include "office/reports.h"
+#include "office/me.h"
+#include "office/passkey.h"
+#include "office/meetings.h"
+#include "office/practice.h"
+#include "office/signin.h"
+#include "office/staff.h"
 #include "office/visit.h"
 #include "public/views.h"
 

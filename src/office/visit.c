@@ -85,7 +85,7 @@ bool visit_settled(Visit *v, const Result *r)
 {
     switch (r->outcome) {
     case OUTCOME_DONE:
-    case OUTCOME_BEFORE: return true;
+    case OUTCOME_BEFORE: v->settled = true; return true;
     case OUTCOME_ABSENT: visit_absent(v); break;
     case OUTCOME_OTHERWISE:
     case OUTCOME_REFUSED: visit_refuse(v, 409); break;
@@ -102,9 +102,6 @@ typedef struct WaitJob {
     VisitWork *work;
     void *what;
     Scope scope;
-    pthread_mutex_t lock;
-    pthread_cond_t over;
-    bool is_over, kept;
 } WaitJob;
 
 static Err wait_work(Db *db, StoreJob *job)
@@ -115,36 +112,14 @@ static Err wait_work(Db *db, StoreJob *job)
     return w->work(db, w->what);
 }
 
-static void wait_done(StoreJob *job, bool kept)
-{
-    WaitJob *w = (WaitJob *)job;
-
-    pthread_mutex_lock(&w->lock);
-    w->kept = kept;
-    w->is_over = true;
-    pthread_cond_signal(&w->over);
-    pthread_mutex_unlock(&w->lock);
-}
-
 bool visit_write(Visit *v, VisitWork *work, void *what)
 {
-    WaitJob w = { .job = { .work = wait_work, .done = wait_done },
-                  .work = work,
-                  .what = what,
-                  .scope = v->act.scope,
-                  .lock = PTHREAD_MUTEX_INITIALIZER,
-                  .over = PTHREAD_COND_INITIALIZER };
+    WaitJob w = { .job = { .work = wait_work }, .work = work, .what = what, .scope = v->act.scope };
+    bool kept = store_write_wait(office_settings(v->office)->store, &w.job);
 
-    store_write(office_settings(v->office)->store, &w.job);
-    pthread_mutex_lock(&w.lock);
-    while (!w.is_over)
-        pthread_cond_wait(&w.over, &w.lock);
-    pthread_mutex_unlock(&w.lock);
-    pthread_cond_destroy(&w.over);
-    pthread_mutex_destroy(&w.lock);
-    if (!w.kept)
+    if (!kept)
         visit_fails(v);
-    return w.kept;
+    return kept;
 }
 
 bool visit_reads(Visit *v, Err e)
@@ -184,7 +159,8 @@ void visit_note(Visit *v, const char *action, Str object, const char *result)
 
     MUST(n);
     n->job = (StoreJob){ .work = note_work, .done = note_done };
-    n->act = (Act){ .who = v->who.who, .scope = v->act.scope, .now_s = v->now_s, .keys = visit_keys(v) };
+    n->act =
+        (Act){ .who = v->who.who, .scope = v->act.scope, .now_s = v->now_s, .keys = visit_keys(v) };
     snprintf(n->hub, sizeof(n->hub), "%.*s", STR(v->act.hub));
     snprintf(n->action, sizeof(n->action), "%s", action);
     snprintf(n->object, sizeof(n->object), "%.*s", STR(object));
@@ -259,6 +235,18 @@ Str office_fault_sentence(const Html *h, const Fault *f)
     return office_word(h, "desk.fault.%s", f->reason);
 }
 
+Str office_field_name(const Html *h, const char *field)
+{
+    char key[KEY_ROOM];
+    size_t n = strcspn(field, "0123456789");
+
+    while (n > 0 && field[n] && field[n - 1] == '-')
+        n--;
+    snprintf(key, sizeof(key), "desk.field.%.*s", (int)n, field);
+    int found = word_number(key);
+    return found >= 0 ? h->staff_words[found].one : (Str){ 0 };
+}
+
 Str office_fault_words(const Html *h, const Result *r, const char *field)
 {
     for (size_t i = 0; r && i < r->faults; i++)
@@ -269,10 +257,10 @@ Str office_fault_words(const Html *h, const Result *r, const char *field)
 
 Str office_new_key(Arena *a)
 {
-    unsigned char bytes[WRITE_KEY_BYTES];
+    WriteKey key;
 
-    secret_random(bytes, sizeof(bytes));
-    return id_hex(a, bytes);
+    write_key_new(&key);
+    return id_hex(a, key.bytes);
 }
 
 Str office_form_word(const Html *h, const Visit *v)

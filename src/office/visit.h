@@ -50,14 +50,17 @@ typedef struct Visit {
     Act act; /* of act_allow, with the form's key */
     Db *db;  /* for reading, in the act's scope */
     Str token, device;
+    bool wants_ack; /* a program asks, and takes the acknowledgement instead of a redirect: ack.h */
+    bool settled;   /* visit_settled has said that the write is done */
+    Str attempt; /* the cookie of who tries to sign in with a passkey (passkey.h) */
 
     /* The answer. Handlers call the functions below. */
     int status;
     Str content_type, body, location, disposition;
-    Str more_fields;    /* whole lines with CR LF: cookies, Retry-After */
-    bool frames;        /* this page shows one of ours inside */
-    bool framed;        /* this page may be shown inside one of ours */
-    bool asks_passkey;  /* this page's script may ask for a passkey */
+    Str more_fields;   /* whole lines with CR LF: cookies, Retry-After */
+    bool frames;       /* this page shows one of ours inside */
+    bool framed;       /* this page may be shown inside one of ours */
+    bool asks_passkey; /* this page's script may ask for a passkey */
 } Visit;
 
 typedef void VisitHandler(Visit *v);
@@ -121,6 +124,8 @@ Str office_link(const Html *h, Str path);
 Str office_fault_words(const Html *h, const Result *r, const char *field);
 /* The sentence of any fault. */
 Str office_fault_sentence(const Html *h, const Fault *f);
+/* The name of a field for the list of faults, desk.field.NAME up to its number; empty: there is no word. */
+Str office_field_name(const Html *h, const char *field);
 /* A key for a form, as 32 hex digits: drawn for this page. */
 Str office_new_key(Arena *a);
 /* The anti-forgery word of this session. */

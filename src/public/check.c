@@ -553,7 +553,12 @@ PublicAnswer check_answer(const Edition *e, Lang lang, Arena *a, const PublicReq
 {
     Check *c = NEW(a, Check);
 
-    *c = (Check){ .h = { .out = { .limit = HTML_BYTES }, .a = a, .e = e, .lang = lang }, .q = q };
+    *c = (Check){ .h = { .out = { .limit = HTML_BYTES },
+                         .a = a,
+                         .e = e,
+                         .lang = lang,
+                         .hubs = q->settings->hubs },
+                  .q = q };
     if (q->method == METHOD_GET) {
         if (!rest.n || !wish_by_id(e, rest, &c->wish))
             return show_start(c);

@@ -401,7 +401,12 @@ static PublicAnswer show_sheet(Asked *x)
 
 PublicAnswer plan_answer(const Edition *e, Lang lang, Arena *a, const PublicRequest *q, Str rest)
 {
-    Asked x = { .h = { .out = { .limit = HTML_BYTES }, .a = a, .e = e, .lang = lang }, .q = q };
+    Asked x = { .h = { .out = { .limit = HTML_BYTES },
+                       .a = a,
+                       .e = e,
+                       .lang = lang,
+                       .hubs = q->settings->hubs },
+                .q = q };
     bool for_paper = !str_eq(rest, S("plan"));
 
     /* Somebody asks for the sheet again, without the form: there is no plan, so begin one. */

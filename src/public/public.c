@@ -12,6 +12,7 @@
 #include "public/form.h"
 #include "public/missed.h"
 #include "public/plan.h"
+#include "public/report_page.h"
 #include "public/views.h"
 
 typedef struct Visit {
@@ -163,11 +164,12 @@ static PublicAnswer show_hubs(Visit *v, Str id)
     Str chosen;
 
     if (id.n) {
-        const Hub *hub = edition_find(v->e, TABLE_HUB, id);
-        if (!hub)
+        ShownHub hub;
+        if (!hub_shown(&v->h, id, &hub))
             return error(v, 404);
-        PageHead p = head(v, text_in(&v->h, hub->name), text_in(&v->h, hub->known));
-        hub_page(&v->h, &p, hub);
+        PageHead p =
+            head(v, hub_shown_name(&v->h, &hub), hub.hub ? text_in(&v->h, hub.hub->known) : (Str){ 0 });
+        hub_page(&v->h, &p, &hub);
         return page_answer(v, 200);
     }
     if (form_field(v->a, v->q->query, S("m"), &chosen) == FORM_BROKEN)
@@ -255,6 +257,19 @@ static PublicAnswer take_missed(Visit *v)
                            .missed = words };
 }
 
+static PublicAnswer take_report(Visit *v)
+{
+    PublicAnswer out = report_answer(v->e, v->h.lang, v->a, v->q);
+
+    return out.status == 400 || out.status == 404 ? error(v, out.status) : out;
+}
+
+static PublicAnswer show_report(Visit *v, Str rest)
+{
+    (void)rest;
+    return take_report(v);
+}
+
 /* Paths that forms are sent to; elsewhere POST is 405. */
 typedef struct Taken {
     const char *path;
@@ -268,6 +283,7 @@ static const Taken TAKEN[] = {
     { "plan", take_plan, true },
     { "plan.txt", take_plan, true },
     { "plan.pdf", take_plan, true },
+    { "report", take_report, true },
 };
 
 /* NULL: nothing is sent to this path. */
@@ -288,7 +304,7 @@ static const struct {
     { "hubs", show_hubs },     { "hubs/", show_hubs },     { "glossary", show_glossary },
     { "news/", show_news },    { "feed.atom", show_atom }, { "opensearch.xml", show_opensearch },
     { "check", show_check },   { "check/", show_check },   { "plan", show_plan },
-    { "plan.txt", show_plan }, { "plan.pdf", show_plan },
+    { "plan.txt", show_plan }, { "plan.pdf", show_plan },  { "report", show_report },
 };
 
 static PublicAnswer visit(Visit *v)
@@ -320,7 +336,11 @@ PublicAnswer public_answer(const Edition *e, Arena *a, const PublicRequest *q)
     Visit v = { .e = e,
                 .a = a,
                 .q = q,
-                .h = { .out = { .limit = HTML_BYTES }, .a = a, .e = e, .lang = LANG_KA } };
+                .h = { .out = { .limit = HTML_BYTES },
+                       .a = a,
+                       .e = e,
+                       .lang = LANG_KA,
+                       .hubs = q->settings->hubs } };
 
     if (str_starts(q->path, S("/api/v1/")))
         return api_answer(e, a, q, str_from(q->path, 8));

@@ -14,6 +14,7 @@ typedef struct Edition Edition; /* pack/edition.h */
 typedef enum Method { METHOD_GET, METHOD_POST } Method; /* HEAD is a GET to this layer */
 
 typedef struct PlanState PlanState; /* guide/plan.h */
+typedef struct LocalHubs LocalHubs; /* public/hubs.h */
 
 /*
  * What takes a library that only the native program has. The functions are as pure as the rest; without
@@ -34,7 +35,9 @@ typedef struct PublicSettings {
     Str report_email;
     Str quick_exit;           /* where the quick exit leads; empty: a neutral default */
     bool counts_missed;       /* "I looked for this" can be counted here: show the button */
+    bool takes_reports;       /* "report a mistake" can be taken here: show the link */
     const PublicPress *press; /* may be NULL */
+    const LocalHubs *hubs;    /* what hubs say of themselves; may be NULL */
 } PublicSettings;
 
 typedef struct PublicRequest {
@@ -48,6 +51,7 @@ typedef struct PublicRequest {
 } PublicRequest;
 
 typedef struct MissedWords MissedWords; /* public/missed.h */
+typedef struct Report Report;           /* public/report.h */
 
 typedef struct PublicAnswer {
     int status;       /* 200, 301/303 with location, 400, 404, 405 */
@@ -58,6 +62,7 @@ typedef struct PublicAnswer {
     Str disposition; /* Content-Disposition for downloads; empty: none */
     const MissedWords *
         missed; /* give this answer when these are counted, or public_refusal; NULL: nothing to count */
+    const Report *report; /* the same for a report that is to be kept */
     bool
         in_arena; /* the body lies in the arena: it outlives the edition until the answer is sent */
     bool same_for_all; /* depends on edition, day and path only: the host may cache it */

@@ -7,6 +7,7 @@
 #include "editions.h"
 #include "fuzz.h"
 #include "public/missed.h"
+#include "public/report_page.h"
 
 static void check_answer(const PublicAnswer *a)
 {
@@ -42,9 +43,22 @@ static void check_missed(const MissedWords *words)
     }
 }
 
+/* A report is of something here, and names nobody as far as we can tell. */
+static void check_report(const Edition *e, Arena *a, const PublicAnswer *answer)
+{
+    const Report *r = answer->report;
+    ReportAbout about = report_about(e, r->about);
+
+    MUST((about.service || about.hub) && report_fits(about, r->kind));
+    MUST(report_fault(r->kind, r->text) == REPORT_FINE && utf8_count(r->text) <= REPORT_LETTERS);
+    MUST(str_ends(answer->location,
+                  arena_fmt(a, "/report?about=%.*s&sent=1", STR(r->about))));
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static const PublicSettings settings = { .base_url = S_INIT("https://gza.example.org") };
+    static const PublicSettings settings = { .base_url = S_INIT("https://gza.example.org"),
+                                             .takes_reports = true };
     const Edition *e = edition_of_small_guide();
     Str rest = { (const char *)data, size };
 
@@ -68,6 +82,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (answer.missed) {
         MUST(q.method == METHOD_POST && answer.status == 303);
         check_missed(answer.missed);
+    }
+    if (answer.report) {
+        MUST(q.method == METHOD_POST && answer.status == 303);
+        check_report(e, &a, &answer);
     }
     arena_free(&a);
     return 0;

@@ -1,6 +1,7 @@
 #include "base/must.h"
 #include "pages.h"
 #include "public/answer.h"
+#include "public/report_page.h"
 #include "public/views.h"
 
 static const struct {
@@ -27,6 +28,9 @@ PublicAnswer public_refusal(const Edition *e, Arena *a, const PublicRequest *q, 
         return answer_problem(a, status, str_c(REFUSALS[row].problem), (Str){ 0 }, (Str){ 0 });
     if (str_starts(q->path, S("/en/")))
         h.lang = LANG_EN;
+    PublicAnswer again; /* what was typed into a report is not lost */
+    if ((status == 429 || status == 503) && report_again(e, h.lang, a, q, status, &again))
+        return again;
     Str title = word(&h, REFUSALS[row].title);
     PageHead p = { .title = title, .no_index = true, .q = q };
     error_page(&h, &p, title, word(&h, REFUSALS[row].words));

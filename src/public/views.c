@@ -247,14 +247,15 @@ const Source *source_number(const Html *h, const Service *s, uint32_t number)
                                                      : NULL;
 }
 
-const NearHub *hubs_near(const Html *h, const Municipality *from, size_t *count)
+const NearHub *hubs_near(const Html *h, const Municipality *from, Day today, size_t *count)
 {
-    size_t n = 0;
-    NearHub *list = NEW_N(h->a, NearHub, h->e->counts[TABLE_HUB] + 1);
+    size_t n = 0, all;
+    const ShownHub *hubs = hubs_shown(h, today, &all);
+    NearHub *list = NEW_N(h->a, NearHub, all + 1);
 
-    for (EACH_ALL(h->e, Hub, hub, hub, HUB)) {
-        const Municipality *m = edition_municipality(h->e, hub->municipality);
-        NearHub one = { hub, m ? distance_km(from, m) : 9999 };
+    for (size_t i = 0; i < all; i++) {
+        const Municipality *m = hubs[i].municipality;
+        NearHub one = { hubs[i], m ? distance_km(from, m) : 9999 };
         size_t at = n++;
         while (at > 0 && list[at - 1].km > one.km) {
             list[at] = list[at - 1];

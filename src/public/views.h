@@ -8,9 +8,11 @@
 #include "html/html.h"
 #include "html/prose.h"
 #include "public/check.h"
+#include "public/hubs.h"
 #include "public/missed.h"
 #include "public/plan.h"
 #include "public/public.h"
+#include "public/report_page.h"
 #include "public/search.h"
 
 #define QUICK_EXIT "https://www.google.com/search?q=weather" /* neutral, and everybody's */
@@ -62,11 +64,11 @@ bool has_text(const Html *h, TextId id);
 const Source *source_number(const Html *h, const Service *s, uint32_t number);
 
 typedef struct NearHub {
-    const Hub *hub;
+    ShownHub hub;
     uint32_t km;
 } NearHub;
-/* Hubs by distance from a municipality, in the arena. */
-const NearHub *hubs_near(const Html *h, const Municipality *from, size_t *count);
+/* Hubs that are open, by distance from a municipality, in the arena. */
+const NearHub *hubs_near(const Html *h, const Municipality *from, Day today, size_t *count);
 
 Str service_json_ld(const Html *h, const Service *s, const PublicRequest *q);
 

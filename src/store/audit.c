@@ -108,9 +108,10 @@ static void seal_of(const AuditKey *key, const AuditHead *h, unsigned char out[A
     crypto_generichash_final(&s, out, AUDIT_HASH_BYTES);
 }
 
-static Err read_head(Db *db, AuditHead *out, unsigned char seal[AUDIT_HASH_BYTES])
+/* The head, or the start: `sql` says which. */
+static Err read_end(Db *db, SqlId sql, AuditHead *out, unsigned char seal[AUDIT_HASH_BYTES])
 {
-    Stmt *st = stmt_use(db, SQL_AUDIT_HEAD);
+    Stmt *st = stmt_use(db, sql);
 
     *out = (AuditHead){ 0 };
     memset(seal, 0, AUDIT_HASH_BYTES);
@@ -126,13 +127,13 @@ Err audit_head(Db *db, AuditHead *out)
 {
     unsigned char seal[AUDIT_HASH_BYTES];
 
-    return read_head(db, out, seal);
+    return read_end(db, SQL_AUDIT_HEAD, out, seal);
 }
 
-static Err write_head(Db *db, const AuditKey *key, const AuditHead *h)
+static Err write_end(Db *db, SqlId sql, const AuditKey *key, const AuditHead *h)
 {
     unsigned char seal[AUDIT_HASH_BYTES];
-    Stmt *st = stmt_use(db, SQL_AUDIT_HEAD_SET);
+    Stmt *st = stmt_use(db, sql);
 
     seal_of(key, h, seal);
     stmt_int(st, ":seq", h->seq);
@@ -167,7 +168,7 @@ Err audit_add(Db *db, const AuditKey *key, const AuditEntry *entry)
     e.seq = ++h.seq;
     hash_after(h.hash, audit_line(&a, &e));
     TRY(write_entry(db, &e, &h));
-    return write_head(db, key, &h);
+    return write_end(db, SQL_AUDIT_HEAD_SET, key, &h);
 }
 
 /* ---- reading ---------------------------------------------------------------------------------------- */
@@ -228,12 +229,27 @@ static void judge_outside(const AuditHead *outside, const AuditHead *last, const
         found(v, outside->seq, "the entry is not the one whose head was kept elsewhere");
 }
 
+/* Where the entries begin: after those whose time was over. */
+static Err judge_start(Db *db, const AuditKey *key, AuditHead *start, AuditVerdict *v)
+{
+    unsigned char seal[AUDIT_HASH_BYTES], wanted[AUDIT_HASH_BYTES];
+
+    TRY(read_end(db, SQL_AUDIT_START, start, seal));
+    if (key && start->seq > 0) {
+        seal_of(key, start, wanted);
+        if (sodium_memcmp(seal, wanted, sizeof(seal)) != 0)
+            found(v, start->seq,
+                  "entries at the beginning are missing: the seal does not fit the key");
+    }
+    return OK;
+}
+
 static Err judge_head(Db *db, const AuditKey *key, const AuditHead *last, AuditVerdict *v)
 {
     unsigned char seal[AUDIT_HASH_BYTES], wanted[AUDIT_HASH_BYTES];
     AuditHead h;
 
-    TRY(read_head(db, &h, seal));
+    TRY(read_end(db, SQL_AUDIT_HEAD, &h, seal));
     if (h.seq > last->seq)
         found(v, last->seq + 1, "entries at the end are missing");
     else if (h.seq != last->seq || memcmp(h.hash, last->hash, sizeof(h.hash)) != 0)
@@ -249,13 +265,15 @@ static Err judge_head(Db *db, const AuditKey *key, const AuditHead *last, AuditV
 static Err verify(Db *db, const AuditKey *key, const AuditHead *outside, AuditVerdict *out)
 {
     enum { ENTRY_BYTES = 64 * 1024 };
-    AuditHead last = { 0 }, seen = { 0 };
+    AuditHead last, start, seen = { 0 };
     Buf line = { .limit = LINE_LIMIT };
     AUTO(arena_free) Arena a = arena_new(ENTRY_BYTES);
-    Stmt *st = stmt_use(db, SQL_AUDIT_ALL);
     bool more = true;
 
     *out = (AuditVerdict){ 0 };
+    TRY(judge_start(db, key, &start, out));
+    last = start;
+    Stmt *st = stmt_use(db, SQL_AUDIT_ALL);
     while (more && stmt_row(st)) {
         more = follows(st, &a, &line, &last, out);
         if (outside && last.seq == outside->seq)
@@ -266,7 +284,9 @@ static Err verify(Db *db, const AuditKey *key, const AuditHead *outside, AuditVe
     buf_free(&line);
     if (FAILED(e))
         return e;
-    if (outside && outside->seq > 0 && !out->what)
+    if (outside && outside->seq == start.seq)
+        seen = start;
+    if (outside && outside->seq > 0 && outside->seq >= start.seq && !out->what)
         judge_outside(outside, &last, &seen, out);
     return judge_head(db, key, &last, out);
 }
@@ -277,6 +297,34 @@ Err audit_verify(Db *db, const AuditKey *key, const AuditHead *outside, AuditVer
     TRY(db_part_begin(db));
     Err e = verify(db, key, outside, out), kept = db_part_keep(db);
     return FAILED(e) ? e : kept;
+}
+
+/* The last one of the oldest that may go, in *last; seq 0: none may. */
+static Err last_to_go(Db *db, int64_t before_s, size_t most, AuditHead *last, size_t *gone)
+{
+    Stmt *st = stmt_use(db, SQL_AUDIT_OLDEST);
+
+    *last = (AuditHead){ 0 };
+    *gone = 0;
+    stmt_int(st, ":most", (int64_t)most);
+    for (; stmt_row(st) && row_int(st, 1) < before_s; ++*gone) {
+        last->seq = row_int(st, 0);
+        row_bytes(st, 2, last->hash, sizeof(last->hash));
+    }
+    return stmt_done(st);
+}
+
+Err audit_forget(Db *db, const AuditKey *key, int64_t before_s, size_t most, size_t *gone)
+{
+    AuditHead last;
+
+    TRY(last_to_go(db, before_s, most, &last, gone));
+    if (*gone == 0)
+        return OK;
+    TRY(write_end(db, SQL_AUDIT_START_SET, key, &last));
+    Stmt *st = stmt_use(db, SQL_AUDIT_FORGET);
+    stmt_int(st, ":last", last.seq);
+    return stmt_done(st);
 }
 
 Err audit_list(Db *db, Arena *a, Str hub, int64_t before, size_t most, AuditEntry **out,

@@ -53,6 +53,13 @@ typedef struct AuditVerdict {
  */
 Err audit_verify(Db *db, const AuditKey *key, const AuditHead *outside, AuditVerdict *out);
 
+/*
+ * What happened before `before_s` goes, at most `most` entries, so that ten years are the end of it (PRIV-06). The
+ * last one that went is noted under the seal, and audit_verify begins after it: nobody without the key can take
+ * entries from the beginning. In the writer's transaction, in the machine's scope.
+ */
+Err audit_forget(Db *db, const AuditKey *key, int64_t before_s, size_t most, size_t *gone);
+
 /* Entries of the hubs in scope, newest first, from the one before `before` (0: the newest). */
 Err audit_list(Db *db, Arena *a, Str hub, int64_t before, size_t most, AuditEntry **out,
                size_t *count);

@@ -1,6 +1,7 @@
 #include "store/db.h"
 #include "base/must.h"
 #include "host/file.h"
+#include "store/logfile.h"
 #include <fcntl.h>
 #include <pthread.h>
 #include <sqlite3.h>
@@ -20,14 +21,17 @@ struct Stmt {
 };
 
 /* What belongs to hubs, each behind a view seen_NAME. */
-static const char *const OF_HUBS[] = { "contact",     "contact_need", "contact_service",
-                                       "month_count", "staff_role",   "audit" };
+static const char *const OF_HUBS[] = { "contact",       "contact_need",     "contact_service",
+                                       "month_count",   "staff_role",       "audit",
+                                       "meeting",       "meeting_material", "meeting_guest",
+                                       "meeting_result", "target" };
 
 struct Db {
     sqlite3 *of;
     Scope scope;
     bool sick;
     unsigned reads_around, writes; /* bits of OF_HUBS, of the statement being prepared */
+    sqlite3_stmt *begin, *commit;
     Stmt stmt[SQL_COUNT];
 };
 
@@ -101,7 +105,7 @@ static const Setting FOR_THE_WRITER[] = {
     { "cache_size", "-16000", "-16000" }, /* KB: the inner pages of all tables */
     /* The log stays as long as it became and is written over from its beginning: a sync of a file that
      * does not grow is several times cheaper. After erasing it is cut (db_checkpoint). */
-    { "wal_autocheckpoint", "4000", "4000" },
+    { "wal_autocheckpoint", "8000", "8000" },
     { "journal_size_limit", "33554432", "33554432" },
     { "secure_delete", "on", "1" },
     { 0 },
@@ -256,7 +260,8 @@ Err db_open(const char *path, DbUse use, Db **out)
     *out = NULL;
     for (size_t i = 0; i < SQL_COUNT; i++)
         db->stmt[i].db = db;
-    bool open = sqlite3_open_v2(path, &db->of, how | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK;
+    const char *layer = use == DB_WRITES ? logfile_layer() : NULL;
+    bool open = sqlite3_open_v2(path, &db->of, how | SQLITE_OPEN_NOMUTEX, layer) == SQLITE_OK;
     Err e =
         open ? set_up(db, use)
              : err_fmt("cannot open %s: %s", path, db->of ? sqlite3_errmsg(db->of) : "no memory");
@@ -273,6 +278,8 @@ void db_close(Db *db)
         return;
     for (size_t i = 0; i < SQL_COUNT; i++)
         sqlite3_finalize(db->stmt[i].of);
+    sqlite3_finalize(db->begin);
+    sqlite3_finalize(db->commit);
     MUST(sqlite3_close(db->of) == SQLITE_OK);
     free(db);
 }
@@ -313,16 +320,24 @@ Err db_check_quickly(Db *db)
     return check_by(db, "pragma quick_check(1)");
 }
 
+/* Kept prepared: they come with each write. */
+static bool run_kept(Db *db, sqlite3_stmt **st, const char *sql)
+{
+    if (!*st &&
+        sqlite3_prepare_v3(db->of, sql, -1, SQLITE_PREPARE_PERSISTENT, st, NULL) != SQLITE_OK)
+        return false;
+    bool good = sqlite3_step(*st) == SQLITE_DONE;
+    return sqlite3_reset(*st) == SQLITE_OK && good;
+}
+
 Err db_begin(Db *db)
 {
-    if (sqlite3_exec(db->of, "begin immediate", NULL, NULL, NULL) != SQLITE_OK)
-        return cannot(db, "begin to write");
-    return OK;
+    return run_kept(db, &db->begin, "begin immediate") ? OK : cannot(db, "begin to write");
 }
 
 Err db_commit(Db *db)
 {
-    if (sqlite3_exec(db->of, "commit", NULL, NULL, NULL) == SQLITE_OK)
+    if (run_kept(db, &db->commit, "commit"))
         return OK;
     Err e = cannot(db, "save");
     db->sick =

@@ -23,12 +23,16 @@ typedef struct DataColumn {
 /* Days that a count of searches without a result is kept: a year, and a month to look back on it. */
 enum { MISSED_KEPT_DAYS = 400 };
 
+/* Reports of mistakes: so long when nobody deals with them, and after they were dealt with. */
+enum { MISTAKE_KEPT_DAYS = 365, MISTAKE_CLOSED_KEPT_DAYS = 90 };
+
 /* The desk's; what holds them is in docs/formats/store.md. */
 enum {
     HUB_KEPT_DAYS = 3650,         /* a closed hub stays, so that old figures have a name */
     STAFF_ROW_KEPT_DAYS = 3650,   /* the row without a name; what holds a name is emptied sooner */
     CONTACT_ROW_KEPT_DAYS = 1826, /* five years, as projects are reviewed */
     FIGURES_KEPT_DAYS = 3650,
+    MEETING_ROW_KEPT_DAYS = 1826, /* five years after its last day, as contacts */
     WRITE_KEPT_DAYS = 100,
     AUDIT_KEPT_DAYS = 3650,
 };

@@ -6,6 +6,8 @@
 #include "unit.h"
 #include <sys/stat.h>
 
+enum { RELEASED = 2 }; /* the last schema that somebody's database can have */
+
 static Arena arena = { .limit_bytes = 64 << 20 };
 
 static void lay_down(const char *from)
@@ -46,6 +48,8 @@ TEST(sr_dur_10_every_schema_before_todays_has_a_database_that_arrives)
         Db *db;
 
         snprintf(path, sizeof(path), "tests/old-db/schema-%04d.db", schema);
+        if (schema > RELEASED && stat(path, &st) != 0)
+            continue; /* no program of a release wrote it */
         lay_down(path);
         assert_int_equal(number(in_folder("gza.db"), "pragma user_version"), schema);
         Err e = store_reader(test_folder, &db); /* who only reads does not change it */

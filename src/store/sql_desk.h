@@ -15,6 +15,13 @@
     X(AUDIT_HEAD_SET, "audit.head_set",                                                              \
       "insert into audit_head (one, seq, hash, seal) values (1, :seq, :hash, :seal)"                 \
       " on conflict (one) do update set seq = :seq, hash = :hash, seal = :seal")                     \
+    X(AUDIT_START, "audit.start", "select seq, hash, seal from audit_start where one = 1")           \
+    X(AUDIT_START_SET, "audit.start_set",                                                            \
+      "insert into audit_start (one, seq, hash, seal) values (1, :seq, :hash, :seal)"                \
+      " on conflict (one) do update set seq = :seq, hash = :hash, seal = :seal")                     \
+    X(AUDIT_OLDEST, "all.audit.oldest",                                                              \
+      "select seq, at_s, hash from audit order by seq limit :most")                                  \
+    X(AUDIT_FORGET, "audit.forget", "delete from audit where seq <= :last")                          \
     /* The chain runs through all hubs. */                                                           \
     X(AUDIT_ALL, "all.audit.verify",                                                                 \
       "select seq, at_s, staff_id, hub_id, action, object, result, hash from audit order by seq")    \
@@ -78,6 +85,9 @@
       "select notice_id, first_day, last_day, text_ka, text_en from hub_notice"                      \
       " where hub_id = :hub and first_day <= :today and last_day >= :today"                          \
       " order by first_day desc, notice_id limit :most")                                             \
+    X(NOTICES_COMING, "hub.notices_coming",                                                          \
+      "select notice_id, first_day, last_day, text_ka, text_en from hub_notice"                      \
+      " where hub_id = :hub and last_day >= :today order by first_day, notice_id limit :most")       \
     X(NOTICES_FORGET, "hub.notices_forget", "delete from hub_notice where last_day < :first")
 
 #define STAFF_STATEMENTS(X)                                                                          \
@@ -93,6 +103,11 @@
     X(INVITATION_DROP, "staff.invitation_drop", "delete from invitation where mark = :mark")         \
     X(INVITATIONS_FIRST_DROP, "staff.invitations_first_drop",                                        \
       "delete from invitation where made_by is null")                                                \
+    /* Those of one hub, or all for the network. */                                                 \
+    X(INVITATIONS_OPEN, "staff.invitations_open",                                                    \
+      "select hub_id, role, name, until_s from invitation where until_s > :now"                      \
+      " and case when :hub = '' then in_hub_or_network('') else hub_id = :hub end"                   \
+      " order by until_s desc, mark limit :most")                                                    \
     X(INVITATIONS_FORGET, "staff.invitations_forget", "delete from invitation where until_s <= :now") \
     X(STAFF_ADD, "staff.add",                                                                        \
       "insert into staff (staff_id, login, name, language, state, password, second, totp, totp_step," \
@@ -105,7 +120,6 @@
       " on conflict (hub_id, staff_id, role) do nothing")                                            \
     X(ROLE_FIND, "staff.role_find",                                                                  \
       "select count(*) from seen_staff_role where hub_id = :hub and staff_id = :id and role = :role") \
-    X(ROLE_COUNT, "all.staff.role_count", "select count(*) from staff_role where staff_id = :id")    \
     X(ROLE_DROP, "staff.role_drop",                                                                  \
       "delete from staff_role where hub_id = :hub and staff_id = :id and role = :role")              \
     X(ROLES_DROP, "staff.roles_drop", "delete from staff_role where staff_id = :id")                 \
@@ -182,6 +196,54 @@
       " order by seen_s desc, mark limit :most")                                                     \
     X(SESSION_FORGET, "session.forget", "delete from session where began_s < :began or seen_s < :seen")
 
+#define PASSKEY_STATEMENTS(X)                                                                        \
+    X(PASSKEY_ADD, "passkey.add",                                                                    \
+      "insert into staff_passkey (passkey_id, staff_id, credential, kind, algorithm, public_key,"    \
+      " counter, added_s, used_s) values (:passkey, :id, :credential, :kind, :algorithm, :key,"      \
+      " :counter, :now, 0)")                                                                         \
+    X(PASSKEY_TAKEN, "passkey.taken",                                                                \
+      "select count(*) from staff_passkey where credential = :credential")                           \
+    X(PASSKEY_LOOK, "passkey.look",                                                                  \
+      "select p.passkey_id, p.staff_id, p.algorithm, p.public_key, p.counter from staff_passkey p"   \
+      " join staff s on s.staff_id = p.staff_id"                                                     \
+      " where p.credential = :credential and s.state = 'active'")                                    \
+    /* A device that counts must have counted on; one that does not says 0 each time. */             \
+    X(PASSKEY_STEP, "passkey.step",                                                                  \
+      "update staff_passkey set counter = :counter, used_s = :now where passkey_id = :passkey"       \
+      " and (counter < :counter or (counter = 0 and :counter = 0)) and staff_id in"                  \
+      " (select staff_id from staff where state = 'active') returning counter")                      \
+    X(PASSKEY_LIST, "passkey.list",                                                                  \
+      "select passkey_id, credential, kind, added_s, used_s from staff_passkey where staff_id = :id" \
+      " order by added_s, passkey_id limit :most")                                                   \
+    X(PASSKEY_WAYS, "passkey.ways",                                                                  \
+      "select (select count(*) from staff_passkey p where p.staff_id = s.staff_id),"                 \
+      " s.totp is not null, (select count(*) from staff_code c where c.staff_id = s.staff_id)"       \
+      " from staff s where s.staff_id = :id and s.state = 'active'")                                 \
+    X(PASSKEY_FIND, "passkey.find",                                                                  \
+      "select count(*) from staff_passkey where passkey_id = :passkey and staff_id = :id")           \
+    X(PASSKEY_DROP, "passkey.drop",                                                                  \
+      "delete from staff_passkey where passkey_id = :passkey and staff_id = :id")            \
+    X(PASSKEYS_DROP, "passkey.drop_all", "delete from staff_passkey where staff_id = :id")           \
+    X(CHALLENGE_USE, "passkey.challenge_use",                                                        \
+      "insert into passkey_used (mark, until_s) values (:mark, :until)"                              \
+      " on conflict (mark) do nothing returning until_s")                                            \
+    X(CHALLENGES_FORGET, "passkey.challenges_forget", "delete from passkey_used where until_s < :now")
+
+#define OWN_STATEMENTS(X)                                                                            \
+    X(OWN_READ, "own.read",                                                                          \
+      "select s.login, s.name, s.language, s.totp is not null, s.joined_s,"                          \
+      " (select count(*) from staff_code c where c.staff_id = s.staff_id)"                           \
+      " from staff s where s.staff_id = :id and s.state = 'active'")                                 \
+    X(OWN_LANGUAGE, "own.language",                                                                  \
+      "update staff set language = :language, version = version + 1"                                 \
+      " where staff_id = :id and state = 'active'")                                                  \
+    /* One's own entries, whichever hub they were for. The list of actions is the index's. */        \
+    X(OWN_EVENTS, "all.audit.own",                                                                   \
+      "select at_s, action, object, result from audit where staff_id = :id"                          \
+      " and action in ('sign-in', 'unlock', 'staff.join', 'staff.password', 'staff.codes',"          \
+      " 'staff.totp', 'staff.passkey.add', 'staff.passkey.remove', 'sessions.end')"                  \
+      " order by seq desc limit :most")
+
 #define CONTACT_STATEMENTS(X)                                                                        \
     X(CONTACT_ADD, "contact.add",                                                                    \
       "insert into contact (hub_id, contact_id, day, staff_id, channel, abroad, language, interpreter," \
@@ -238,6 +300,15 @@
       "   and s.contact_id = c.contact_id and s.service = :code)"                                    \
       "  when 'verdict' then exists (select 1 from seen_contact_service s where s.hub_id = :hub"     \
       "   and s.contact_id = c.contact_id and s.verdict = :code)"                                    \
+      "  when 'indicator' then case :code when 'answered' then"                                      \
+      "   exists (select 1 from seen_contact_service s where s.hub_id = :hub"                        \
+      "    and s.contact_id = c.contact_id)"                                                         \
+      "   or exists (select 1 from seen_contact_need n where n.hub_id = :hub"                        \
+      "    and n.contact_id = c.contact_id and n.result = 'met')"                                    \
+      "   when 'closed' then exists (select 1 from seen_contact_need n where n.hub_id = :hub"        \
+      "    and n.contact_id = c.contact_id)"                                                         \
+      "   and not exists (select 1 from seen_contact_need n where n.hub_id = :hub"                   \
+      "    and n.contact_id = c.contact_id and n.result <> 'met') else 0 end"                        \
       "  else 0 end"                                                                                 \
       " order by day desc, contact_id desc limit :most")                                             \
     /* What is too old goes in every hub. */                                                         \
@@ -258,12 +329,112 @@
       "select hub_id, code, people from seen_month_count"                                            \
       " where month = :month and dimension = :dimension and people > 0"                              \
       " order by hub_id, code limit :most")                                                          \
+    X(TARGETS, "target.of",                                                                         \
+      "select indicator, baseline, target, version from seen_target"                                 \
+      " where hub_id = :hub and year = :year order by indicator")                                    \
+    X(TARGETS_DROP, "target.drop", "delete from target where hub_id = :hub and year = :year")        \
+    X(TARGET_ADD, "target.add",                                                                      \
+      "insert into target (hub_id, year, indicator, baseline, target, version)"                      \
+      " values (:hub, :year, :indicator, :baseline, :target, :version)")                             \
     X(COUNTS_DROP, "count.drop", "delete from month_count")                                          \
     X(CONTACTS_ALL, "count.contacts",                                                                \
       "select hub_id, contact_id from seen_contact where (hub_id, contact_id) > (:hub, :id)"         \
       " order by hub_id, contact_id limit :most")
 
+#define MEETING_STATEMENTS(X)                                                                        \
+    X(MEETING_ADD, "meeting.add",                                                                    \
+      "insert into meeting (hub_id, meeting_id, title_ka, title_en, place_ka, place_en, about_ka, about_en,"\
+      " first_day, last_day, test, state, staff_id, version) values (:hub, :id, :title_ka, :title_en,"\
+      " :place_ka, :place_en, :about_ka, :about_en, :first, :last, :test, 'planned', :staff, 1)")    \
+    X(MEETING_CHANGE, "meeting.change",                                                              \
+      "update meeting set title_ka = :title_ka, title_en = :title_en, place_ka = :place_ka,"         \
+      " place_en = :place_en, about_ka = :about_ka, about_en = :about_en, first_day = :first,"       \
+      " last_day = :last, test = :test, version = version + 1 where hub_id = :hub and meeting_id = :id")\
+    X(MEETING_MOVE, "meeting.move",                                                                  \
+      "update meeting set state = :state, version = version + 1 where hub_id = :hub and meeting_id = :id")\
+    X(MEETING_DROP, "meeting.drop", "delete from meeting where hub_id = :hub and meeting_id = :id")  \
+    X(MEETING_READ, "meeting.read",                                                                  \
+      "select hub_id, meeting_id, title_ka, title_en, place_ka, place_en, about_ka, about_en, first_day,"\
+      " last_day, test, state, version from seen_meeting where hub_id = :hub and meeting_id = :id")  \
+    X(MEETING_LIST, "meeting.list",                                                                  \
+      "select hub_id, meeting_id, title_ka, title_en, place_ka, place_en, about_ka, about_en, first_day,"\
+      " last_day, test, state, version from seen_meeting where hub_id = :hub"                        \
+      " order by first_day desc, meeting_id limit :most")                                            \
+    X(MEETING_OLD, "meeting.old",                                                                    \
+      "select hub_id, meeting_id from seen_meeting where last_day < :first limit :most")             \
+    X(MEETING_MATERIALS, "meeting.materials",                                                        \
+      "select kind, code from seen_meeting_material where hub_id = :hub and meeting_id = :id"        \
+      " order by kind, code limit :most")                                                            \
+    X(MEETING_MATERIAL_ADD, "meeting.material_add",                                                  \
+      "insert into meeting_material (hub_id, meeting_id, kind, code) values (:hub, :id, :kind, :code)"\
+      " on conflict (hub_id, meeting_id, kind, code) do nothing")                                    \
+    X(MEETING_MATERIALS_DROP, "meeting.materials_drop",                                              \
+      "delete from meeting_material where hub_id = :hub and meeting_id = :id")                       \
+    X(MEETING_GUESTS, "meeting.guests",                                                              \
+      "select g.staff_id, s.name, g.attended from seen_meeting_guest g join staff s on s.staff_id = g.staff_id"\
+      " where g.hub_id = :hub and g.meeting_id = :id order by s.name, g.staff_id limit :most")       \
+    X(MEETING_GUEST_ADD, "meeting.guest_add",                                                        \
+      "insert into meeting_guest (hub_id, meeting_id, staff_id) values (:hub, :id, :staff)"          \
+      " on conflict (hub_id, meeting_id, staff_id) do nothing")                                      \
+    X(MEETING_GUEST_MARK, "meeting.guest_mark",                                                      \
+      "update meeting_guest set attended = :attended"                                                \
+      " where hub_id = :hub and meeting_id = :id and staff_id = :staff")                             \
+    X(MEETING_GUEST_DROP, "meeting.guest_drop",                                                      \
+      "delete from meeting_guest where hub_id = :hub and meeting_id = :id and staff_id = :staff")    \
+    X(MEETING_GUESTS_DROP, "meeting.guests_drop",                                                    \
+      "delete from meeting_guest where hub_id = :hub and meeting_id = :id")                          \
+    X(MEETING_RESULT_DROP, "meeting.result_drop",                                                    \
+      "delete from meeting_result where hub_id = :hub and meeting_id = :id and staff_id = :staff")   \
+    X(MEETING_RESULTS_DROP, "meeting.results_drop",                                                  \
+      "delete from meeting_result where hub_id = :hub and meeting_id = :id")                         \
+    /* Sums alone: no statement gives a coordinator what one person knew. */                         \
+    X(MEETING_SUMS, "meeting.sums",                                                                  \
+      "select phase, count(*), sum(right_ones), sum(questions) from seen_meeting_result"             \
+      " where hub_id = :hub and meeting_id = :id group by phase having count(*) >= :people limit :most")\
+    /* May be invited: who has a role at this hub, or, to a meeting of the network, anybody. */      \
+    X(MEETING_MAY_INVITE, "meeting.may_invite",                                                      \
+      "select count(*) from staff s where s.staff_id = :staff and s.state = 'active'"                \
+      " and exists (select 1 from seen_staff_role r where r.staff_id = s.staff_id"                   \
+      " and (r.hub_id = :hub or :hub = ''))")                                                        \
+    /* A guest's hub may be another one than the meeting's: what is read is the guest's own invitation. */\
+    X(MEETING_MINE, "all.meeting.mine",                                                              \
+      "select m.hub_id, m.meeting_id, m.title_ka, m.title_en, m.place_ka, m.place_en, m.about_ka,"   \
+      " m.about_en, m.first_day, m.last_day, m.test, m.state, m.version"                             \
+      " from meeting_guest g join meeting m on m.hub_id = g.hub_id and m.meeting_id = g.meeting_id"  \
+      " where g.staff_id = :staff order by m.first_day desc, m.meeting_id limit :most")              \
+    X(MEETING_MINE_ONE, "all.meeting.mine_one",                                                      \
+      "select m.hub_id, m.meeting_id, m.title_ka, m.title_en, m.place_ka, m.place_en, m.about_ka,"   \
+      " m.about_en, m.first_day, m.last_day, m.test, m.state, m.version"                             \
+      " from meeting_guest g join meeting m on m.hub_id = g.hub_id and m.meeting_id = g.meeting_id"  \
+      " where g.staff_id = :staff and g.meeting_id = :id")                                           \
+    X(MEETING_MINE_MATERIALS, "all.meeting.mine_materials",                                          \
+      "select k.kind, k.code from meeting_guest g join meeting_material k"                           \
+      " on k.hub_id = g.hub_id and k.meeting_id = g.meeting_id"                                      \
+      " where g.staff_id = :staff and g.meeting_id = :id order by k.kind, k.code limit :most")       \
+    X(MEETING_MINE_RESULTS, "all.meeting.mine_results",                                              \
+      "select phase, right_ones, questions from meeting_result where staff_id = :staff and hub_id = :hub"\
+      " and meeting_id = :id limit :most")                                                           \
+    X(MEETING_RESULT_ADD, "all.meeting.result_add",                                                  \
+      "insert into meeting_result (hub_id, meeting_id, staff_id, phase, right_ones, questions)"      \
+      " values (:hub, :id, :staff, :phase, :right, :questions)")
+
+#define FORGET_STATEMENTS(X)                                                                         \
+    /* What is kept ten years. A hub goes with all of it; its code stays in figures that are younger. */\
+    X(FIGURES_FORGET, "count.forget", "delete from month_count where month < :first")                \
+    X(HUB_PHONES_FORGET, "hub.phones_forget",                                                        \
+      "delete from hub_phone where hub_id in (select hub_id from hub where closed_day < :first)")    \
+    X(HUB_HOURS_FORGET, "hub.hours_forget",                                                          \
+      "delete from hub_hours where hub_id in (select hub_id from hub where closed_day < :first)")    \
+    X(HUB_HOLIDAYS_FORGET, "hub.holidays_forget",                                                    \
+      "delete from hub_holiday where hub_id in (select hub_id from hub where closed_day < :first)")  \
+    X(HUBS_FORGET, "hub.forget", "delete from hub where closed_day < :first")                        \
+    X(STAFF_CODES_FORGET, "staff.codes_forget",                                                      \
+      "delete from staff_code where staff_id in"                                                     \
+      " (select staff_id from staff where state = 'left' and left_s < :first)")                      \
+    X(STAFF_ROWS_FORGET, "staff.rows_forget",                                                        \
+      "delete from staff where state = 'left' and left_s < :first")
+
 #define DESK_STATEMENTS(X)                                                                           \
     AUDIT_STATEMENTS(X) WRITTEN_STATEMENTS(X) HUB_STATEMENTS(X) STAFF_STATEMENTS(X)                  \
-    SESSION_STATEMENTS(X) CONTACT_STATEMENTS(X) FIGURES_STATEMENTS(X)
+    SESSION_STATEMENTS(X) CONTACT_STATEMENTS(X) FIGURES_STATEMENTS(X) FORGET_STATEMENTS(X) MEETING_STATEMENTS(X) PASSKEY_STATEMENTS(X) OWN_STATEMENTS(X)
 /* clang-format on */

@@ -34,7 +34,33 @@
       "select count(*) from (select mark from missed_search where day >= :since"                     \
       " group by mark having sum(asked) < :people) as few")
 
-#define STORE_STATEMENTS(X) MISSED_STATEMENTS(X) DESK_STATEMENTS(X)
+#define MISTAKE_STATEMENTS(X)                                                                        \
+    /* A day has room for so many; the same said again finds its row even then. */                   \
+    X(MISTAKE_ADD, "mistake.add",                                                                    \
+      "insert into mistake (mistake_id, about, kind, says, first_day, told, state)"                  \
+      " select :id, :about, :kind, :says, :day, 1, 'open'"                                           \
+      " where (select count(*) from mistake where first_day = :day) < :most"                         \
+      " or exists (select 1 from mistake where about = :about and kind = :kind and says = :says"     \
+      " and closed_day is null)"                                                                     \
+      " on conflict (about, kind, says) where closed_day is null"                                    \
+      " do update set told = mistake.told + 1")                                                      \
+    X(MISTAKE_LIST, "mistake.list",                                                                  \
+      "select m.mistake_id, m.about, m.kind, m.says, m.first_day, m.told, m.state, m.staff_id,"      \
+      " m.closed_day, coalesce(s.name, '') from mistake m left join staff s on s.staff_id = m.staff_id" \
+      " where (m.closed_day is null) = :open"                                                        \
+      " order by coalesce(-m.closed_day, m.first_day), m.about, m.mistake_id limit :most")           \
+    X(MISTAKE_OF, "mistake.of",                                                                      \
+      "select count(*) from mistake where about = :about and closed_day is null")                    \
+    X(MISTAKE_OPEN_COUNT, "mistake.open_count",                                                      \
+      "select count(*) from mistake where closed_day is null")                                       \
+    X(MISTAKE_STATE, "mistake.state", "select state, staff_id from mistake where mistake_id = :id")   \
+    X(MISTAKE_DEAL, "mistake.deal",                                                                  \
+      "update mistake set state = :state, staff_id = :staff, closed_day = :closed"                   \
+      " where mistake_id = :id")                                                                     \
+    X(MISTAKE_FORGET, "mistake.forget",                                                              \
+      "delete from mistake where closed_day < :first_closed or first_day < :first")
+
+#define STORE_STATEMENTS(X) MISSED_STATEMENTS(X) MISTAKE_STATEMENTS(X) DESK_STATEMENTS(X)
 /* clang-format on */
 
 #define X(id, name, sql) SQL_##id,

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <semaphore.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,17 +32,19 @@ struct Store {
     pthread_cond_t changed;
     StoreJob *first, **last;
     size_t queued;
-    bool closing;
+    bool closing, busy; /* busy: somebody writes, the writer's thread or one in its place */
+    unsigned groups;    /* so many were written: to notice that it was quiet */
 
     pthread_mutex_t readers_lock;
     Db *reader[READERS_KEPT];
     size_t readers;
 
-    /* The writer's alone. */
+    /* Whoever is busy alone. */
     Db *db;    /* NULL: closed after a failure */
     bool sick; /* the last group failed, and we have said so */
-    bool log_grew, log_to_cut;
+    bool log_to_cut;
     time_t retry_at;
+    bool log_grew; /* under the lock */
 };
 
 static Err file_in(const char *folder, const char *name, char room[PATH_BYTES])
@@ -165,15 +168,41 @@ static Err do_part(Db *db, StoreJob *job)
     return db_part_drop(db) ? OK : e;
 }
 
-/* All of them, or none: jobs hardly ever fail, and a part of a transaction for each costs as much as the
- * work of a small one. */
-static Err do_together(Db *db, StoreJob *group)
+/* Takes what waits, at most `most`. */
+static StoreJob *take(Store *s, size_t most, size_t *taken)
 {
-    Err e = db_begin(db);
+    StoreJob *first = s->first, *job = first;
 
-    for (StoreJob *job = group; job && !FAILED(e); job = job->next)
-        e = do_work(db, job);
-    return FAILED(e) ? e : db_commit(db);
+    *taken = 0;
+    if (!first || most == 0)
+        return NULL;
+    for (*taken = 1; *taken < most && job->next; ++*taken)
+        job = job->next;
+    s->first = job->next;
+    job->next = NULL;
+    if (!s->first)
+        s->last = &s->first;
+    s->queued -= *taken;
+    return first;
+}
+
+/* All of them, or none: jobs hardly ever fail, and a part of a transaction for each costs as much as the
+ * work of a small one. Who comes while it works comes along: one sync for all. */
+static Err do_together(Store *s, StoreJob *group)
+{
+    size_t count = 0, more;
+    Err e = db_begin(s->db);
+
+    for (StoreJob *job = group; job && !FAILED(e); job = job->next) {
+        e = do_work(s->db, job);
+        count++;
+        if (job->next)
+            continue;
+        pthread_mutex_lock(&s->lock);
+        job->next = take(s, count < GROUP_MOST ? GROUP_MOST - count : 0, &more);
+        pthread_mutex_unlock(&s->lock);
+    }
+    return FAILED(e) ? e : db_commit(s->db);
 }
 
 static Err do_in_parts(Db *db, StoreJob *group)
@@ -188,7 +217,7 @@ static Err do_group(Store *s, StoreJob *group)
 {
     if (!s->db)
         TRY(open_again(s));
-    Err e = do_together(s->db, group);
+    Err e = do_together(s, group);
     if (!FAILED(e) || db_is_sick(s->db))
         return e;
     db_rollback(s->db); /* one of them failed, and the disk is well: each by itself */
@@ -205,10 +234,13 @@ static void run_group(Store *s, StoreJob *group)
         db_close(s->db);
         s->db = NULL;
     }
-    s->log_grew = !lost;
     for (const StoreJob *job = group; job; job = job->next)
         s->log_to_cut = s->log_to_cut || job->erases;
     tell(s, e);
+    pthread_mutex_lock(&s->lock);
+    s->groups++;
+    s->log_grew = !lost;
+    pthread_mutex_unlock(&s->lock);
     while (group) {
         StoreJob *job = group;
 
@@ -217,53 +249,66 @@ static void run_group(Store *s, StoreJob *group)
     }
 }
 
-/* Waits for jobs and takes them; NULL: none came for a while (the log may be tidied), or the end. */
-static StoreJob *take_group(Store *s, bool *end)
+/* Waits until there is something to do and nobody else writes. false: it was quiet for a while. */
+static bool wait_for_jobs(Store *s)
 {
     struct timespec until;
 
-    clock_gettime(CLOCK_MONOTONIC, &until);
-    until.tv_sec += IDLE_S;
+    for (;;) {
+        unsigned before = s->groups;
+        int code = 0;
+
+        clock_gettime(CLOCK_MONOTONIC, &until);
+        until.tv_sec += IDLE_S;
+        while (s->busy || (!s->first && !s->closing && code != ETIMEDOUT)) {
+            if (s->busy || !s->log_grew)
+                pthread_cond_wait(&s->changed, &s->lock);
+            else
+                code = pthread_cond_timedwait(&s->changed, &s->lock, &until);
+        }
+        if (s->first || s->closing)
+            return true;
+        if (s->groups == before)
+            return false;
+    }
+}
+
+static void tidy_log(Store *s)
+{
+    bool done = !s->db || db_checkpoint(s->db, s->log_to_cut);
+
+    s->log_to_cut = s->log_to_cut && !done;
     pthread_mutex_lock(&s->lock);
-    while (!s->first && !s->closing) {
-        if (!s->log_grew)
-            pthread_cond_wait(&s->changed, &s->lock);
-        else if (pthread_cond_timedwait(&s->changed, &s->lock, &until) == ETIMEDOUT)
-            break;
-    }
-    StoreJob *group = s->first, *job = group;
-    *end = s->closing && !group;
-    for (size_t n = 1; job && n < GROUP_MOST && job->next; n++)
-        job = job->next;
-    if (job) {
-        s->first = job->next;
-        job->next = NULL;
-        if (!s->first)
-            s->last = &s->first;
-    }
-    for (job = group; job; job = job->next)
-        s->queued--;
+    s->log_grew = s->log_to_cut; /* a reader was in the way: again soon */
     pthread_mutex_unlock(&s->lock);
-    return group;
 }
 
 static void *write_on(void *store)
 {
     Store *s = store;
-    bool end = false;
+    size_t n;
 
     (void)pthread_setname_np(pthread_self(), "gza-writer");
-    while (!end) {
-        StoreJob *group = take_group(s, &end);
-
-        if (group) {
+    pthread_mutex_lock(&s->lock);
+    for (;;) {
+        bool jobs = wait_for_jobs(s);
+        StoreJob *group = take(s, GROUP_MOST, &n);
+        if (jobs && !group)
+            break; /* the end */
+        s->busy = true;
+        pthread_mutex_unlock(&s->lock);
+        if (group)
             run_group(s, group);
-        } else if (s->db && s->log_grew) {
-            bool done = db_checkpoint(s->db, s->log_to_cut);
-            s->log_to_cut = s->log_to_cut && !done;
-            s->log_grew = s->log_to_cut; /* a reader was in the way: again soon */
-        }
+        else
+            tidy_log(s);
+        pthread_mutex_lock(&s->lock);
+        s->busy = false;
     }
+    bool grew = s->log_grew;
+    pthread_mutex_unlock(&s->lock);
+    if (grew)
+        tidy_log(
+            s); /* also when another program has the database open and closing would leave the log */
     return NULL;
 }
 
@@ -277,20 +322,73 @@ void store_write(Store *s, StoreJob *job)
         *s->last = job;
         s->last = &job->next;
         s->queued++;
-        pthread_cond_signal(&s->changed);
+        if (!s->busy) /* who is busy looks for more before it rests */
+            pthread_cond_signal(&s->changed);
     }
     pthread_mutex_unlock(&s->lock);
     if (!room)
         job->done(job, false);
 }
 
+/* ---- waiting for it ----------------------------------------------------------------------------- */
+
+static void waited_for(StoreJob *job, bool kept)
+{
+    sem_t *over = job->over;
+
+    job->failed = !kept;
+    sem_post(over); /* from here on the job may be gone */
+}
+
+/* Nobody writes and nothing waits: the caller does the writer's work, and nobody has to be woken. */
+static bool take_the_pen(Store *s)
+{
+    pthread_mutex_lock(&s->lock);
+    bool mine = !s->busy && !s->first && !s->closing;
+    if (mine)
+        s->busy = true;
+    pthread_mutex_unlock(&s->lock);
+    return mine;
+}
+
+static void give_the_pen_back(Store *s, bool log_grew_before)
+{
+    pthread_mutex_lock(&s->lock);
+    s->busy = false;
+    if (s->first || s->closing || (s->log_grew && !log_grew_before))
+        pthread_cond_signal(&s->changed);
+    pthread_mutex_unlock(&s->lock);
+}
+
+bool store_write_wait(Store *s, StoreJob *job)
+{
+    sem_t over;
+
+    MUST(sem_init(&over, 0, 0) == 0);
+    job->over = &over;
+    job->done = waited_for;
+    job->next = NULL;
+    job->failed = false;
+    if (take_the_pen(s)) {
+        bool log_grew_before = s->log_grew; /* nobody else changes it now */
+        run_group(s, job);
+        give_the_pen_back(s, log_grew_before);
+    } else {
+        store_write(s, job);
+    }
+    while (sem_wait(&over) != 0)
+        ;
+    sem_destroy(&over);
+    return !job->failed;
+}
+
 /* ---- start and end ----------------------------------------------------------------------------- */
 
 static void store_free(Store *s)
 {
-    db_close(s->db);
     while (s->readers)
         db_close(s->reader[--s->readers]);
+    db_close(s->db); /* the last one: it puts the log into the database, which a reader cannot */
     pthread_mutex_destroy(&s->readers_lock);
     if (s->lock_fd >= 0)
         close(s->lock_fd);

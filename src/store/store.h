@@ -27,7 +27,9 @@ typedef struct StoreJob {
      * caller's own when the queue is full; it must not wait for anything. */
     void (*done)(struct StoreJob *job, bool kept);
     bool erases; /* what it deletes has to be out of the log soon as well (PRIV-06) */
-    bool failed; /* the store's */
+    /* The store's. */
+    bool failed;
+    void *over;
 } StoreJob;
 
 typedef struct StoreSettings {
@@ -44,6 +46,9 @@ Err store_open(const StoreSettings *settings, Store **out);
 /* Does what is queued, then ends. No store_write may come during or after it. NULL is fine. */
 void store_close(Store *s);
 void store_write(Store *s, StoreJob *job);
+/* The same, for a thread that may wait; not for the server's loop. Was it kept? done is the store's here. When
+ * nobody writes at the moment, `work` runs on the caller's own thread in the writer's place, which spares two changes of thread. */
+bool store_write_wait(Store *s, StoreJob *job);
 
 /* A connection for reading, for any thread, from a few that are kept open; without a scope. Give it back:
  * what is read lives in arenas, not in it. */

@@ -86,6 +86,68 @@ TEST(many_threads_share_commits_and_lose_nothing)
     assert_int_equal(counted(), WRITERS * EACH);
 }
 
+static void *waits_for_each(void *store)
+{
+    for (int i = 0; i < EACH; i++) {
+        TestJob t = { .job = { .work = i % 5 == 4 ? add_and_fail : add_word }, .what = "კიბე" };
+        MUST(store_write_wait(store, &t.job) == (i % 5 != 4));
+    }
+    return NULL;
+}
+
+TEST(who_waits_for_a_write_does_it_himself_or_with_others_and_nothing_is_lost)
+{
+    Store *s = opened();
+    pthread_t thread[WRITERS];
+
+    waits_for_each(s); /* alone */
+    for (int i = 0; i < WRITERS; i++)
+        MUST(pthread_create(&thread[i], NULL, i % 2 ? waits_for_each : writes, s) == 0);
+    for (int i = 0; i < WRITERS; i++)
+        pthread_join(thread[i], NULL);
+    store_close(s);
+    assert_int_equal(counted(), 3 * (EACH * 4 / 5) + 2 * EACH);
+}
+
+TEST(after_a_write_that_somebody_waited_for_the_log_goes_into_the_database)
+{
+    struct stat st;
+    Store *s = opened();
+    TestJob t = { .job = { .work = add_word, .erases = true }, .what = "კიბე" };
+    bool cut = false;
+
+    assert_true(store_write_wait(s, &t.job));
+    for (int i = 0; i < 80 && !cut; i++) { /* two quiet seconds */
+        usleep(100000);
+        cut = stat(in_folder("gza.db-wal"), &st) == 0 && st.st_size == 0;
+    }
+    assert_true(cut);
+    store_close(s);
+}
+
+TEST(sr_priv_06_closing_puts_the_log_into_the_database_whoever_reads)
+{
+    struct stat st;
+    Store *s = opened();
+    Db *reader, *other;
+    TestJob t = { .job = { .work = add_word, .erases = true }, .what = "კიბე" };
+
+    assert_false(FAILED(store_read(s, &reader)));
+    assert_false(FAILED(store_reader(test_folder, &other)));
+    assert_true(store_write_wait(s, &t.job));
+    store_read_over(s, reader);
+    store_close(s);
+    if (stat(in_folder("gza.db-wal"), &st) == 0) /* another program has it open */
+        assert_int_equal(st.st_size, 0);
+    db_close(other);
+    s = opened();
+    assert_false(FAILED(store_read(s, &reader)));
+    assert_true(write_now(s, add_word, "კიბე"));
+    store_read_over(s, reader);
+    store_close(s);
+    assert_int_not_equal(stat(in_folder("gza.db-wal"), &st), 0);
+}
+
 static Err add_slowly(Db *db, StoreJob *job)
 {
     usleep(200000);
@@ -218,6 +280,8 @@ static sqlite3_io_methods methods;
 static atomic_int calls_left, fault_code; /* calls_left < 0: no fault; fault_lasts: from then on */
 static atomic_bool fault_lasts;
 static atomic_int faults;
+static atomic_bool sync_fails_once;
+static atomic_int opens, after_failed_sync; /* writes to a file whose sync had failed */
 
 static int maybe_fail(void)
 {
@@ -237,6 +301,7 @@ static int maybe_fail(void)
 typedef struct FaultyFile {
     sqlite3_file base;
     sqlite3_file *file;
+    bool sync_failed;
 } FaultyFile;
 
 #define REAL(f) (((FaultyFile *)(f))->file)
@@ -258,6 +323,8 @@ static int f_write(sqlite3_file *f, const void *p, int n, sqlite3_int64 at)
 {
     int code = maybe_fail();
 
+    if (((FaultyFile *)f)->sync_failed)
+        atomic_fetch_add(&after_failed_sync, 1);
     return code ? code : REAL(f)->pMethods->xWrite(REAL(f), p, n, at);
 }
 
@@ -270,8 +337,9 @@ static int f_truncate(sqlite3_file *f, sqlite3_int64 size)
 
 static int f_sync(sqlite3_file *f, int flags)
 {
-    int code = maybe_fail();
+    int code = atomic_exchange(&sync_fails_once, false) ? SQLITE_IOERR_FSYNC : maybe_fail();
 
+    ((FaultyFile *)f)->sync_failed |= code != SQLITE_OK;
     return code ? code : REAL(f)->pMethods->xSync(REAL(f), flags);
 }
 
@@ -337,6 +405,8 @@ static int v_open(sqlite3_vfs *v, const char *name, sqlite3_file *f, int flags, 
 
     (void)v;
     mine->base.pMethods = NULL;
+    mine->sync_failed = false;
+    atomic_fetch_add(&opens, 1);
     if (code)
         return SQLITE_CANTOPEN;
     mine->file = sqlite3_malloc(real->szOsFile);
@@ -462,6 +532,26 @@ TEST(sr_dur_04_each_write_and_sync_fails_once_and_for_good)
     sqlite3_vfs_unregister(&faulty);
 }
 
+/* The system may have thrown away what it could not write, and call the next sync good. */
+TEST(sr_dur_05_after_a_failed_sync_the_file_is_left_and_another_one_opened)
+{
+    Store *s;
+
+    play_a_faulty_disk();
+    s = opened();
+    assert_true(write_now(s, add_word, "ნავი"));
+    int before = atomic_load(&opens);
+    atomic_store(&after_failed_sync, 0);
+    atomic_store(&sync_fails_once, true);
+    assert_false(write_now(s, add_word, "ნავი")); /* how it went is not known */
+    assert_true(write_now(s, add_word, "ნავი"));
+    assert_true(atomic_load(&opens) > before);
+    assert_int_equal(atomic_load(&after_failed_sync), 0);
+    assert_in_range(counted(), 2, 3);
+    store_close(s);
+    sqlite3_vfs_unregister(&faulty);
+}
+
 TEST(sr_dur_09_the_store_works_again_when_the_disk_does)
 {
     Store *s;
@@ -488,6 +578,9 @@ TEST(sr_dur_09_the_store_works_again_when_the_disk_does)
 TESTS(FOLDER_TEST(a_job_is_kept_before_it_is_done),
       FOLDER_TEST(a_job_that_fails_takes_no_other_with_it),
       FOLDER_TEST(many_threads_share_commits_and_lose_nothing),
+      FOLDER_TEST(who_waits_for_a_write_does_it_himself_or_with_others_and_nothing_is_lost),
+      FOLDER_TEST(after_a_write_that_somebody_waited_for_the_log_goes_into_the_database),
+      FOLDER_TEST(sr_priv_06_closing_puts_the_log_into_the_database_whoever_reads),
       FOLDER_TEST(in_a_group_the_one_that_fails_is_undone_and_the_others_are_done_once),
       FOLDER_TEST(sr_auz_03_a_reader_comes_without_the_scope_of_the_one_before),
       FOLDER_TEST(closing_does_what_is_queued),
@@ -495,4 +588,5 @@ TESTS(FOLDER_TEST(a_job_is_kept_before_it_is_done),
       FOLDER_TEST(sr_sbx_04_files_are_their_owners_alone),
       FOLDER_TEST(a_damaged_database_is_an_error_and_is_left_as_it_is),
       FOLDER_TEST(sr_dur_04_each_write_and_sync_fails_once_and_for_good),
+      FOLDER_TEST(sr_dur_05_after_a_failed_sync_the_file_is_left_and_another_one_opened),
       FOLDER_TEST(sr_dur_09_the_store_works_again_when_the_disk_does));

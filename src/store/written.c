@@ -1,6 +1,7 @@
 #include "store/written.h"
 #include <sodium.h>
 #include <string.h>
+#include <time.h>
 
 static crypto_generichash_state *state_of(Body *b)
 {
@@ -56,6 +57,18 @@ Err written_forget(Db *db, Day today)
 
     stmt_int(st, ":first", (int64_t)today - WRITTEN_KEPT_DAYS + 1);
     return stmt_done(st);
+}
+
+void write_key_new(WriteKey *out)
+{
+    enum { TIME_BYTES = 6, BYTE = 8 };
+    struct timespec t;
+
+    clock_gettime(CLOCK_REALTIME, &t);
+    uint64_t ms = (uint64_t)t.tv_sec * 1000 + (uint64_t)t.tv_nsec / 1000000;
+    for (int i = TIME_BYTES - 1; i >= 0; i--, ms >>= BYTE)
+        out->bytes[i] = (unsigned char)ms;
+    randombytes_buf(out->bytes + TIME_BYTES, sizeof(out->bytes) - TIME_BYTES);
 }
 
 bool write_key_read(Str hex, WriteKey *out)

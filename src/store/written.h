@@ -1,7 +1,7 @@
 /*
- * written.h -- each write has a key of 128 random bits, made by whoever asks for it. The same key and
- * the same body again are the same write: nothing changes, the answer is the same (SYN-01). The same
- * key with another body is refused.
+ * written.h -- each write has a key of 16 bytes, made by whoever asks for it. The same key and the same
+ * body again are the same write: nothing changes, the answer is the same (SYN-01). The same key with
+ * another body is refused.
  */
 #pragma once
 #include "base/day.h"
@@ -30,5 +30,8 @@ typedef enum Written { WRITTEN_NEW, WRITTEN_BEFORE, WRITTEN_OTHERWISE } Written;
 Err written_find(Db *db, const WriteKey *key, Body *body, Written *out);
 Err written_note(Db *db, const WriteKey *key, const Body *body, Day today);
 Err written_forget(Db *db, Day today);
+/* A key like UUIDv7: the time in ms, then 80 random bits. Rows whose id is the key of their first write then
+ * come into the database one beside the other, and not each into a page of its own. */
+void write_key_new(WriteKey *out);
 /* 32 hex digits; false for anything else, and for a key that nobody drew (all zero). */
 bool write_key_read(Str hex, WriteKey *out);

@@ -4,6 +4,7 @@
  */
 #pragma once
 #include "public/missed.h"
+#include "public/report.h"
 #include "web/assets.h"
 
 struct Edition {
@@ -83,6 +84,15 @@ PublicAnswer public_answer(const Edition *e, Arena *a, const PublicRequest *q)
         out.missed = words;
         return out;
     }
+    if (str_eq(q->path, S("/ka/report")) && q->method == METHOD_POST) {
+        Report *report = NEW(a, Report);
+
+        *report = (Report){ REPORT_LINK, S("s/k2m4x"), arena_str(a, q->form) };
+        out = html(303, S(""), false);
+        out.location = S("/ka/report?about=s/k2m4x&sent=1");
+        out.report = report;
+        return out;
+    }
     if (str_eq(q->path, S("/away")) || str_eq(q->path, S("/split"))) {
         out = html(303, S(""), false);
         out.location =
@@ -96,6 +106,10 @@ PublicAnswer public_answer(const Edition *e, Arena *a, const PublicRequest *q)
     }
     if (str_eq(q->path, S("/big")))
         return html(200, (Str){ NEW_N(a, char, 4 << 20), 4 << 20 }, false);
+    if (str_eq(q->path, S("/ka/hubs")))
+        return html(200,
+                    arena_fmt(a, "edition %d, hubs %s", e->number, (const char *)q->settings->hubs),
+                    true);
     if (str_eq(q->path, S("/day")))
         return html(200, day_iso(a, q->today), true);
     if (q->method == METHOD_POST) {
@@ -112,7 +126,9 @@ PublicAnswer public_answer(const Edition *e, Arena *a, const PublicRequest *q)
 PublicAnswer public_refusal(const Edition *e, Arena *a, const PublicRequest *q, int status)
 {
     (void)e;
-    return html(status, arena_fmt(a, "<p>%d %.*s</p>", status, STR(q->path)), false);
+    return html(status, arena_fmt(a, "<p>%d %.*s%.*s</p>", status, STR(q->path),
+                                  str_ends(q->path, S("/report")) ? (int)q->form.n : 0, q->form.p),
+                false);
 }
 
 PublicAnswer public_failure(Arena *a)

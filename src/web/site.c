@@ -2,6 +2,7 @@
 #include "base/buf.h"
 #include "base/must.h"
 #include "public/missed.h"
+#include "public/report.h"
 #include "web/assets.h"
 #include "web/compress.h"
 #include "web/limits.h"
@@ -26,25 +27,39 @@ static const RateSettings SENDING = {
 };
 /* Words that a source has not asked for that day. */
 static const RateSettings NEW_WORDS = { .burst = 300, .each_ms = 5 * 60 * 1000 };
-enum { ASKED_TODAY = 128 * 1024, MISSED_ARENA_BYTES = 64 * 1024 };
+/* Reports of mistakes: somebody who reads the whole Guide with care stays under it. All together are no more
+ * than an editor could still look through. */
+static const RateSettings REPORTING = {
+    .burst = 20, .each_ms = 60 * 1000, .all_burst = 100, .all_each_ms = 10 * 1000
+};
+enum { SENT_TODAY = 128 * 1024, SENDING_ARENA_BYTES = 64 * 1024 };
 
-/* An edition in use, and what was rendered from it. */
+/* What was lent to us, and is given back after the last shelf that it stands on. */
+typedef struct Lent {
+    atomic_uint holders;
+    void (*release)(void *what);
+    void *what;
+} Lent;
+
+/* An edition in use, what hubs say over it, and what was rendered from the two. */
 struct SiteHold {
     atomic_uint holders;
     const Edition *edition;
+    Lent *edition_lent, *hubs_lent;
+    PublicSettings set; /* the site's, with the hubs of this shelf */
     PageCache *pages;
-    void (*release)(void *what);
-    void *what;
 };
 
 struct Site {
     SiteSettings set;
     Str fields[SITE_ALLOWS]; /* what every answer says, by what its page may do; malloc'ed */
-    Rate *sending, *new_words;
+    Rate *sending, *new_words, *reporting;
     Limits *limits;       /* NULL: none */
-    Once *asked;          /* which words a source asked for today */
-    pthread_mutex_t lock; /* for the one pointer below */
+    Once *sent;           /* which words and reports a source sent today */
+    pthread_mutex_t lock; /* for what is below */
     SiteHold *shelf;
+    const LocalHubs *hubs;
+    Lent *hubs_lent;
 };
 
 /* ---- fields ------------------------------------------------------------------------------------ */
@@ -64,7 +79,8 @@ static const char PERMISSIONS[] =
     "accelerometer=(), autoplay=(), browsing-topics=(), camera=(), "
     "display-capture=(), encrypted-media=(), fullscreen=(), gamepad=(), geolocation=(), "
     "gyroscope=(), hid=(), idle-detection=(), local-fonts=(), magnetometer=(), microphone=(), "
-    "midi=(), payment=(), picture-in-picture=(), publickey-credentials-get=(%s), "
+    "midi=(), payment=(), picture-in-picture=(), publickey-credentials-create=(%s), "
+    "publickey-credentials-get=(%s), "
     "screen-wake-lock=(), serial=(), storage-access=(), usb=(), window-management=(), "
     "xr-spatial-tracking=()";
 
@@ -72,7 +88,8 @@ static Str common_fields(Arena *a, const SiteSettings *set, unsigned allows)
 {
     Str csp = arena_fmt(a, CSP, STR(set->script_hashes), allows & SITE_FRAMED ? "'self'" : "'none'",
                         allows & SITE_FRAMES ? "; frame-src 'self'" : "");
-    Str permissions = arena_fmt(a, PERMISSIONS, allows & SITE_PASSKEYS ? "self" : "");
+    const char *passkeys = allows & SITE_PASSKEYS ? "self" : "";
+    Str permissions = arena_fmt(a, PERMISSIONS, passkeys, passkeys);
 
     return arena_fmt(a,
                      "Content-Security-Policy: %.*s\r\n"
@@ -98,14 +115,58 @@ Str site_fields_for(const Site *site, unsigned allows)
 
 /* ---- editions ---------------------------------------------------------------------------------- */
 
+static Lent *lent_new(void (*release)(void *), void *what)
+{
+    Lent *lent = calloc(1, sizeof(*lent));
+
+    MUST(lent);
+    *lent = (Lent){ .release = release, .what = what };
+    atomic_init(&lent->holders, 1);
+    return lent;
+}
+
+static Lent *lent_hold(Lent *lent)
+{
+    if (lent)
+        atomic_fetch_add_explicit(&lent->holders, 1, memory_order_relaxed);
+    return lent;
+}
+
+static void lent_drop(Lent *lent)
+{
+    if (!lent || atomic_fetch_sub(&lent->holders, 1) > 1)
+        return;
+    if (lent->release)
+        lent->release(lent->what);
+    free(lent);
+}
+
 static void shelf_drop(SiteHold *shelf)
 {
     if (!shelf || atomic_fetch_sub(&shelf->holders, 1) > 1)
         return;
     page_cache_free(shelf->pages);
-    if (shelf->release)
-        shelf->release(shelf->what);
+    lent_drop(shelf->edition_lent);
+    lent_drop(shelf->hubs_lent);
     free(shelf);
+}
+
+/* With the site locked. Takes over the caller's hold on the edition; of the hubs it takes one of its own. */
+static SiteHold *shelf_new(Site *site, const Edition *edition, Lent *edition_lent)
+{
+    SiteHold *shelf = calloc(1, sizeof(*shelf));
+
+    MUST(shelf);
+    *shelf = (SiteHold){
+        .edition = edition,
+        .edition_lent = edition_lent,
+        .hubs_lent = lent_hold(site->hubs_lent),
+        .set = site->set.pages,
+        .pages = page_cache_new(site->set.cache_bytes),
+    };
+    shelf->set.hubs = site->hubs;
+    atomic_init(&shelf->holders, 1);
+    return shelf;
 }
 
 static SiteHold *shelf_take(Site *site)
@@ -136,20 +197,29 @@ const SiteSettings *site_settings_of(const Site *site)
 
 void site_swap_edition(Site *site, const Edition *edition, void (*release)(void *), void *what)
 {
-    SiteHold *shelf = NULL;
+    Lent *lent = edition ? lent_new(release, what) : NULL;
 
-    if (edition) {
-        shelf = calloc(1, sizeof(*shelf));
-        MUST(shelf);
-        *shelf = (SiteHold){ .edition = edition, .release = release, .what = what };
-        shelf->pages = page_cache_new(site->set.cache_bytes);
-        atomic_init(&shelf->holders, 1);
-    }
     pthread_mutex_lock(&site->lock);
     SiteHold *before = site->shelf;
-    site->shelf = shelf;
+    site->shelf = edition ? shelf_new(site, edition, lent) : NULL;
     pthread_mutex_unlock(&site->lock);
     shelf_drop(before);
+}
+
+void site_set_hubs(Site *site, const LocalHubs *hubs, void (*release)(void *), void *what)
+{
+    Lent *lent = hubs ? lent_new(release, what) : NULL;
+
+    pthread_mutex_lock(&site->lock);
+    SiteHold *before = site->shelf;
+    Lent *hubs_before = site->hubs_lent;
+    site->hubs = hubs;
+    site->hubs_lent = lent;
+    if (before)
+        site->shelf = shelf_new(site, before->edition, lent_hold(before->edition_lent));
+    pthread_mutex_unlock(&site->lock);
+    shelf_drop(before);
+    lent_drop(hubs_before);
 }
 
 Site *site_new(const SiteSettings *settings)
@@ -164,11 +234,13 @@ Site *site_new(const SiteSettings *settings)
     if (site->set.utc_offset_s == 0)
         site->set.utc_offset_s = GEORGIA_S;
     site->set.pages.counts_missed = site->set.count_missed != NULL;
+    site->set.pages.takes_reports = site->set.take_report != NULL;
     SourceKey key;
     randombytes_buf(key.bytes, sizeof(key.bytes));
     site->sending = rate_new(&SENDING, key);
     site->new_words = rate_new(&NEW_WORDS, key);
-    site->asked = once_new(ASKED_TODAY, key);
+    site->reporting = rate_new(&REPORTING, key);
+    site->sent = once_new(SENT_TODAY, key);
     if (site->set.answers_each_s == 0)
         site->set.answers_each_s = LIMITS_USUAL;
     if (site->set.answers_each_s != SITE_NO_LIMITS)
@@ -190,10 +262,12 @@ void site_free(Site *site)
     if (!site)
         return;
     site_swap_edition(site, NULL, NULL, NULL);
+    site_set_hubs(site, NULL, NULL, NULL);
     rate_free(site->sending);
     rate_free(site->new_words);
     limits_free(site->limits);
-    once_free(site->asked);
+    rate_free(site->reporting);
+    once_free(site->sent);
     pthread_mutex_destroy(&site->lock);
     for (unsigned allows = 0; allows < SITE_ALLOWS; allows++)
         free((void *)(uintptr_t)site->fields[allows].p);
@@ -411,28 +485,58 @@ static uint64_t must_wait_ms(const Site *site, const HttpRequest *q, bool is_get
     return limits_take(site->limits, site_visitor(site, q), is_get, q->path, now_ms());
 }
 
-/* ---- "I looked for this" ----------------------------------------------------------------------- */
+/* ---- what visitors send ------------------------------------------------------------------------ */
 
-/* Words on their way to be counted, and the answer that waits for it. */
-typedef struct Counting {
+/*
+ * "I looked for this" and "report a mistake": something on its way to be kept, and the answer that waits
+ * for it. Both are sent once: what this source has sent today already is as good as done.
+ */
+typedef struct Sending {
     Arena a;
     Site *site;
     SiteHold *shelf; /* held, for the page that says it did not work */
     HttpLater *later;
     HttpSource source;
-    MissedWords words;
-    Str path, location;
+    Str thing[MISSED_WORDS]; /* what is new of it: words, or one report as a text */
+    size_t count;
+    Str path, form, location;
     bool kept;
-} Counting;
+} Sending;
 
-static void counted(void *what, bool kept)
+static Sending *sending_new(Site *site, SiteHold *shelf, HttpSource source, const HttpRequest *q,
+                            const PublicAnswer *answer)
 {
-    Counting *c = what;
+    Sending *s = calloc(1, sizeof(*s));
 
-    c->kept = kept;
-    for (size_t i = 0; i < c->words.count && !kept; i++)
-        once_forget(c->site->asked, c->source, c->words.word[i]);
-    http_later_ready(c->later); /* from here on it is no longer ours */
+    MUST(s);
+    *s = (Sending){
+        .a = arena_new(SENDING_ARENA_BYTES), .site = site, .shelf = shelf, .source = source
+    };
+    atomic_fetch_add_explicit(&shelf->holders, 1, memory_order_relaxed);
+    s->path = arena_str(&s->a, q->path);
+    s->form = arena_str(&s->a, q->body);
+    s->location = arena_str(&s->a, answer->location);
+    return s;
+}
+
+static void sending_free(Sending *s)
+{
+    shelf_drop(s->shelf);
+    arena_free(&s->a);
+    free(s);
+}
+
+/* It came to nothing: sending it again is the first time again. */
+static void sending_forget(Sending *s)
+{
+    for (size_t i = 0; i < s->count; i++)
+        once_forget(s->site->sent, s->source, s->thing[i]);
+}
+
+static void sending_add(Sending *s, Str thing, Day day)
+{
+    if (once_first(s->site->sent, s->source, thing, day))
+        s->thing[s->count++] = arena_str(&s->a, thing);
 }
 
 static void see_other(Str location, const HttpRequest *q, HttpAnswer *out, Arena *a)
@@ -442,97 +546,109 @@ static void see_other(Str location, const HttpRequest *q, HttpAnswer *out, Arena
     single_answer(&answer, q, out, a);
 }
 
-static void say_counted(void *what, HttpAnswer *out, Arena *a)
+static void sending_over(void *what, bool kept)
 {
-    Counting *c = what;
-    PublicRequest request = { .method = METHOD_POST,
-                              .path = c->path,
-                              .today = today(c->site),
-                              .settings = &c->site->set.pages };
+    Sending *s = what;
 
-    out->fields[0] = site_fields(c->site);
-    if (c->kept) {
-        see_other(arena_str(a, c->location), NULL, out, a);
+    s->kept = kept;
+    if (!kept)
+        sending_forget(s);
+    http_later_ready(s->later); /* from here on it is no longer ours */
+}
+
+static void sending_says(void *what, HttpAnswer *out, Arena *a)
+{
+    Sending *s = what;
+    PublicRequest request = { .method = METHOD_POST,
+                              .path = s->path,
+                              .form = s->form,
+                              .today = today(s->site),
+                              .settings = &s->shelf->set };
+
+    out->fields[0] = site_fields(s->site);
+    if (s->kept) {
+        see_other(arena_str(a, s->location), NULL, out, a);
     } else {
-        PublicAnswer answer = public_refusal(c->shelf->edition, a, &request, 503);
+        PublicAnswer answer = public_refusal(s->shelf->edition, a, &request, 503);
 
         single_answer(&answer, NULL, out, a);
         out->fields[3] = S("Retry-After: 60\r\n");
     }
-    shelf_drop(c->shelf);
-    arena_free(&c->a);
-    free(c);
+    sending_free(s);
 }
 
-/* Those that this source has not asked for today. */
-static void keep_new(Site *site, HttpSource source, Day day, const MissedWords *words, Arena *a,
-                     MissedWords *out)
+/* 0, or the status to refuse with: 403 not from our pages, 429 too much, 503 nothing to keep it in. */
+static int may_send(Site *site, const HttpRequest *q, Rate *rate, bool can_keep, uint64_t *wait_ms)
 {
-    *out = (MissedWords){ 0 };
-    for (size_t i = 0; i < words->count; i++)
-        if (once_first(site->asked, source, words->word[i], day))
-            out->word[out->count++] = arena_str(a, words->word[i]);
+    *wait_ms = 0;
+    if (!http_same_origin(q->head, site->set.tls_in_front))
+        return 403;
+    *wait_ms = rate_take(rate, site_visitor(site, q), 1, now_ms());
+    if (*wait_ms > 0)
+        return 429;
+    return can_keep ? 0 : 503;
 }
 
-static Counting *counting_new(Site *site, SiteHold *shelf, HttpSource source, const HttpRequest *q,
-                              const PublicAnswer *answer)
+/* A second tap, or nothing that may be kept: then it is answered, and there is nothing to hand on. */
+static bool nothing_new(Sending *s, const HttpRequest *q, HttpAnswer *out, Arena *a)
 {
-    Counting *c = calloc(1, sizeof(*c));
-
-    MUST(c);
-    *c = (Counting){
-        .a = arena_new(MISSED_ARENA_BYTES), .site = site, .shelf = shelf, .source = source
-    };
-    atomic_fetch_add_explicit(&shelf->holders, 1, memory_order_relaxed);
-    c->path = arena_str(&c->a, q->path);
-    c->location = arena_str(&c->a, answer->location);
-    return c;
-}
-
-static void counting_drop(Counting *c)
-{
-    for (size_t i = 0; i < c->words.count; i++)
-        once_forget(c->site->asked, c->source, c->words.word[i]);
-    shelf_drop(c->shelf);
-    arena_free(&c->a);
-    free(c);
+    if (s->count)
+        return false;
+    see_other(arena_str(a, s->location), q, out, a);
+    sending_free(s);
+    return true;
 }
 
 static void count_missed(Site *site, SiteHold *shelf, const HttpRequest *q,
                          const PublicRequest *request, const PublicAnswer *answer, HttpAnswer *out,
                          Arena *a)
 {
-    HttpSource source = site_visitor(site, q);
     uint64_t wait_ms;
+    int status = may_send(site, q, site->sending, site->set.count_missed != NULL, &wait_ms);
 
-    if (!http_same_origin(q->head, site->set.tls_in_front)) {
-        refuse(shelf, q, request, 403, 0, out, a);
+    if (status) {
+        refuse(shelf, q, request, status, wait_ms, out, a);
         return;
     }
-    if ((wait_ms = rate_take(site->sending, source, 1, now_ms())) > 0) {
-        refuse(shelf, q, request, 429, wait_ms, out, a);
-        return;
-    }
-    if (!site->set.count_missed) {
-        refuse(shelf, q, request, 503, 0, out, a);
-        return;
-    }
-    Counting *c = counting_new(site, shelf, source, q, answer);
-    keep_new(site, source, request->today, answer->missed, &c->a, &c->words);
-    wait_ms = rate_take(site->new_words, source, (uint32_t)c->words.count, now_ms());
+    Sending *s = sending_new(site, shelf, site_visitor(site, q), q, answer);
+    for (size_t i = 0; i < answer->missed->count; i++)
+        sending_add(s, answer->missed->word[i], request->today);
+    wait_ms = rate_take(site->new_words, s->source, (uint32_t)s->count, now_ms());
     if (wait_ms > 0) {
-        counting_drop(c);
+        sending_forget(s);
+        sending_free(s);
         refuse(shelf, q, request, 429, wait_ms, out, a);
         return;
     }
-    if (c->words.count == 0) { /* a second tap, or nothing that may be counted: as good as done */
-        counting_drop(c);
-        see_other(answer->location, q, out, a);
+    if (nothing_new(s, q, out, a))
+        return;
+    out->later = s->later = http_later(q, sending_says, s);
+    site->set.count_missed(site->set.missed_ctx, request->today, s->thing, s->count, sending_over,
+                           s);
+}
+
+static void take_report(Site *site, SiteHold *shelf, const HttpRequest *q,
+                        const PublicRequest *request, const PublicAnswer *answer, HttpAnswer *out,
+                        Arena *a)
+{
+    const Report *report = answer->report;
+    uint64_t wait_ms;
+    int status = may_send(site, q, site->reporting, site->set.take_report != NULL, &wait_ms);
+
+    if (status) {
+        refuse(shelf, q, request, status, wait_ms, out, a);
         return;
     }
-    out->later = c->later = http_later(q, say_counted, c);
-    site->set.count_missed(site->set.missed_ctx, request->today, c->words.word, c->words.count,
-                           counted, c);
+    Sending *s = sending_new(site, shelf, site_visitor(site, q), q, answer);
+    /* Words have no line ends, so a report is never taken for one. */
+    sending_add(s,
+                arena_fmt(a, "%.*s\n%d\n%.*s", STR(report->about), (int)report->kind,
+                          STR(report->text)),
+                request->today);
+    if (nothing_new(s, q, out, a))
+        return;
+    out->later = s->later = http_later(q, sending_says, s);
+    site->set.take_report(site->set.report_ctx, request->today, report, sending_over, s);
 }
 
 static void guide_answer(Site *site, SiteHold *shelf, const HttpRequest *q, HttpAnswer *out, Arena *a)
@@ -553,7 +669,7 @@ static void guide_answer(Site *site, SiteHold *shelf, const HttpRequest *q, Http
         .form = is_get || is_json(q) ? (Str){ 0 } : q->body,
         .json = is_json(q) ? q->body : (Str){ 0 },
         .today = key.day,
-        .settings = &site->set.pages,
+        .settings = &shelf->set,
     };
     uint64_t wait_ms = must_wait_ms(site, q, is_get);
     if (wait_ms > 0) {
@@ -565,6 +681,8 @@ static void guide_answer(Site *site, SiteHold *shelf, const HttpRequest *q, Http
         plain(out, 500, S("Internal Server Error\n"), S(""));
     else if (answer.missed)
         count_missed(site, shelf, q, &request, &answer, out, a);
+    else if (answer.report)
+        take_report(site, shelf, q, &request, &answer, out, a);
     else if (is_get && answer.status == 200 && answer.same_for_all)
         page_answer(shelf->pages, page_add(shelf->pages, key, &answer), q, out);
     else

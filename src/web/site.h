@@ -20,14 +20,19 @@ typedef void SiteDone(void *what, bool kept);
 typedef void SiteMissed(void *ctx, Day day, const Str *words, size_t count, SiteDone *done,
                         void *what);
 
+/* The same for a report of a mistake; false also when the day has no room for another. */
+typedef void SiteReport(void *ctx, Day day, const Report *report, SiteDone *done, void *what);
+
 enum { SITE_PROXIES = 8 };
 #define SITE_NO_LIMITS UINT32_MAX
 
 typedef struct SiteSettings {
-    PublicSettings pages; /* these texts live as long as the site; counts_missed is set here */
+    PublicSettings pages; /* these texts live as long as the site; counts_missed and takes_reports are set here */
     /* "I looked for this": NULL: nothing can be counted, and the page says so. */
     SiteMissed *count_missed;
     void *missed_ctx;
+    SiteReport *take_report; /* "report a mistake": NULL: none can be kept, and no page offers it */
+    void *report_ctx;
     /* Whose word we take for where a visitor comes from (X-Forwarded-For); nobody else's (WEB-05). */
     HttpSource proxy[SITE_PROXIES];
     size_t proxy_count;
@@ -51,6 +56,9 @@ void site_free(Site *site);
 /* From now on, requests are answered from this edition (NULL: none, and pages are 503). `release`
  * (may be NULL) is called with `what` when the last request using it has finished, in any thread. */
 void site_swap_edition(Site *site, const Edition *edition, void (*release)(void *what), void *what);
+
+/* The same for what hubs say of themselves (public/hubs.h): it is on the pages from now on. NULL: nothing. */
+void site_set_hubs(Site *site, const LocalHubs *hubs, void (*release)(void *what), void *what);
 
 /* For other rooms on the same server (the pages of staff). The edition is there until it is let go; NULL:
  * there is none, and nothing to let go. Any thread. */

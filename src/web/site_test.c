@@ -43,6 +43,24 @@ static void count_words(void *ctx, Day day, const Str *words, size_t count, Site
     done(what, count_works);
 }
 
+/* The same for reports. */
+static Str reported;
+static int report_calls;
+
+static void write_report(void *ctx, Day day, const Report *report, SiteDone *done, void *what)
+{
+    (void)ctx;
+    report_calls++;
+    counted_day = day;
+    reported = arena_fmt(&arena, "%.*s %.*s", STR(report->about), STR(report->text));
+    if (hold_later) {
+        held_done = done;
+        held = what;
+        return;
+    }
+    done(what, count_works);
+}
+
 static void open_site(SiteSettings set)
 {
     static const Edition FIRST = { 1 };
@@ -68,7 +86,7 @@ static int teardown(void **state)
     from = (HttpSource){ 0 };
     count_works = true;
     hold_later = false;
-    count_calls = 0;
+    count_calls = report_calls = 0;
     return 0;
 }
 
@@ -306,6 +324,34 @@ TEST(an_edition_is_swapped_whole_and_released_after_its_last_request)
     assert_str(field(fields, "Retry-After"), "10");
     ask("GET /healthz", "", "");
     assert_int_equal(answer.status, 503);
+}
+
+/* Only the real Guide looks into them. */
+#define SAID(words) ((const LocalHubs *)(const void *)(words))
+
+TEST(what_hubs_say_is_on_the_pages_at_once_and_outlives_an_edition)
+{
+    static const Edition SECOND = { 2 };
+
+    site = site_new(&(SiteSettings){ 0 });
+    site_set_hubs(site, SAID("one"), NULL, NULL); /* before there is an edition */
+    site_swap_edition(site, &SECOND, count_release, NULL);
+    released = 0;
+    ask("GET /ka/hubs", "", "");
+    assert_str(answer.body, "edition 2, hubs one");
+    site_set_hubs(site, SAID("two"), count_release, NULL);
+    assert_int_equal(released, 0); /* the edition stays */
+    ask("GET /ka/hubs", "", "");
+    assert_str(answer.body, "edition 2, hubs two");
+    static const Edition THIRD = { 3 };
+    site_swap_edition(site, &THIRD, NULL, NULL);
+    assert_int_equal(released, 1); /* the edition is given back, the hubs are not */
+    ask("GET /ka/hubs", "", "");
+    assert_str(answer.body, "edition 3, hubs two");
+    site_set_hubs(site, SAID("three"), NULL, NULL);
+    assert_int_equal(released, 2);
+    ask("GET /ka/hubs", "", "");
+    assert_str(answer.body, "edition 3, hubs three");
 }
 
 TEST(sr_log_04_the_access_log_says_nothing_about_persons)
@@ -585,6 +631,140 @@ TEST(sr_dur_01_the_answer_waits_until_words_are_kept)
     assert_int_equal(answer.status, 503);
 }
 
+/* ---- "report a mistake" ------------------------------------------------------------------------ */
+
+static const char REPORT[] = "POST /ka/report";
+
+static void open_reporting(void)
+{
+    open_site((SiteSettings){ .take_report = write_report, .today = 20600 });
+}
+
+TEST(a_report_is_handed_on_and_the_visitor_is_thanked)
+{
+    open_reporting();
+    Str fields = ask(REPORT, OURS, "text=bmuli");
+    assert_int_equal(answer.status, 303);
+    assert_str(field(fields, "Location"), "/ka/report?about=s/k2m4x&sent=1");
+    assert_str(field(fields, "Cache-Control"), "no-store");
+    assert_str(reported, "s/k2m4x text=bmuli");
+    assert_int_equal(counted_day, 20600);
+}
+
+TEST(sr_web_09_a_report_from_another_site_is_403_and_not_kept)
+{
+    static const char *const others[] = { FORM, FORM "Origin: https://evil.example\r\n",
+                                          FORM "Origin: null\r\n",
+                                          FORM "Sec-Fetch-Site: cross-site\r\n" };
+
+    open_reporting();
+    for (size_t i = 0; i < COUNT(others); i++) {
+        ask(REPORT, others[i], "text=canary");
+        assert_int_equal(answer.status, 403);
+    }
+    assert_int_equal(report_calls, 0);
+}
+
+TEST(sr_web_16_the_same_report_of_a_source_is_kept_once_a_day)
+{
+    open_reporting();
+    from = address("198.51.100.1");
+    ask(REPORT, OURS, "text=bmuli");
+    ask(REPORT, OURS, "text=bmuli"); /* a double tap: the same answer */
+    assert_int_equal(answer.status, 303);
+    assert_int_equal(report_calls, 1);
+    ask(REPORT, OURS, "text=nomeri");
+    assert_int_equal(report_calls, 2);
+    from = address("198.51.100.2");
+    ask(REPORT, OURS, "text=bmuli");
+    assert_int_equal(report_calls, 3);
+}
+
+/* How many of these different reports get through. */
+static int reports_through(const char *kind, int from_number, int count)
+{
+    int n = 0;
+
+    for (int i = from_number; i < from_number + count; i++) {
+        ask(REPORT, OURS, arena_z(&arena, arena_fmt(&arena, "text=%s%d", kind, i)));
+        n += answer.status == 303;
+    }
+    return n;
+}
+
+TEST(sr_web_16_reports_have_a_measure_of_their_own)
+{
+    uint32_t wait;
+
+    open_site((SiteSettings){
+        .take_report = write_report, .count_missed = count_words, .today = 20600 });
+    from = address("198.51.100.1");
+    assert_in_range(reports_through("bmuli", 0, 40), 20, 21);
+    Str fields = ask(REPORT, OURS, "text=kidev");
+    assert_int_equal(answer.status, 429);
+    assert_str(answer.body, "<p>429 /ka/reporttext=kidev</p>"); /* with what was typed */
+    assert_true(str_u32(field(fields, "Retry-After"), 60, &wait) && wait > 0);
+    ask(MISSED, OURS, "q=tarjimani"); /* looking for something is another measure */
+    assert_int_equal(answer.status, 303);
+    for (int i = 2; i < 8; i++) {
+        from = address(arena_z(&arena, arena_fmt(&arena, "198.51.100.%d", i)));
+        reports_through("bmuli", i * 100, 20);
+    }
+    assert_in_range(report_calls, 100, 102); /* all together */
+    assert_int_equal(answer.status, 429);
+}
+
+TEST(sr_dur_09_a_report_that_could_not_be_kept_comes_back_and_can_be_sent_again)
+{
+    open_reporting();
+    count_works = false;
+    Str fields = ask(REPORT, OURS, "text=bmuli");
+    assert_int_equal(answer.status, 503);
+    assert_str(answer.body, "<p>503 /ka/reporttext=bmuli</p>");
+    assert_str(field(fields, "Retry-After"), "60");
+    assert_str(field(fields, "Cache-Control"), "no-store");
+    count_works = true;
+    ask(REPORT, OURS, "text=bmuli");
+    assert_int_equal(answer.status, 303);
+    assert_int_equal(report_calls, 2);
+    site_free(site);
+    open_site((SiteSettings){ 0 });
+    ask(REPORT, OURS, "text=bmuli");
+    assert_int_equal(answer.status, 503);
+    assert_str(answer.body, "<p>503 /ka/reporttext=bmuli</p>");
+}
+
+TEST(sr_dur_01_thanks_wait_until_the_report_is_kept)
+{
+    open_reporting();
+    hold_later = true;
+    ask(REPORT, OURS, "text=bmuli");
+    HttpLater *later = answer.later;
+    assert_non_null(later);
+    assert_int_equal(answer.status, 0);
+    answer = (HttpAnswer){ 0 };
+    held_done(held, true);
+    assert_true(http_later_finish(later, &answer, &arena));
+    assert_int_equal(answer.status, 303);
+}
+
+TEST(sr_log_04_a_report_is_not_in_the_access_log)
+{
+    char *text = NULL;
+    size_t n = 0;
+    FILE *log = open_memstream(&text, &n);
+
+    open_site((SiteSettings){ .take_report = write_report, .access_log = log });
+    ask(REPORT, OURS, "text=canary");
+    ask("GET /ka/report?about=s/canary&sent=1", "", "");
+    fclose(log);
+    assert_has(((Str){ text, n }), "\"path\":\"/ka/report\"");
+    assert_has_no(((Str){ text, n }), "canary");
+    site_free(site);
+    site = NULL;
+    free(text);
+}
+
 #define S_(name) cmocka_unit_test_teardown(name, teardown)
 
 int main(void)
@@ -601,6 +781,7 @@ int main(void)
         S_(forms_are_forms_and_are_not_kept),
         S_(the_day_turns_at_midnight_in_georgia_or_where_it_is_set),
         S_(an_edition_is_swapped_whole_and_released_after_its_last_request),
+        S_(what_hubs_say_is_on_the_pages_at_once_and_outlives_an_edition),
         S_(sr_log_04_the_access_log_says_nothing_about_persons),
         S_(words_are_counted_and_the_visitor_is_led_back),
         S_(sr_web_09_what_another_site_sends_is_403_and_not_counted),
@@ -615,6 +796,13 @@ int main(void)
         S_(without_a_place_to_keep_them_the_page_says_so),
         S_(nothing_to_count_is_as_good_as_done),
         S_(sr_dur_01_the_answer_waits_until_words_are_kept),
+        S_(a_report_is_handed_on_and_the_visitor_is_thanked),
+        S_(sr_web_09_a_report_from_another_site_is_403_and_not_kept),
+        S_(sr_web_16_the_same_report_of_a_source_is_kept_once_a_day),
+        S_(sr_web_16_reports_have_a_measure_of_their_own),
+        S_(sr_dur_09_a_report_that_could_not_be_kept_comes_back_and_can_be_sent_again),
+        S_(sr_dur_01_thanks_wait_until_the_report_is_kept),
+        S_(sr_log_04_a_report_is_not_in_the_access_log),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
