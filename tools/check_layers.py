@@ -15,9 +15,10 @@ MAY |= {
     'print': {'print', 'host'} | set(PURE),
     'store': {'store', 'host', 'base'},
     'desk': {'desk', 'store', 'source', 'host', 'base', 'text', 'find', 'pack', 'guide'},
+    'workshop': {'workshop', 'desk', 'store', 'source', 'host'} | set(PURE),
     'web': {'web', 'host'} | set(PURE),
-    'office': {'office', 'desk', 'web', 'store', 'print', 'source', 'host'} | set(PURE),
-    'app': {'app', 'office', 'desk', 'web', 'store', 'print', 'source', 'host'} | set(PURE),
+    'office': {'office', 'workshop', 'desk', 'web', 'store', 'print', 'source', 'host'} | set(PURE),
+    'app': {'app', 'office', 'workshop', 'desk', 'web', 'store', 'print', 'source', 'host'} | set(PURE),
 }
 MADE = {'words.h': 'html', 'pages.h': 'public', 'office_pages.h': 'office', 'asset_names.h': 'html', 'common_passwords.h': 'desk'}  # generated headers stand in these layers
 PURE_HEADERS = {'stdarg.h', 'stdbool.h', 'stddef.h', 'stdint.h', 'string.h', 'stdlib.h', 'limits.h'}

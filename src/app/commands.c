@@ -13,6 +13,7 @@
 #include "app/plan_commands.h"
 #include "app/searches.h"
 #include "app/serve.h"
+#include "app/workshop_commands.h"
 #include <stdio.h>
 
 static int version(const Args *args)
@@ -153,6 +154,17 @@ static const Option BACKUP_OPTIONS[] = {
       "the backup key (default: backup.key in the data folder, made with the first backup)" },
     { 0 },
 };
+static const Option IMPORT_OPTIONS[] = {
+    DATA_OPTION,
+    { "--look", OPTION_FLAG, NULL, "only show what would change" },
+    { "--today", OPTION_DAY, "DAY", "check the texts as on this day" },
+    { 0 },
+};
+static const Option TEXTS_OPTIONS[] = {
+    DATA_OPTION,
+    { "-o", OPTION_FILE, "DIR", "where they go: a new or empty folder (needed)" },
+    { 0 },
+};
 static const Option RESTORE_OPTIONS[] = {
     { "--data", OPTION_FILE, "DIR", "the new data folder: it is not there yet, or empty (needed)" },
     { "--key", OPTION_FILE, "FILE", "the backup key (needed)" },
@@ -213,6 +225,18 @@ const Command COMMANDS[] = {
       guide_print },
     { "guide export", "FORMAT EDITION", 2, 2, "Write everything as open data: json, csv or hsds.",
       EXPORT_OPTIONS, NULL, "gza guide export csv guide.gza -o open-data/", guide_export },
+    { "guide import", "DIR", 1, 1,
+      "Bring the Guide's files into the data folder, where editors keep them true.", IMPORT_OPTIONS,
+      "All or nothing: with a finding of gza guide check, or when the folder cannot be written, nothing is changed. Each\n"
+      "file that differs is a line: + new, - removed, ~ changed, with its lines. It writes, so a running server has to be\n"
+      "stopped first.",
+      "gza guide import data/guide --data gza-data --look", guide_import },
+    { "guide texts", "", 0, 0, "Write the Guide's files out of the data folder, byte by byte.",
+      TEXTS_OPTIONS, "Also while the server runs.", "gza guide texts --data gza-data -o guide-texts",
+      guide_texts_out },
+    { "guide undo", "", 0, 0, "Take the last import back.", DATA_OPTIONS,
+      "Only while nothing else was changed since. It writes, so a running server has to be stopped first.",
+      "gza guide undo --data gza-data", guide_undo },
     { "export all", "", 0, 0, "Write everything out: edition, open data, booklets, database.",
       EXPORT_ALL_OPTIONS,
       "For copies and for handing over, also while the server runs. The folder is its owner's alone; README.txt in it says\n"

@@ -318,7 +318,10 @@ int guide_publish(const Args *args)
         fprintf(stderr, "gza: not published: %u findings; the old edition stays\n", problems.count);
         return EXIT_FINDINGS;
     }
-    EditionFacts facts = { number, old_number, day, previous ? &before.edition : NULL };
+    EditionFacts facts = { .number = number,
+                           .previous = old_number,
+                           .day = day,
+                           .before = previous ? &before.edition : NULL };
     e = write_edition(args, &book, &facts, path, &hash, &unexplained);
     if (FAILED(e))
         return fail(e);

@@ -17,6 +17,7 @@
 #include "web/http_listen.h"
 #include "web/limits.h"
 #include "web/site.h"
+#include "workshop/publish.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <malloc.h>
@@ -52,6 +53,27 @@ static Err swap_in(Site *site, const char *path, uint32_t *number)
     }
     *number = f->edition.meta->number;
     site_swap_edition(site, &f->edition, edition_release, f);
+    return OK;
+}
+
+/* The edition made in the workshop goes before the one of the command line when its number is higher. */
+static void swap_to_newest(Site *site, const DataFolder *folder, uint32_t *number)
+{
+    AUTO(arena_free) Arena a = arena_new((size_t)1 << 30);
+    Str path = { 0 };
+    Err e = edition_newest(folder->path, &a, *number, &path);
+
+    if (!FAILED(e) && path.n)
+        e = swap_in(site, path.p, number);
+    if (FAILED(e))
+        fprintf(stderr, "gza: the newest edition of the data folder is not served: %s\n", e.text);
+}
+
+static Err swap_in_all(Site *site, const char *path, const DataFolder *folder, uint32_t *number)
+{
+    TRY(swap_in(site, path, number));
+    if (folder)
+        swap_to_newest(site, folder, number);
     return OK;
 }
 
@@ -192,7 +214,7 @@ static void wait_for_signals(const sigset_t *signals, const Args *args, Site *si
             return;
         if (which != SIGHUP)
             continue;
-        Err e = swap_in(site, path, &number);
+        Err e = swap_in_all(site, path, folder, &number);
         if (FAILED(e))
             fprintf(stderr, "gza: the edition before stays: %s\n", e.text);
         else
@@ -294,7 +316,7 @@ int serve_command(const Args *args)
 
     SiteSettings settings = site_settings(args, access_log, folder);
     Site *site = site_new(&settings);
-    e = swap_in(site, path, &number);
+    e = swap_in_all(site, path, folder, &number);
     if (!FAILED(e))
         e = http_listen(listen_at ? str_c(listen_at) : S("127.0.0.1:8080"), args->a, &listening,
                         &address);

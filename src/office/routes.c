@@ -12,6 +12,7 @@
 #include "office/figures.h"
 #include "office/signin.h"
 #include "office/staff.h"
+#include "office/workshop.h"
 
 const OfficeRoute OFFICE_ROUTES[] = {
     { "/sign-in", signin_page, signin_post, true },
@@ -64,6 +65,13 @@ const OfficeRoute OFFICE_ROUTES[] = {
     { "/network/report", network_report_page, NULL, false },
     { "/network/targets", targets_page, targets_post, false },
     { "/network/searches", searches_page, NULL, false },
+    { "/workshop", workshop_home, NULL, false },
+    { "/workshop/services", workshop_services, NULL, false },
+    { "/workshop/services/*", workshop_service, workshop_service_post, true },
+    { "/workshop/still-true/*", NULL, workshop_still_true, false },
+    { "/workshop/review", workshop_reviews, NULL, false },
+    { "/workshop/review/*", workshop_review, workshop_review_post, true },
+    { "/workshop/publish", workshop_publish, workshop_publish_post, true },
     { "/desk", today_get, NULL, false },
     { "/desk/consultation", consult_get, consult_post, false },
     { "/desk/sheet", NULL, sheet_post, false },

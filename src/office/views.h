@@ -16,6 +16,7 @@
 #include "office/signin.h"
 #include "office/staff.h"
 #include "office/visit.h"
+#include "office/workshop.h"
 #include "public/views.h"
 
 /* An entry of the menu, when this person may open it. */

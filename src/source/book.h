@@ -49,6 +49,19 @@ typedef struct Book {
 
 /* Err only when the folder itself cannot be read; everything else is a problem. */
 Err book_read(Arena *a, const char *folder, Book *out, Problems *problems);
+
+/* The same from memory (the workshop's texts): paths below the folder, as "services/legal/legal-aid-lawyer.yaml", sorted
+ * by bytes. Problems name files as BOOK_TEXTS_FOLDER/path. What is read stays in the texts and in `a`. */
+#define BOOK_TEXTS_FOLDER "guide"
+typedef struct BookText {
+    Str path, text;
+} BookText;
+typedef struct BookTexts {
+    BookText *at;
+    size_t count;
+} BookTexts;
+void book_read_texts(Arena *a, const BookTexts *texts, Book *out, Problems *problems);
+
 void book_check(const Book *b, Day today, Problems *problems);
 
 /* -1 when there is none. */
@@ -58,6 +71,7 @@ typedef struct EditionFacts {
     uint32_t number, previous;
     Day day;
     const Edition *before; /* may be NULL: for the list of changes */
+    bool without_search;   /* for trying rules and looking at pages: most of the time goes into the index */
 } EditionFacts;
 void book_build(const Book *b, const EditionFacts *facts, Writer *w);
 

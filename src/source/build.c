@@ -672,6 +672,7 @@ void book_build(const Book *b, const EditionFacts *facts, Writer *w)
     put_area_services(&x);
     rules_build(b, w);
     put_changes(&x, facts);
-    index_build(b, w);
+    if (!facts->without_search)
+        index_build(b, w);
     arena_free(&a);
 }

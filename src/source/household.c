@@ -61,7 +61,7 @@ Err book_edition(const Book *b, Day day, Buf *bytes, Edition *out)
     Writer *w = writer_new();
 
     *bytes = (Buf){ .limit = 512 << 20 };
-    book_build(b, &(EditionFacts){ .number = 1, .day = day }, w);
+    book_build(b, &(EditionFacts){ .number = 1, .day = day, .without_search = true }, w);
     writer_finish(w, (Str){ 0 }, (Str){ 0 }, bytes);
     writer_free(w);
     return edition_open(buf_str(bytes), out);

@@ -11,7 +11,56 @@ typedef struct Reading {
     Book *book;
     Problems *problems;
     Str folder;
+    const BookTexts *texts; /* NULL: files of the folder */
 } Reading;
+
+/* -- where the files are: in a folder, or in memory ------------------------------------------------ */
+
+/* The path below the folder. */
+static Str below(const Reading *r, Str path)
+{
+    return str_from(path, r->folder.n + 1);
+}
+
+static Err take_file(const Reading *r, Str path, Str *out)
+{
+    if (!r->texts)
+        return file_read(r->book->a, path.p, NODE_FILE_BYTES, out);
+    for (size_t i = 0; i < r->texts->count; i++)
+        if (str_eq(r->texts->at[i].path, below(r, path))) {
+            *out = r->texts->at[i].text;
+            return OK;
+        }
+    return err_fmt("there is no file %.*s", STR(path));
+}
+
+/* Names in a folder of the texts, which are sorted by path. */
+static Err list_texts(const Reading *r, Str folder, Str **names, size_t *count)
+{
+    Str inside =
+        folder.n > r->folder.n ? arena_fmt(r->book->a, "%.*s/", STR(below(r, folder))) : (Str){ 0 };
+    Str *list = NEW_N(r->book->a, Str, r->texts->count + 1);
+    size_t n = 0;
+
+    for (size_t i = 0; i < r->texts->count; i++) {
+        Str rest = r->texts->at[i].path;
+        if (!str_starts(rest, inside))
+            continue;
+        rest = str_from(rest, inside.n);
+        Str name = str_cut(&rest, '/');
+        if (n == 0 || !str_eq(list[n - 1], name))
+            list[n++] = arena_str(r->book->a, name);
+    }
+    *names = list;
+    *count = n;
+    return n || inside.n == 0 ? OK : err_fmt("there is no folder %.*s", STR(folder));
+}
+
+static Err take_list(const Reading *r, Str folder, Str **names, size_t *count)
+{
+    return r->texts ? list_texts(r, folder, names, count)
+                    : folder_list(r->book->a, folder.p, names, count);
+}
 
 static const struct {
     const char *name;
@@ -56,7 +105,7 @@ static const Node *read_file(Reading *r, Str name, Str *shown)
     Str path = arena_fmt(r->book->a, "%.*s/%.*s", STR(r->folder), STR(name)), text;
 
     *shown = path;
-    Err e = file_read(r->book->a, path.p, NODE_FILE_BYTES, &text);
+    Err e = take_file(r, path, &text);
     if (FAILED(e)) {
         problem_add(r->problems, path, 1, "unreadable-file", "%s", e.text);
         return NULL;
@@ -86,7 +135,7 @@ static void read_everyday(Reading *r)
     Str *files;
     size_t count;
     Str folder = arena_fmt(r->book->a, "%.*s/everyday", STR(r->folder));
-    Err e = folder_list(r->book->a, folder.p, &files, &count);
+    Err e = take_list(r, folder, &files, &count);
 
     if (FAILED(e))
         problem_add(r->problems, folder, 1, "unreadable-folder", "%s", e.text);
@@ -101,7 +150,7 @@ static void read_folder(Reading *r, const char *name, Kind kind)
     Str *files, shown;
     size_t count;
     Str folder = arena_fmt(r->book->a, "%.*s/%s", STR(r->folder), name);
-    Err e = folder_list(r->book->a, folder.p, &files, &count);
+    Err e = take_list(r, folder, &files, &count);
 
     if (FAILED(e)) {
         problem_add(r->problems, folder, 1, "unreadable-folder", "%s", e.text);
@@ -135,7 +184,7 @@ static void read_folder(Reading *r, const char *name, Kind kind)
 static void read_shapes(Reading *r)
 {
     Str path = arena_fmt(r->book->a, "%.*s/map/shapes.tsv", STR(r->folder)), text;
-    Err e = file_read(r->book->a, path.p, NODE_FILE_BYTES, &text);
+    Err e = take_file(r, path, &text);
     int line = 0;
 
     if (FAILED(e)) {
@@ -161,35 +210,29 @@ static void read_shapes(Reading *r)
     }
 }
 
-Err book_read(Arena *a, const char *folder, Book *out, Problems *problems)
+static Err read_all(Reading *r)
 {
-    Book *b = out;
-    Reading r = { b, problems, str_c(folder) };
+    Arena *a = r->book->a;
     Str *names, services, *areas;
     size_t count, area_count;
 
-    *b = (Book){ .a = a };
-    while (r.folder.n > 1 && str_ends(r.folder, S("/")))
-        r.folder.n--;
-    r.folder = arena_str(a, r.folder);
-    TRY(folder_list(a, r.folder.p, &names, &count));
-
+    TRY(take_list(r, r->folder, &names, &count));
     for (size_t i = 0; i < COUNT(LIST_FILES); i++)
-        read_list(&r, LIST_FILES[i].name, LIST_FILES[i].kind);
-    services = arena_fmt(a, "%.*s/services", STR(r.folder));
-    Err e = folder_list(a, services.p, &areas, &area_count);
+        read_list(r, LIST_FILES[i].name, LIST_FILES[i].kind);
+    services = arena_fmt(a, "%.*s/services", STR(r->folder));
+    Err e = take_list(r, services, &areas, &area_count);
     if (FAILED(e))
-        problem_add(problems, services, 1, "unreadable-folder", "%s", e.text);
+        problem_add(r->problems, services, 1, "unreadable-folder", "%s", e.text);
     else
         for (size_t i = 0; i < area_count; i++)
-            read_folder(&r, arena_fmt(a, "services/%.*s", STR(areas[i])).p, KIND_SERVICE);
+            read_folder(r, arena_fmt(a, "services/%.*s", STR(areas[i])).p, KIND_SERVICE);
     for (size_t i = 0; i < count; i++) /* a Guide may do without */
         if (str_eq(names[i], S("households")))
-            read_folder(&r, "households", KIND_HOUSEHOLD);
+            read_folder(r, "households", KIND_HOUSEHOLD);
     for (size_t i = 0; i < COUNT(FILE_FOLDERS); i++)
-        read_folder(&r, FILE_FOLDERS[i].name, FILE_FOLDERS[i].kind);
-    read_everyday(&r);
-    read_shapes(&r);
+        read_folder(r, FILE_FOLDERS[i].name, FILE_FOLDERS[i].kind);
+    read_everyday(r);
+    read_shapes(r);
 
     for (size_t i = 0; i < count; i++) {
         static const char *const others[] = { "services", "everyday", "households", "news", "pages",
@@ -198,10 +241,31 @@ Err book_read(Arena *a, const char *folder, Book *out, Problems *problems)
         for (size_t k = 0; k < COUNT(LIST_FILES); k++)
             known = known || str_eq(names[i], str_c(LIST_FILES[k].name));
         if (!known)
-            problem_add(problems, arena_fmt(a, "%.*s/%.*s", STR(r.folder), STR(names[i])), 1,
+            problem_add(r->problems, arena_fmt(a, "%.*s/%.*s", STR(r->folder), STR(names[i])), 1,
                         "unexpected-file", "nothing reads this file; is its name mistyped?");
     }
     return OK;
+}
+
+Err book_read(Arena *a, const char *folder, Book *out, Problems *problems)
+{
+    Reading r = { out, problems, str_c(folder), NULL };
+
+    *out = (Book){ .a = a };
+    while (r.folder.n > 1 && str_ends(r.folder, S("/")))
+        r.folder.n--;
+    r.folder = arena_str(a, r.folder);
+    return read_all(&r);
+}
+
+void book_read_texts(Arena *a, const BookTexts *texts, Book *out, Problems *problems)
+{
+    Reading r = { out, problems, str_c(BOOK_TEXTS_FOLDER), texts };
+
+    *out = (Book){ .a = a };
+    Err e = read_all(&r);
+    if (FAILED(e)) /* the root folder is always there */
+        problem_add(problems, r.folder, 1, "unreadable-folder", "%s", e.text);
 }
 
 int book_index(const Book *b, Kind kind, Str id)

@@ -110,6 +110,7 @@ const Key SERVICE_KEYS[] = {
     { .name = "valid_from", .kind = VALUE_DAY, .required = true },
     { .name = "valid_until", .kind = VALUE_DAY, .required = true },
     { .name = "verified", .kind = VALUE_DATE, .required = true },
+    { .name = "checked", .kind = VALUE_DAY },
     { .name = "providers",
       .kind = VALUE_LIST,
       .required = true,

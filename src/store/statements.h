@@ -6,6 +6,7 @@
  */
 #pragma once
 #include "store/sql_desk.h"
+#include "store/sql_workshop.h"
 
 /* clang-format off */
 #define MISSED_STATEMENTS(X)                                                                         \
@@ -60,7 +61,7 @@
     X(MISTAKE_FORGET, "mistake.forget",                                                              \
       "delete from mistake where closed_day < :first_closed or first_day < :first")
 
-#define STORE_STATEMENTS(X) MISSED_STATEMENTS(X) MISTAKE_STATEMENTS(X) DESK_STATEMENTS(X)
+#define STORE_STATEMENTS(X) MISSED_STATEMENTS(X) MISTAKE_STATEMENTS(X) DESK_STATEMENTS(X) WORKSHOP_STATEMENTS(X)
 /* clang-format on */
 
 #define X(id, name, sql) SQL_##id,
