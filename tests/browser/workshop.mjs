@@ -220,6 +220,20 @@ await look(page, "edit service en");
 await page.goto(`${office.url}/en/workshop/publish?edition=9`);
 await look(page, "editions en");
 
+// ---- what was typed outlives the session ----------------------------------------------------------------
+await page.goto(`${office.url}/ka/workshop/services/age-pension`);
+await page.locator("[name='phones.0.number']").fill("+995 32 200 00 00");
+await page.waitForTimeout(600);
+await page.goto(`${office.url}/ka/workshop`);
+await page.goto(`${office.url}/ka/workshop/services/age-pension`);
+suite.check(await page.locator("#kept").isVisible(), "what was typed and not saved is offered again");
+await page.locator("#kept [data-restore]").click();
+suite.check((await page.locator("[name='phones.0.number']").inputValue()) === "+995 32 200 00 00", "and put back");
+await page.goto(`${office.url}/ka/workshop/services/age-pension`);
+await page.locator("#kept [data-forget]").click();
+await page.reload();
+suite.check(!(await page.locator("#kept").isVisible()), "or forgotten");
+
 // ---- without JavaScript ----------------------------------------------------------------------------------
 {
   const plain = await office.browser.newContext({ javaScriptEnabled: false, viewport: { width: 1280, height: 800 } });
