@@ -58,7 +58,7 @@ with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
         last = cover[-1] if cover else ('?', '?', '?')
         suite.say(f'{name}: {stats.get("number_of_executed_units", "?")} runs in {took:.0f} s, {last[0]} edges, '
                   f'{last[1]} features, corpus {last[2]}, peak {stats.get("peak_rss_mb", "?")} MB')
-        suite.check(has_seeds, f'{name} has seeds in tests/corpus/{name}')
+        suite.check(has_seeds, f'sr_par_01 {name} has seeds in tests/corpus/{name}')
         suite.check(done.returncode == 0, f'{name}: nothing found',
                     '\n'.join(line for line in done.stderr.splitlines() if re.search(r'ERROR|SUMMARY|runtime error|does not hold|Test unit written|^    #\d', line))[:3000])
 suite.end()

@@ -114,7 +114,7 @@ with serving(data, '--access-log', log, '--today', '2026-06-01') as server:
     suite.check([s[0] for s in statuses[:60]] == [303] * 60 and last[0] == 429 and 1 <= int(last[1]['retry-after']) <= 10, 'sr_web_16 sixty at once, then 429 with Retry-After', [s[0] for s in statuses])
     suite.check('ძალიან ბევრი მოთხოვნაა' in last[2], 'sr_web_16 429 is a page in the language of the visitor')
     suite.same(searches(data)['words'][0]['people'], 11, 'sr_web_16 one source counts once a day')
-suite.same(sorted(os.listdir(data)), ['gza.db', 'gza.lock', 'searches.key'], 'after a stop the log is in the database')
+suite.same(sorted(os.listdir(data)), ['desk.key', 'gza.db', 'gza.lock', 'searches.key'], 'after a stop the log is in the database')
 with open(log, encoding='utf-8') as f:
     text = f.read()
 suite.check('/ka/search/' in text and not re.search(r'canary|198\.51|203\.0|ბაღი|%E1', text), 'sr_log_04 the access log knows no word and no address', text[:500])
@@ -129,6 +129,27 @@ with serving(data, '--today', '2027-07-06') as server:
     wait_until(lambda: searches(data)['hidden'] == 0, 5)
 suite.same(searches(data), {'since': None, 'step': 11, 'words': [], 'hidden': 0}, 'sr_priv_06 after 400 days the counts are gone')
 suite.check('ბაღი'.encode() not in files_of(data), 'sr_priv_06 and so is the word, from all files')
+
+# -- addresses and logs (LOG-06) ---------------------------------------------------------------------------------
+data, log = new_folder(), f'{scratch}/ends.log'
+with serving(data, '--access-log', log) as server:
+    for n in range(1, 13):
+        ask(server, 'ბაღი', f'198.51.100.{n}')
+        server.get('/ka/', headers={'X-Forwarded-For': f'203.0.113.{n}'})
+        c = server.connection()
+        c.request('POST', '/ka/desk/signin', body='login=nino&password=x', headers={**OURS, 'X-Forwarded-For': f'192.0.2.{n}'})
+        c.getresponse().read()
+        c.close()
+    with open(log, 'rb') as f:
+        everything = f.read() + files_of(data)
+    suite.check(b'/ka/' in everything, 'sr_log_06 there is something in the log')
+    for address in (b'198.51.100', b'203.0.113', b'192.0.2', b'127.0.0.1'):
+        suite.check(address not in everything, f'sr_log_06 {address.decode()}... is in no log and no file')
+    os.truncate(log, 0)  # as logrotate's copytruncate does
+    server.get('/ka/')
+    with open(log, 'rb') as f:
+        text = f.read()
+    suite.check(text and not text.startswith(b'\0'), 'sr_log_06 a log that is cut goes on from its beginning', text[:80])
 
 # -- who may say where a visitor comes from --------------------------------------------------------------------
 data = new_folder()
@@ -231,7 +252,7 @@ os.mkdir(data, 0o700)
 with open(os.open(f'{data}/gza.db', os.O_WRONLY | os.O_CREAT, 0o600), 'w') as f:
     f.write('ეს არ არის მონაცემთა ბაზა. ' * 400)
 with serving(data) as server:
-    still_a_guide(server, 'a file that is no database', 'searches are not counted: .*not a database')
+    still_a_guide(server, 'a file that is no database', 'nothing can be written down.*not a database')
 suite.check('არ არის' in open(f'{data}/gza.db', encoding='utf-8').read(), 'what is no database of ours is left as it is')
 suite.check('not a database' in searches(data), 'gza searches says so as well', searches(data))
 
@@ -251,7 +272,7 @@ with serving(new_folder()) as first:
     suite.same(ask(first, 'ბაღი')[0], 303, 'sr_dur_07 the first one goes on counting')
 
 with serving('/proc/nowhere/data') as server:
-    still_a_guide(server, 'a folder that cannot be made', 'searches are not counted: cannot make data folder')
+    still_a_guide(server, 'a folder that cannot be made', 'nothing can be written down.*cannot make data folder')
 with Server(edition) as server:
     suite.same(ask(server, 'ბაღი')[0], 503, 'without --data nothing is counted, and the page says so')
 

@@ -39,7 +39,7 @@ with concurrent.futures.ThreadPoolExecutor(2) as pool:
         if name.startswith('corpus-'):
             m = re.search(r'^(\d+) inputs$', done.stdout, re.M)
             suite.passed += max(int(m.group(1)) - 1, 0) if m and done.returncode == 0 else 0
-            suite.check(done.returncode == 0 and m, f'{name} runs its corpus', done.stderr[-3000:])
+            suite.check(done.returncode == 0 and m, f'sr_par_03 {name} runs its corpus', done.stderr[-3000:])
             continue
         good = re.findall(r'^ok \d+ - (\S+)', done.stdout, re.M)
         bad = re.findall(r'^not ok \d+ - (\S+)', done.stdout, re.M)

@@ -18,6 +18,24 @@ RECKONED = ('month.', 'kind.', 'sum.', 'hub.kind_',
             'practice.group.', 'meeting.state.', 'meeting.next.')
 
 
+def wanted_by_key():
+    """Words that are found by key when a page is made: of what was done (desk.audit) and of faults (desk.fault)."""
+    for path in sorted(glob.glob('src/**/*.c', recursive=True)):
+        if path.endswith('_test.c'):
+            continue
+        with open(path, encoding='utf-8') as f:
+            text = f.read()
+        for name, call in re.findall(r'\b(act_end|act_note|visit_note)\(([^;{]*);', text):
+            parts = call.split(',')
+            at = {'act_end': 3, 'act_note': 2, 'visit_note': 1}[name]
+            for action in re.findall(r'"([a-z][a-z.-]*)"', parts[at] if at < len(parts) else ''):
+                yield path, 'desk.audit.' + action
+        for call in re.findall(r'\bresult_fault\(([^;{]*);', text):
+            parts = call.split(',', 2)
+            for reason in re.findall(r'"([a-z][a-z-]*)"', parts[2] if len(parts) == 3 else ''):
+                yield path, 'desk.fault.' + reason
+
+
 def main():
     os.chdir(ROOT)
     wrong = []
@@ -48,6 +66,7 @@ def main():
                     wrong.append(f'{where}: {key} is not Georgian: {text[:60]}')
                 if lang == 'en' and georgian and 'ka' not in key.split('.') and not key.endswith(('language_other', 'language.other')) and len(georgian) > 0.4 * len(letters) and not key.startswith(('site.', 'chooser')):
                     wrong.append(f'{where}: {key} is not English: {text[:60]}')
+        wrong += sorted({f'{path}: there is no word {key} in {lang}' for path, key in wanted_by_key() if key not in seen})
     print('\n'.join(wrong) if wrong else 'every word is used and in its language')
     return 1 if wrong else 0
 

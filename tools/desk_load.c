@@ -2,10 +2,12 @@
  * desk_load.c -- work for the store without a browser: tests/kill9.py kills it, script/bench measures with it.
  *
  *   desk_load write DIR          four writers until killed; a line for each acknowledged write
+ *   desk_load some DIR N         N consultations and a notice, one after the other; a line for each acknowledged one
  *   desk_load fill DIR N         N consultations over eleven hubs and three years
  *   desk_load entries DIR N      N entries of what was done
  *   desk_load rate DIR SECONDS   audited writes beside bare ones of SQLite, one client and sixteen
  *   desk_load read DIR           lists and figures, each timed
+ *   desk_load invite DIR ROLE [HUB]   a code with which somebody may join
  */
 #include "base/must.h"
 #include "desk/figures.h"
@@ -30,12 +32,17 @@ enum { HUBS = 11, WRITERS = 4, CLIENTS = 16, MONTHS = 36, PATH_BYTES = 4096 };
 static const char *const HUB[HUBS] = { "telavi",     "akhmeta",     "tbilisi",   "ozurgeti",
                                        "lanchkhuti", "kutaisi",     "zestaponi", "sighnaghi",
                                        "gurjaani",   "chokhatauri", "batumi" };
-static const char *const NEED[] = { "documents", "money-now", "health",  "work",
-                                    "business",  "home",      "children" };
-static const char *const SERVICE[] = { "id-card",          "age-pension",
-                                       "universal-health", "job-seeker-registration",
-                                       "state-grant",      "school-enrolment",
-                                       "legal-aid",        "shelter" };
+/* Codes of data/guide. */
+static const char *const NEED[] = { "documents", "money-now",     "health",  "work",
+                                    "business",  "home-property", "children" };
+static const char *const SERVICE[] = { "id-card-electronic",
+                                       "age-pension",
+                                       "universal-health-care",
+                                       "sesa-job-search-worknet",
+                                       "enterprise-georgia-micro-grant",
+                                       "school-transfer-returned-pupil",
+                                       "legal-aid-lawyer",
+                                       "violence-shelter" };
 static const char *const PLACE[] = { "telavi",  "akhmeta", "tbilisi", "ozurgeti",
                                      "kutaisi", "batumi",  "gori",    "poti" };
 static Keys *keys;
@@ -169,12 +176,16 @@ static Err add_hubs(Db *db, StoreJob *job)
 {
     (void)job;
     for (int i = 0; i < HUBS; i++) {
+        char name_ka[100], name_en[100];
         Act act = act_of_machine(keys, time(NULL));
+
+        snprintf(name_ka, sizeof(name_ka), "ჰაბი „%s“", HUB[i]);
+        snprintf(name_en, sizeof(name_en), "Hub %c%s", HUB[i][0] - 'a' + 'A', HUB[i] + 1);
         HubRecord hub = { .code = str_c(HUB[i]),
                           .kind = DESK_HUB,
                           .municipality = str_c(HUB[i]),
-                          .name_ka = S("ჰაბი"),
-                          .name_en = S("Hub"),
+                          .name_ka = str_c(name_ka),
+                          .name_en = str_c(name_en),
                           .step_free = KNOWN_NOT,
                           .closed_day = DAY_NONE };
         Result r;
@@ -203,6 +214,26 @@ static void tell(const Write *w, const char *kind)
         say("odd", &w->act->key);
 }
 
+/* Readers beside the writers: a list and a month's figures of one moment each. */
+static void read_some(const char *hub, Arena *a)
+{
+    ContactWish wish = { .hub = str_c(hub),
+                         .last = (Day)(time(NULL) / 86400) + 1,
+                         .after_day = DAY_NONE };
+    const Contact *list;
+    FigureTable t;
+    size_t n;
+    bool more;
+    Db *db;
+
+    good(store_read(store, &db));
+    db_scope(db, scope_hub(str_c(hub)));
+    good(contact_list(db, a, &wish, &list, &n, &more));
+    good(figures_hub(db, a, str_c(hub), month_of(wish.last), DIMENSION_NEED, &t));
+    store_read_over(store, db);
+    arena_reset(a);
+}
+
 /* One of many kinds of work; what was done last is repeated and changed now and then. */
 static void *write_on(void *seed)
 {
@@ -210,10 +241,11 @@ static void *write_on(void *seed)
     Act last = { 0 };
     Contact last_contact = { 0 };
     HubNotice notice = { .text_ka = S("პარასკევს ვმუშაობთ 14 საათამდე") };
+    Arena a = arena_new(16 << 20);
 
     for (;;) {
         const char *hub = HUB[any(&d, HUBS)];
-        unsigned kind = any(&d, 10);
+        unsigned kind = any(&d, 11);
         Write w = { 0 };
 
         if (kind < 6 || (kind < 8 && id_is_none(last.key.bytes))) {
@@ -256,6 +288,8 @@ static void *write_on(void *seed)
             do_write(&w, add_notice);
             if (w.result.outcome != OUTCOME_FAULTY) /* a hub has room for so many */
                 tell(&w, "notice");
+        } else if (kind == 10) {
+            read_some(hub, &a);
         } else {
             Act act = act_at(hub, ROLE_HUB_COORDINATOR, "/desk/staff", ROUTE_POST);
             w.act = &act;
@@ -277,6 +311,30 @@ static int write_until_killed(void)
     for (int i = 0; i < WRITERS; i++)
         pthread_join(thread[i], NULL);
     return 0;
+}
+
+static int write_some(long count)
+{
+    Dice d = { 7 };
+    bool all = true;
+
+    for (long i = 0; i <= count; i++) {
+        bool notice = i == count;
+        Act act = notice ? act_at(HUB[0], ROLE_RECEPTION, "/desk/notices", ROUTE_POST)
+                         : act_at(HUB[0], ROLE_CONSULTANT, "/desk/contacts", ROUTE_POST);
+        Contact c = any_contact(&d, act_day(&act));
+        HubNotice n = { .text_ka = S("პარასკევს ვმუშაობთ 14 საათამდე"),
+                        .first = act_day(&act),
+                        .last = act_day(&act) + 1 };
+        Write w = { .act = &act, .what = notice ? (const void *)&n : &c };
+
+        do_write(&w, notice ? add_notice : add_contact);
+        if (!notice || w.result.outcome != OUTCOME_FAULTY) /* a hub has room for so many */
+            tell(&w, notice ? "notice" : "contact");
+        all = all && w.kept;
+    }
+    store_close(store);
+    return all ? 0 : 3;
 }
 
 /* ---- fill --------------------------------------------------------------------------------------------------- */
@@ -461,7 +519,7 @@ static double slowest_list(Db *db, Arena *a)
     } wishes[] = { { NULL, "" },
                    { "need", "documents" },
                    { "age", "60+" },
-                   { "service", "shelter" },
+                   { "service", "violence-shelter" },
                    { "why", "too-far" },
                    { "municipality", "poti" },
                    { "need-result", "health:not" },
@@ -541,6 +599,35 @@ static int read_all(const char *folder)
     return 0;
 }
 
+/* ---- invite ------------------------------------------------------------------------------------------------- */
+
+static Role invited_role;
+static Str invited_hub;
+
+static Err invite_one(Db *db, StoreJob *job)
+{
+    Write *w = (Write *)job;
+    Act act = act_of_machine(keys, time(NULL));
+
+    secret_random(act.key.bytes, sizeof(act.key.bytes));
+    return staff_invite(db, &act, invited_hub, invited_role, S("ნინო"), w->code, &w->result);
+}
+
+static int invite_somebody(const char *role, const char *hub)
+{
+    Write w = { 0 };
+
+    invited_role = role_read(str_c(role));
+    invited_hub = str_c(hub);
+    MUST(invited_role < ROLE_COUNT && do_write(&w, invite_one));
+    if (w.result.outcome != OUTCOME_DONE) {
+        fprintf(stderr, "desk_load: %s cannot be invited at \"%s\"\n", role, hub);
+        return 1;
+    }
+    printf("%s\n", w.code);
+    return 0;
+}
+
 /* ---- start ---------------------------------------------------------------------------------------------------- */
 
 static void with_db(const char *folder, long count, void (*work)(Db *, long))
@@ -555,8 +642,10 @@ static void with_db(const char *folder, long count, void (*work)(Db *, long))
     db_close(db);
 }
 
-static int run(const char *what, const char *folder, double number)
+static int run(const char *what, const char *folder, const char *word, const char *hub)
 {
+    double number = strtod(word, NULL);
+
     Write w = { 0 };
 
     if (mkdir(folder, 0700) != 0 && errno != EEXIST)
@@ -565,9 +654,19 @@ static int run(const char *what, const char *folder, double number)
         return read_all(folder);
     good(store_open(&(StoreSettings){ .folder = folder }, &store));
     good(keys_open(folder, false, &keys));
-    MUST(do_write(&w, add_hubs));
+    if (!do_write(&w, add_hubs)) {
+        store_close(store);
+        return 3;
+    }
+    if (strcmp(what, "invite") == 0) {
+        int status = invite_somebody(word, hub);
+        store_close(store);
+        return status;
+    }
     if (strcmp(what, "write") == 0)
         return write_until_killed();
+    if (strcmp(what, "some") == 0)
+        return write_some((long)number);
     if (strcmp(what, "rate") == 0)
         return rate(folder, number);
     for (int k = 0; k < KINDS; k++) /* for a profiler */
@@ -583,8 +682,9 @@ static int run(const char *what, const char *folder, double number)
 int main(int argc, char **argv)
 {
     if (argc < 3) {
-        fprintf(stderr, "desk_load write|fill|entries|rate|read DIR [NUMBER]\n");
+        fprintf(stderr,
+                "desk_load write|some|fill|entries|rate|read|invite DIR [NUMBER | ROLE [HUB]]\n");
         return 2;
     }
-    return run(argv[1], argv[2], argc > 3 ? strtod(argv[3], NULL) : 1000);
+    return run(argv[1], argv[2], argc > 3 ? argv[3] : "1000", argc > 4 ? argv[4] : "");
 }

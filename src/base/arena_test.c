@@ -82,7 +82,7 @@ TEST(a_reset_arena_hands_out_zeroes_again)
     assert_null(a.spare);
 }
 
-TEST(outgrowing_an_arena_stops_the_program)
+TEST(sr_c_05_outgrowing_an_arena_or_a_size_that_overflows_stops_the_program)
 {
     assert_true(stops(take_too_much));
     assert_true(stops(take_often));
@@ -102,4 +102,5 @@ TEST(copies_end_with_a_zero_byte)
 }
 
 TESTS(T(memory_is_zeroed_and_aligned), T(a_reset_arena_hands_out_zeroes_again),
-      T(outgrowing_an_arena_stops_the_program), T(copies_end_with_a_zero_byte))
+      T(sr_c_05_outgrowing_an_arena_or_a_size_that_overflows_stops_the_program),
+      T(copies_end_with_a_zero_byte))

@@ -1,4 +1,5 @@
 #include "desk/figures.h"
+#include "base/formula.h"
 #include <string.h>
 
 enum { CELLS_MOST = 40000, SMALLEST_OUTSIDE = 11, SMALLEST_INSIDE = 5 };
@@ -92,6 +93,20 @@ static Err add_services(const Counting *n, const Contact *c)
     return OK;
 }
 
+/* A service was told or a need met; every need was met. */
+static Err add_indicators(const Counting *n, const Contact *c)
+{
+    size_t met = 0;
+
+    for (size_t i = 0; i < c->needs; i++)
+        met += c->need[i].result == NEED_MET;
+    if (c->services > 0 || met > 0)
+        TRY(add(n, DIMENSION_INDICATOR, S("answered")));
+    if (c->needs > 0 && met == c->needs)
+        TRY(add(n, DIMENSION_INDICATOR, S("closed")));
+    return OK;
+}
+
 Err figures_add(Db *db, Str hub, const Contact *c, int sign)
 {
     Counting n = { db, hub, month_of(c->day), c->people, sign };
@@ -105,7 +120,8 @@ Err figures_add(Db *db, Str hub, const Contact *c, int sign)
     TRY(add(&n, DIMENSION_MUNICIPALITY, c->municipality.n ? c->municipality : S("unknown")));
     TRY(add(&n, DIMENSION_AGAIN, c->again ? S("again") : S("first")));
     TRY(add_needs(&n, c));
-    return add_services(&n, c);
+    TRY(add_services(&n, c));
+    return add_indicators(&n, c);
 }
 
 /* ---- once more from the contacts ------------------------------------------------------------------ */
@@ -182,16 +198,22 @@ typedef struct Cell {
 static Err read_cells(Db *db, Arena *a, Str hub, int month, Dimension d, Cell **out, size_t *count)
 {
     Stmt *st = stmt_use(db, hub.n ? SQL_COUNTS_OF_HUB : SQL_COUNTS_OF_NETWORK);
-    Cell *list = NEW_N(a, Cell, CELLS_MOST);
-    size_t n = 0;
+    size_t n = 0, room = 200;
+    Cell *list = NEW_N(a, Cell, room);
 
     if (hub.n)
         stmt_text(st, ":hub", hub);
     stmt_int(st, ":month", month);
     stmt_text(st, ":dimension", str_c(DIMENSION_CODE[d]));
     stmt_int(st, ":most", CELLS_MOST);
-    while (n < CELLS_MOST && stmt_row(st))
+    while (n < CELLS_MOST && stmt_row(st)) {
+        if (n == room) {
+            Cell *longer = NEW_N(a, Cell, room *= 2);
+            memcpy(longer, list, n * sizeof(Cell));
+            list = longer;
+        }
         list[n++] = (Cell){ row_text(st, 0, a), row_text(st, 1, a), row_int(st, 2) };
+    }
     *out = list;
     *count = n;
     return stmt_done(st);
@@ -246,25 +268,36 @@ static Grid grid_of(Arena *a, const Cell *cells, size_t count)
     return g;
 }
 
+static const int64_t *shown(Arena *a, const int64_t *value, const bool *hidden, size_t cells)
+{
+    int64_t *out = NEW_N(a, int64_t, cells);
+
+    for (size_t i = 0; i < cells; i++)
+        out[i] = hidden[i] ? FIGURE_HIDDEN : value[i];
+    return out;
+}
+
+static HideTable hide_table(Arena *a, const Grid *g, int64_t smallest)
+{
+    return (HideTable){ .rows = g->rows + 1,
+                        .columns = g->columns + 1,
+                        .value = g->value,
+                        .smallest = smallest,
+                        .hidden = NEW_N(a, bool, (g->rows + 1) * (g->columns + 1)) };
+}
+
 /* The grid with what may not be seen hidden. hidden_totals: for each hub and the network; NULL: none. */
 static const int64_t *hide_in(Arena *a, const Grid *g, int64_t smallest, const bool *hidden_totals)
 {
-    size_t width = g->columns + 1, cells = (g->rows + 1) * width;
-    HideTable t = { .rows = g->rows + 1,
-                    .columns = width,
-                    .value = g->value,
-                    .smallest = smallest,
-                    .fixed_totals = hidden_totals != NULL,
-                    .hidden = NEW_N(a, bool, cells) };
-    int64_t *out = NEW_N(a, int64_t, cells);
+    size_t width = g->columns + 1;
+    HideTable t = hide_table(a, g, smallest);
 
+    t.fixed_totals = hidden_totals != NULL;
     for (size_t row = 0; hidden_totals && row <= g->rows; row++)
         t.hidden[row * width + g->columns] = hidden_totals[row];
     if (g->columns > 0)
         hide_small(a, &t);
-    for (size_t i = 0; i < cells; i++)
-        out[i] = t.hidden[i] ? FIGURE_HIDDEN : g->value[i];
-    return out;
+    return shown(a, g->value, t.hidden, (g->rows + 1) * width);
 }
 
 /*
@@ -279,11 +312,97 @@ static Err totals_of(Db *db, Arena *a, Str hub, int month, int64_t smallest, con
 
     TRY(read_cells(db, a, hub, month, DIMENSION_ALL, &cells, &count));
     Grid all = grid_of(a, cells, count);
-    const int64_t *shown = hide_in(a, &all, smallest, NULL);
+    const int64_t *cells_shown = hide_in(a, &all, smallest, NULL);
     bool *hidden = NEW_N(a, bool, g->rows + 1);
     for (size_t row = 0; row <= g->rows && all.rows == g->rows; row++)
-        hidden[row] = shown[row * (all.columns + 1) + all.columns] == FIGURE_HIDDEN;
+        hidden[row] = cells_shown[row * (all.columns + 1) + all.columns] == FIGURE_HIDDEN;
     *out = hidden;
+    return OK;
+}
+
+static FigureTable table_of(const Grid *g, Dimension d, int month, bool inside,
+                            const int64_t *cells)
+{
+    return (FigureTable){ .dimension = d,
+                          .month = month,
+                          .inside = inside,
+                          .hubs = g->hubs,
+                          .rows = g->rows,
+                          .codes = g->codes,
+                          .columns = g->columns,
+                          .cells = cells };
+}
+
+/* ---- needs, and needs with their results ----------------------------------------------------------- */
+
+/* The codes of `results` are NEED:RESULT, by need; its needs are those of `needs`, which are sums of it. */
+typedef struct Needs {
+    Grid results, needs;
+    size_t *need_of; /* of each code of results */
+} Needs;
+
+static Needs needs_of(Arena *a, const Grid *results)
+{
+    Needs n = { .results = *results, .need_of = NEW_N(a, size_t, results->columns + 1) };
+
+    n.needs = (Grid){ .hubs = results->hubs,
+                      .rows = results->rows,
+                      .codes = NEW_N(a, Str, results->columns + 1) };
+    for (size_t i = 0; i < results->columns; i++) {
+        Str rest = results->codes[i], need = str_cut(&rest, ':');
+
+        if (n.needs.columns == 0 || !str_eq(n.needs.codes[n.needs.columns - 1], need))
+            n.needs.codes[n.needs.columns++] = need;
+        n.need_of[i] = n.needs.columns - 1;
+    }
+    size_t width = n.needs.columns + 1, from = results->columns + 1;
+    n.needs.value = NEW_N(a, int64_t, (results->rows + 1) * width);
+    for (size_t row = 0; row <= results->rows; row++) {
+        for (size_t i = 0; i < results->columns; i++)
+            n.needs.value[row * width + n.need_of[i]] += results->value[row * from + i];
+        n.needs.value[row * width + width - 1] = results->value[row * from + from - 1];
+    }
+    return n;
+}
+
+/* Both are hidden as one, so that they tell nothing together. */
+static void needs_tables(Arena *a, const Grid *results, int month, bool inside, FigureTable *need,
+                         FigureTable *need_result)
+{
+    Needs n = needs_of(a, results);
+    HideTable t = hide_table(a, results, inside ? SMALLEST_INSIDE : SMALLEST_OUTSIDE);
+    size_t rows = results->rows + 1, width = n.needs.columns + 1;
+    bool *hidden = NEW_N(a, bool, rows *width);
+
+    t.group = n.need_of;
+    t.groups = n.needs.columns;
+    t.hidden_sums = NEW_N(a, bool, rows *width);
+    if (results->columns > 0)
+        hide_small(a, &t);
+    for (size_t row = 0; row < rows; row++) {
+        memcpy(hidden + row * width, t.hidden_sums + row * t.groups, t.groups * sizeof(bool));
+        hidden[row * width + width - 1] = t.hidden[row * t.columns + t.columns - 1];
+    }
+    *need = table_of(&n.needs, DIMENSION_NEED, month, inside,
+                     shown(a, n.needs.value, hidden, rows * width));
+    *need_result = table_of(results, DIMENSION_NEED_RESULT, month, inside,
+                            shown(a, t.value, t.hidden, rows * t.columns));
+}
+
+static bool is_of_needs(Dimension d)
+{
+    return d == DIMENSION_NEED || d == DIMENSION_NEED_RESULT;
+}
+
+static Err make_needs_tables(Db *db, Arena *a, Str hub, int month, bool inside, FigureTable *need,
+                             FigureTable *need_result)
+{
+    Cell *cells;
+    size_t count;
+
+    TRY(read_cells(db, a, hub, month, DIMENSION_NEED_RESULT, &cells, &count));
+    Grid g = grid_of(a, cells, count);
+    needs_tables(a, &g, month, inside, need, need_result);
     return OK;
 }
 
@@ -292,22 +411,28 @@ static Err make_table(Db *db, Arena *a, Str hub, int month, Dimension d, bool in
 {
     int64_t smallest = inside ? SMALLEST_INSIDE : SMALLEST_OUTSIDE;
     const bool *totals = NULL;
+    FigureTable other;
     Cell *cells;
     size_t count;
 
+    if (is_of_needs(d))
+        return make_needs_tables(db, a, hub, month, inside, d == DIMENSION_NEED ? out : &other,
+                                 d == DIMENSION_NEED ? &other : out);
     TRY(read_cells(db, a, hub, month, d, &cells, &count));
     Grid g = grid_of(a, cells, count);
     if (EACH_ONCE[d] && d != DIMENSION_ALL)
         TRY(totals_of(db, a, hub, month, smallest, &g, &totals));
-    *out = (FigureTable){ .dimension = d,
-                          .month = month,
-                          .inside = inside,
-                          .hubs = g.hubs,
-                          .rows = g.rows,
-                          .codes = g.codes,
-                          .columns = g.columns,
-                          .cells = hide_in(a, &g, smallest, totals) };
+    *out = table_of(&g, d, month, inside, hide_in(a, &g, smallest, totals));
     return OK;
+}
+
+static Err make_tables(Db *db, Arena *a, Str hub, int month, bool inside, FigureTable *out)
+{
+    for (int d = 0; d < DIMENSION_COUNT; d++)
+        if (!is_of_needs((Dimension)d))
+            TRY(make_table(db, a, hub, month, (Dimension)d, inside, &out[d]));
+    return make_needs_tables(db, a, hub, month, inside, &out[DIMENSION_NEED],
+                             &out[DIMENSION_NEED_RESULT]);
 }
 
 int64_t figure_at(const FigureTable *t, size_t row, size_t column)
@@ -331,25 +456,47 @@ static void keep_row(Arena *a, FigureTable *t, Str hub)
     t->cells = cells;
 }
 
-Err figures_network(Db *db, Arena *a, int month, Dimension d, FigureTable *out)
+/* What may leave one hub depends on the others' numbers, so all are read, and only the row is given. */
+static Err network_tables(Db *db, Arena *a, int month, int first, int last, FigureTable *out)
 {
-    /* What may leave one hub depends on the others' numbers, so all are read, and only the row is given. */
+    bool whole = last - first > 1;
     Scope before = db_scope(db, (Scope){ .kind = SCOPE_NETWORK });
 
     if (before.kind == SCOPE_NONE) {
         db_scope(db, before);
         return err_fmt("cannot read figures: nobody said for which hub");
     }
-    Err e = make_table(db, a, (Str){ 0 }, month, d, false, out);
+    Err e = whole ? make_tables(db, a, (Str){ 0 }, month, false, out)
+                  : make_table(db, a, (Str){ 0 }, month, (Dimension)first, false, out);
     db_scope(db, before);
-    if (!FAILED(e) && before.kind == SCOPE_HUB)
-        keep_row(a, out, str_c(before.hub));
+    for (int i = 0; i < last - first && !FAILED(e) && before.kind == SCOPE_HUB; i++)
+        keep_row(a, &out[i], str_c(before.hub));
     return e;
+}
+
+Err figures_network(Db *db, Arena *a, int month, Dimension d, FigureTable *out)
+{
+    return network_tables(db, a, month, (int)d, (int)d + 1, out);
+}
+
+Err figures_network_all(Db *db, Arena *a, int month, FigureTable out[DIMENSION_COUNT])
+{
+    return network_tables(db, a, month, 0, DIMENSION_COUNT, out);
 }
 
 Err figures_hub(Db *db, Arena *a, Str hub, int month, Dimension d, FigureTable *out)
 {
     return make_table(db, a, hub, month, d, true, out);
+}
+
+Err figures_hub_all(Db *db, Arena *a, Str hub, int month, FigureTable out[DIMENSION_COUNT])
+{
+    return make_tables(db, a, hub, month, true, out);
+}
+
+bool figures_count_once(Dimension d)
+{
+    return EACH_ONCE[d];
 }
 
 Str figures_means(Arena *a, Dimension d)
@@ -359,23 +506,10 @@ Str figures_means(Arena *a, Dimension d)
 
 /* ---- CSV --------------------------------------------------------------------------------------------- */
 
-/* Would a spreadsheet take it for a formula? Also in the full-width letters of East Asia. */
-static bool begins_like_a_formula(Str s)
-{
-    static const Str starts[] = { S_INIT("="),  S_INIT("+"),  S_INIT("-"),  S_INIT("@"),
-                                  S_INIT("\t"), S_INIT("\r"), S_INIT("\n"), S_INIT("＝"),
-                                  S_INIT("＋"), S_INIT("－"), S_INIT("＠") };
-
-    for (size_t i = 0; i < COUNT(starts); i++)
-        if (str_starts(s, starts[i]))
-            return true;
-    return false;
-}
-
 void csv_cell(Buf *out, Str text)
 {
     buf_byte(out, '"');
-    if (begins_like_a_formula(text))
+    if (text_is_like_a_formula(text))
         buf_byte(out, '\'');
     for (size_t i = 0; i < text.n; i++) {
         if (text.p[i] == '"')
@@ -385,31 +519,49 @@ void csv_cell(Buf *out, Str text)
     buf_byte(out, '"');
 }
 
-static void csv_line(Buf *out, const FigureTable *t, Str hub, Str code, int64_t people,
-                     Str definition)
+typedef struct CsvCell {
+    Str hub, hub_name, code, name, definition;
+    int64_t people;
+} CsvCell;
+
+static void csv_line(Buf *out, const FigureTable *t, const CsvCell *c)
 {
+    const Str texts[] = { c->hub, c->hub_name, str_c(DIMENSION_CODE[t->dimension]), c->code,
+                          c->name };
+
     buf_fmt(out, "%04d-%02d,", t->month / 12, t->month % 12 + 1);
-    csv_cell(out, hub);
-    buf_byte(out, ',');
-    csv_cell(out, str_c(DIMENSION_CODE[t->dimension]));
-    buf_byte(out, ',');
-    csv_cell(out, code);
-    if (people == FIGURE_HIDDEN)
-        buf_put(out, S(",\"hidden\","));
+    for (size_t i = 0; i < COUNT(texts); i++) {
+        csv_cell(out, texts[i]);
+        buf_byte(out, ',');
+    }
+    if (c->people == FIGURE_HIDDEN)
+        buf_put(out, S("\"hidden\","));
     else
-        buf_fmt(out, ",%lld,", (long long)people);
-    csv_cell(out, definition);
+        buf_fmt(out, "%lld,", (long long)c->people);
+    csv_cell(out, c->definition);
     buf_put(out, S("\r\n"));
 }
 
-void figures_csv(Buf *out, const FigureTable *t, Str definition)
+void figures_csv_head(Buf *out)
+{
+    buf_put(out, S("month,hub,hub_name,figure,code,name,people,means\r\n"));
+}
+
+void figures_csv(Buf *out, const FigureTable *t, const FigureWords *words)
 {
     bool one = t->rows == 1; /* the totals of all hubs would be the same line again */
+    bool totals = figures_count_once(t->dimension);
 
-    buf_put(out, S("month,hub,figure,code,people,means\r\n"));
     for (size_t row = 0; row < t->rows + !one; row++)
-        for (size_t column = 0; column <= t->columns; column++)
-            csv_line(out, t, row < t->rows ? t->hubs[row] : S("(all)"),
-                     column < t->columns ? t->codes[column] : S("(all)"), figure_at(t, row, column),
-                     definition);
+        for (size_t column = 0; column < t->columns + totals; column++) {
+            bool hub = row < t->rows, code = column < t->columns;
+
+            csv_line(out, t,
+                     &(CsvCell){ .hub = hub ? t->hubs[row] : S("(all)"),
+                                 .hub_name = hub ? words->hubs[row] : S("(all)"),
+                                 .code = code ? t->codes[column] : S("(all)"),
+                                 .name = code ? words->codes[column] : S("(all)"),
+                                 .definition = words->definition,
+                                 .people = figure_at(t, row, column) });
+        }
 }

@@ -4,7 +4,8 @@
  * Each contact adds to a few counts in its own transaction (month_count), so that a month is read at once
  * however many contacts there are. Counted are heads: 1 for a conversation, a group's for a group; someone
  * who comes twice counts twice. What leaves a hub has no cell of 1 to 10 (inside: 1 to 4), and no cell that
- * could be worked out from the others: see hide.h. Every reader of a month gets the same cells.
+ * could be worked out from the others: see hide.h. Every reader of a month gets the same cells. Needs and
+ * their results are hidden together, because the one is the sum of the other.
  */
 #pragma once
 #include "desk/contact.h"
@@ -25,7 +26,8 @@
     X(SEX, "sex", true)                                                                            \
     X(BACK, "back", true)                                                                          \
     X(MUNICIPALITY, "municipality", true)                                                          \
-    X(AGAIN, "again", true)
+    X(AGAIN, "again", true)                                                                        \
+    X(INDICATOR, "indicator", false) /* answered, closed: see indicators.h */
 
 #define X(id, code, one) DIMENSION_##id,
 typedef enum Dimension { DIMENSIONS(X) DIMENSION_COUNT } Dimension;
@@ -63,10 +65,24 @@ Err figures_network(Db *db, Arena *a, int month, Dimension d, FigureTable *out);
 /* One hub, for its own people. */
 Err figures_hub(Db *db, Arena *a, Str hub, int month, Dimension d, FigureTable *out);
 
+/* The same for every dimension, in half the time. */
+Err figures_network_all(Db *db, Arena *a, int month, FigureTable out[DIMENSION_COUNT]);
+Err figures_hub_all(Db *db, Arena *a, Str hub, int month, FigureTable out[DIMENSION_COUNT]);
+
+/* Does each head fall into exactly one cell, so that the total is the heads? */
+bool figures_count_once(Dimension d);
 /* What it counts, in a sentence: the key of po/ (desk.figures.DIMENSION.means). */
 Str figures_means(Arena *a, Dimension d);
 
-/* A line for each cell, with the definition's key beside; texts are safe for spreadsheets (PAR-11). */
-void figures_csv(Buf *out, const FigureTable *t, Str definition);
+/* A table's words in the reader's language. */
+typedef struct FigureWords {
+    const Str *hubs, *codes; /* names of the rows and columns */
+    Str definition;
+} FigureWords;
+
+/* A line for each cell, with its definition; texts are safe for spreadsheets (PAR-11). Totals only where
+ * they are heads. */
+void figures_csv_head(Buf *out);
+void figures_csv(Buf *out, const FigureTable *t, const FigureWords *words);
 /* Appends one cell of a CSV line. */
 void csv_cell(Buf *out, Str text);

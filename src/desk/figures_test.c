@@ -170,12 +170,144 @@ TEST(a_csv_says_what_each_figure_means)
     consultations("telavi", 30, S("documents"), AGE_30);
     consultations("telavi", 3, S("work"), AGE_30);
     FigureTable t = inside("telavi", DIMENSION_NEED);
-    figures_csv(&out, &t, S("Heads in consultations"));
-    assert_has(buf_str(&out),
-               "2026-05,\"telavi\",\"need\",\"work\",\"hidden\",\"Heads in consultations\"\r\n");
+    const Str hubs[] = { S_INIT("თელავის ჰაბი") },
+              codes[] = { S_INIT("საბუთები"), S_INIT("=სამუშაო") };
+    figures_csv_head(&out);
+    figures_csv(&out, &t, &(FigureWords){ hubs, codes, S("Heads in consultations") });
+    assert_has(buf_str(&out), "month,hub,hub_name,figure,code,name,people,means\r\n");
+    assert_has(buf_str(&out), "2026-05,\"telavi\",\"თელავის ჰაბი\",\"need\",\"work\",\"'=სამუშაო\","
+                              "\"hidden\",\"Heads in consultations\"\r\n");
+    assert_has_no(buf_str(&out), "(all)"); /* two needs of one head are no two heads */
     assert_has_no(buf_str(&out), ",3,");
     assert_has(figures_means(&arena, DIMENSION_NEED), "desk.figures.need.means");
     buf_free(&out);
+}
+
+/* ---- what leaves, on random months --------------------------------------------------------------------- */
+
+static uint64_t seed = 20261124;
+
+static int64_t any(unsigned below)
+{
+    seed = seed * 6364136223846793005u + 1442695040888963407u;
+    return (int64_t)((seed >> 33) % below);
+}
+
+static void put_count(const char *hub, const char *dimension, const char *code, int64_t people)
+{
+    Stmt *st = stmt_use(db, SQL_COUNT_ADD);
+
+    stmt_text(st, ":hub", str_c(hub));
+    stmt_int(st, ":month", month_of(20602));
+    stmt_text(st, ":dimension", str_c(dimension));
+    stmt_text(st, ":code", str_c(code));
+    stmt_int(st, ":contacts", people);
+    stmt_int(st, ":people", people);
+    good(stmt_done(st));
+}
+
+/* Needs by result, and two figures in which everybody is in one cell. */
+static void random_month(void)
+{
+    static const char *const hubs[] = { "telavi", "akhmeta", "batumi", "kutaisi" };
+    static const char *const needs[] = { "documents", "health", "work", "home" };
+
+    for (size_t i = 0; i < COUNT(hubs); i++) {
+        int64_t people = 0;
+
+        for (size_t k = 0; k < COUNT(needs); k++)
+            for (int r = 0; r < NEED_RESULT_COUNT; r++) {
+                int64_t n = any(3) ? any(40) : any(9);
+                Str code = arena_fmt(&arena, "%s:%s", needs[k], NEED_RESULT_CODE[r]);
+
+                put_count(hubs[i], "need-result", code.p, n);
+                put_count(hubs[i], "need", needs[k], n);
+            }
+        for (int k = 0; k < CHANNEL_COUNT; k++) {
+            int64_t n = any(3) ? any(60) : any(9);
+
+            put_count(hubs[i], "channel", CHANNEL_CODE[k], n);
+            people += n;
+        }
+        put_count(hubs[i], "all", "all", people);
+    }
+}
+
+/* A need is the sum of its results: of these numbers never one alone is hidden. */
+static void check_needs(const FigureTable *needs, const FigureTable *results)
+{
+    for (size_t row = 0; row <= needs->rows; row++)
+        for (size_t c = 0; c < needs->columns; c++) {
+            int64_t whole = figure_at(needs, row, c), sum = 0;
+            size_t hidden = whole == FIGURE_HIDDEN;
+
+            for (size_t k = 0; k < results->columns; k++) {
+                Str rest = results->codes[k];
+
+                if (!str_eq(str_cut(&rest, ':'), needs->codes[c]))
+                    continue;
+                hidden += figure_at(results, row, k) == FIGURE_HIDDEN;
+                sum += figure_at(results, row, k);
+            }
+            assert_int_not_equal(hidden, 1);
+            if (!hidden)
+                assert_int_equal(sum, whole);
+        }
+}
+
+/* No shown number is small; lines of the file are the cells of the table, in their order. */
+static void check_file(const FigureTable *t, int64_t smallest)
+{
+    Buf out = { .limit = 1 << 20 };
+    bool totals = figures_count_once(t->dimension);
+
+    figures_csv(&out, t, &(FigureWords){ t->hubs, t->codes, S("means") });
+    Str file = buf_str(&out);
+    for (size_t row = 0; row < t->rows + (t->rows != 1); row++)
+        for (size_t c = 0; c < t->columns + totals; c++) {
+            int64_t n = figure_at(t, row, c);
+            Str line = str_cut(&file, '\n');
+            Str end = n == FIGURE_HIDDEN ? S(",\"hidden\",\"means\"\r")
+                                         : arena_fmt(&arena, "\",%lld,\"means\"\r", (long long)n);
+
+            assert_true(n == FIGURE_HIDDEN || n == 0 || n >= smallest);
+            assert_true(str_ends(line, end));
+        }
+    assert_int_equal(file.n, 0);
+    buf_free(&out);
+}
+
+TEST(sr_priv_11_tables_of_one_month_give_each_other_nothing_away)
+{
+    static const Dimension tables[] = { DIMENSION_ALL, DIMENSION_CHANNEL, DIMENSION_NEED,
+                                        DIMENSION_NEED_RESULT };
+    enum { MONTHS = 250 }; /* with four tables each: a thousand */
+
+    for (int i = 0; i < MONTHS; i++) {
+        FigureTable t[COUNT(tables)], in[COUNT(tables)];
+
+        db_scope(db, (Scope){ .kind = SCOPE_MACHINE });
+        good(db_script(db, "delete from month_count"));
+        random_month();
+        for (size_t k = 0; k < COUNT(tables); k++) {
+            t[k] = network(tables[k]);
+            check_file(&t[k], 11);
+            in[k] = inside("telavi", tables[k]);
+            check_file(&in[k], 5);
+        }
+        check_needs(&t[2], &t[3]);
+        check_needs(&in[2], &in[3]);
+        for (size_t row = 0; row <= t[0].rows; row++) /* the people of a hub, in two tables */
+            assert_int_equal(figure_at(&t[0], row, t[0].columns),
+                             figure_at(&t[1], row, t[1].columns));
+        FigureTable every[DIMENSION_COUNT]; /* the same question, the same answer */
+        db_scope(db, (Scope){ .kind = SCOPE_NETWORK });
+        good(figures_network_all(db, &arena, month_of(20602), every));
+        FigureTable again = every[DIMENSION_NEED];
+        for (size_t k = 0; k < (again.rows + 1) * (again.columns + 1); k++)
+            assert_int_equal(again.cells[k], t[2].cells[k]);
+        arena_reset(&arena);
+    }
 }
 
 TESTS(DESK_TEST(months_are_those_of_the_calendar),
@@ -185,4 +317,5 @@ TESTS(DESK_TEST(months_are_those_of_the_calendar),
       DESK_TEST(sr_auz_03_figures_of_other_hubs_need_the_network),
       DESK_TEST(an_empty_month_is_an_empty_table),
       DESK_TEST(sr_par_11_cells_of_a_csv_are_no_formulas),
-      DESK_TEST(a_csv_says_what_each_figure_means));
+      DESK_TEST(a_csv_says_what_each_figure_means),
+      DESK_TEST(sr_priv_11_tables_of_one_month_give_each_other_nothing_away));

@@ -6,6 +6,10 @@
  * totals hold what flows through a knot. A cell is safe when ten more can flow around it in a circle of
  * hidden cells: then at least eleven values fit. Where there is no such circle, the cheapest one is
  * hidden too.
+ *
+ * Columns may stand in groups whose sums are given out as well (the results of one need, and the need): a
+ * cell of the one table could be worked out from the other, so both are hidden as one. Each sum is then a
+ * pipe from its row to a knot of its own, which the columns of the group hang on.
  */
 #pragma once
 #include "base/arena.h"
@@ -16,6 +20,9 @@ typedef struct HideTable {
     int64_t smallest;     /* 11: cells of 1 to 10 are hidden */
     bool fixed_totals; /* the last column stands in other tables too: no more of it may be hidden */
     bool *hidden;      /* rows x columns, filled in; what is true before stays */
+    const size_t *group; /* of each column but the last; NULL: no groups */
+    size_t groups;
+    bool *hidden_sums; /* rows x groups, filled in */
 } HideTable;
 
 enum { HIDE_WIDTH = 10 }; /* so much more must be possible: eleven values */

@@ -415,7 +415,7 @@ static void merge_contacts(const Edition *e, Arena *a, Plan *plan)
     size_t n = 0;
 
     for (size_t i = 0; i < plan->step_count; i++) {
-        Contact c = service_contact(e, plan->steps[i].service);
+        ServiceContact c = service_contact(e, plan->steps[i].service);
         size_t at = 0;
         if (c.kind == CONTACT_NONE)
             continue;

@@ -87,7 +87,7 @@ typedef struct PlanPaper {
 } PlanPaper;
 
 typedef struct PlanContact {
-    Contact contact;
+    ServiceContact contact;
     uint64_t steps; /* bits: the steps it is for */
 } PlanContact;
 

@@ -68,11 +68,11 @@ bool service_is_free(const Edition *e, const Service *s)
 
 typedef struct ContactList {
     const Edition *e;
-    Contact *at;
+    ServiceContact *at;
     size_t count;
 } ContactList;
 
-static void add_contact(ContactList *l, Contact c)
+static void add_contact(ContactList *l, ServiceContact c)
 {
     for (size_t i = 0; i < l->count; i++) {
         bool same_site = c.kind == CONTACT_WEBSITE && c.provider &&
@@ -84,39 +84,39 @@ static void add_contact(ContactList *l, Contact c)
     l->at[l->count++] = c;
 }
 
-const Contact *service_contacts(const Edition *e, Arena *a, const Service *s, size_t *count)
+const ServiceContact *service_contacts(const Edition *e, Arena *a, const Service *s, size_t *count)
 {
     size_t room = 1 + s->phones.count + s->websites.count + s->emails.count;
     ContactList l = { .e = e };
 
     for (EACH_REF(e, Provider, sized, s->providers, provider))
         room += sized->phones.count + sized->emails.count + 1;
-    l.at = NEW_N(a, Contact, room);
+    l.at = NEW_N(a, ServiceContact, room);
     for (EACH(e, Phone, phone, s->phones, phone))
-        add_contact(&l, (Contact){ CONTACT_PHONE, edition_str(e, phone->number), phone, NULL });
+        add_contact(&l, (ServiceContact){ CONTACT_PHONE, edition_str(e, phone->number), phone, NULL });
     for (EACH_REF(e, Provider, p, s->providers, provider))
         for (EACH(e, Phone, phone, p->phones, phone))
-            add_contact(&l, (Contact){ CONTACT_PHONE, edition_str(e, phone->number), phone, p });
+            add_contact(&l, (ServiceContact){ CONTACT_PHONE, edition_str(e, phone->number), phone, p });
     for (EACH(e, Link, site, s->websites, link))
-        add_contact(&l, (Contact){ CONTACT_WEBSITE, edition_str(e, site->address), NULL, NULL });
+        add_contact(&l, (ServiceContact){ CONTACT_WEBSITE, edition_str(e, site->address), NULL, NULL });
     for (EACH_REF(e, Provider, p, s->providers, provider))
         if (edition_str(e, p->website).n)
-            add_contact(&l, (Contact){ CONTACT_WEBSITE, edition_str(e, p->website), NULL, p });
+            add_contact(&l, (ServiceContact){ CONTACT_WEBSITE, edition_str(e, p->website), NULL, p });
     for (EACH(e, Link, mail, s->emails, link))
-        add_contact(&l, (Contact){ CONTACT_EMAIL, edition_str(e, mail->address), NULL, NULL });
+        add_contact(&l, (ServiceContact){ CONTACT_EMAIL, edition_str(e, mail->address), NULL, NULL });
     for (EACH_REF(e, Provider, p, s->providers, provider))
         for (EACH(e, Link, mail, p->emails, link))
-            add_contact(&l, (Contact){ CONTACT_EMAIL, edition_str(e, mail->address), NULL, p });
+            add_contact(&l, (ServiceContact){ CONTACT_EMAIL, edition_str(e, mail->address), NULL, p });
     *count = l.count;
     return l.at;
 }
 
-Contact service_contact(const Edition *e, const Service *s)
+ServiceContact service_contact(const Edition *e, const Service *s)
 {
     Arena a = arena_new(8 << 20);
     size_t count;
-    const Contact *all = service_contacts(e, &a, s, &count);
-    Contact first = count ? all[0] : (Contact){ .kind = CONTACT_NONE };
+    const ServiceContact *all = service_contacts(e, &a, s, &count);
+    ServiceContact first = count ? all[0] : (ServiceContact){ .kind = CONTACT_NONE };
 
     arena_free(&a);
     return first;

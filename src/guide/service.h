@@ -38,20 +38,20 @@ typedef enum ContactKind {
     CONTACT_NONE
 } ContactKind;
 
-typedef struct Contact {
+typedef struct ServiceContact {
     ContactKind kind;
     Str address;              /* number, URL or e-mail address */
     const Phone *phone;       /* CONTACT_PHONE: its label and hours */
     const Provider *provider; /* NULL: the service's own contact */
-} Contact;
+} ServiceContact;
 
 /*
  * The first way to ask about a service: its own phone, its providers' phones, then the same for
  * websites and e-mail. CONTACT_NONE: not known, ask at the municipality.
  */
-Contact service_contact(const Edition *e, const Service *s);
+ServiceContact service_contact(const Edition *e, const Service *s);
 /* Every contact, without repeats, phones first; in the arena. */
-const Contact *service_contacts(const Edition *e, Arena *a, const Service *s, size_t *count);
+const ServiceContact *service_contacts(const Edition *e, Arena *a, const Service *s, size_t *count);
 
 /* "tel:+995322401010" */
 Str phone_url(Arena *a, Str number);

@@ -79,7 +79,7 @@ TEST(own_phones_lead_then_the_providers_then_sites_and_mail)
 {
     const Edition *e = edition_of_small_guide();
     size_t n;
-    const Contact *c = service_contacts(e, &arena, service("example-card"), &n);
+    const ServiceContact *c = service_contacts(e, &arena, service("example-card"), &n);
 
     assert_int_equal(n, 6);
     assert_str(c[0].address, "+995 32 200 00 03");

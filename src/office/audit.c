@@ -33,7 +33,7 @@ static Str object_words(const Html *h, const Names *n, Str action, Str object)
 
     if (str_starts(action, S("hub.")))
         return hub_words(h, n, object);
-    if (str_starts(action, S("notice.")))
+    if (str_starts(action, S("notice.")) || str_starts(action, S("staff.passkey.")))
         return (Str){ 0 };
     while (rest.n) {
         Str one = str_cut(&rest, ' '), words = one;
@@ -51,11 +51,14 @@ static Str object_words(const Html *h, const Names *n, Str action, Str object)
 
 static AuditLine line_of(const Html *h, const Names *n, const AuditEntry *e)
 {
+    /* What somebody did to the own account needs the name once. */
+    bool is_own = e->staff && str_eq(e->object, id_hex(h->a, e->staff));
+
     return (AuditLine){
         .time = office_time_words(h, e->at_s),
         .who = e->staff ? staff_name(h, n, e->staff) : word(h, W_office_audit_machine),
         .what = office_word(h, "desk.audit.%.*s", STR(e->action)),
-        .object = object_words(h, n, e->action, e->object),
+        .object = is_own ? (Str){ 0 } : object_words(h, n, e->action, e->object),
         .hub = hub_words(h, n, e->hub),
         .refused = !str_eq(e->result, S("done")),
     };

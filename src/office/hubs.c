@@ -412,7 +412,7 @@ static size_t lines_of(Html *h, const HubRecord *hub, Day today, HubLine out[HUB
     out[n++] = (HubLine){ .name = word(h, W_office_hub_step_free),
                           .text = hub->step_free == KNOWN_NOT
                                       ? (Str){ 0 }
-                                      : office_word(h, "office.hub.step_free_%s",
+                                      : office_word(h, "desk.step-free.%s",
                                                     hub->step_free == KNOWN_YES ? "yes" : "no") };
     out[n++] = (HubLine){ .name = word(h, W_office_hub_closed),
                           .text = hub->closed_day == DAY_NONE ? (Str){ 0 }

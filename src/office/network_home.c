@@ -259,7 +259,8 @@ static void make_hub(Visit *v)
     if (code_is_good(hub.municipality) && !edition_find(v->e, TABLE_MUNICIPALITY, hub.municipality))
         result_fault(&view.result, "municipality", "unknown");
     if (!hub.code.n) /* without a place, which is said, any will do to look at the rest */
-        hub.code = code_is_good(hub.municipality) ? free_code(v, &rows, hub.municipality) : S("hub");
+        hub.code =
+            code_is_good(hub.municipality) ? free_code(v, &rows, hub.municipality) : S("hub");
     hub_faults(&view.result, &hub);
     if (view.result.faults) {
         show_hubs(v, 422, &view);

@@ -10,7 +10,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <time.h>
+#include <unistd.h>
 
 enum {
     LANE_QUICK,
@@ -18,7 +20,8 @@ enum {
     LANES,
     LANE_MOST = 512,
     THREADS_MOST = 32,
-    ERRAND_ARENA_BYTES = 64 << 20
+    ERRAND_ARENA_BYTES = 64 << 20,
+    SLOW_NICE = 10
 };
 
 #define SESSION_COOKIE "__Host-gza"
@@ -55,6 +58,7 @@ typedef struct Lane {
     bool ends;
     pthread_t thread[THREADS_MOST];
     unsigned threads;
+    int nice; /* of its threads, above the program's own */
 } Lane;
 
 struct Office {
@@ -360,9 +364,13 @@ static Errand *next_errand(Lane *lane)
 
 static void *lane_runs(void *what)
 {
+    Lane *lane = what;
     Errand *w;
 
-    while ((w = next_errand(what))) {
+    if (lane->nice) /* best effort: without it, hashing takes the turns of pages for everybody */
+        (void)setpriority(PRIO_PROCESS, (id_t)gettid(), lane->nice);
+
+    while ((w = next_errand(lane))) {
         run(w);
         http_later_ready(w->later); /* from here on it is the server's */
     }
@@ -568,6 +576,7 @@ Office *office_new(const OfficeSettings *settings)
     o->measure = rate_new(&MEASURE, key);
     o->measure_open = rate_new(&MEASURE_OPEN, key);
     lane_begin(&o->lane[LANE_QUICK], settings->quick_threads ? settings->quick_threads : 8);
+    o->lane[LANE_SLOW].nice = SLOW_NICE;
     lane_begin(&o->lane[LANE_SLOW], settings->slow_threads ? settings->slow_threads : 4);
     return o;
 }

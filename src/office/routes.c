@@ -7,6 +7,7 @@
 #include "office/passkey.h"
 #include "office/meetings.h"
 #include "office/practice.h"
+#include "office/figures.h"
 #include "office/signin.h"
 #include "office/staff.h"
 #include "office/workshop.h"
@@ -21,6 +22,8 @@ const OfficeRoute OFFICE_ROUTES[] = {
     { "/me", me_page, me_post, false },
     { "/me/home", staff_home, NULL, false },
     { "/me/hub", NULL, hub_choice_post, false },
+    { "/workshop/reports", reports_page, NULL, false },
+    { "/workshop/reports/*", NULL, reports_post, false },
     { "/desk/hub", own_hub_get, own_hub_post, false },
     { "/desk/notices", notices_get, notices_post, false },
     { "/desk/notices/*", NULL, notice_end_post, false },
@@ -50,6 +53,16 @@ const OfficeRoute OFFICE_ROUTES[] = {
     { "/desk/meetings/*", meeting_page, meeting_post, false },
     { "/network/meetings", meetings_list, meetings_post, false },
     { "/network/meetings/*", meeting_page, meeting_post, false },
+    { "/desk/figures", desk_figures_page, NULL, false },
+    { "/desk/figures.csv", desk_figures_csv, NULL, true },
+    { "/desk/figures.xlsx", desk_figures_xlsx, NULL, true },
+    { "/desk/report", desk_report_page, NULL, false },
+    { "/network/figures", network_figures_page, NULL, false },
+    { "/network/figures.csv", network_figures_csv, NULL, true },
+    { "/network/figures.xlsx", network_figures_xlsx, NULL, true },
+    { "/network/report", network_report_page, NULL, false },
+    { "/network/targets", targets_page, targets_post, false },
+    { "/network/searches", searches_page, NULL, false },
     { "/workshop", workshop_home, NULL, false },
     { "/workshop/services", workshop_services, NULL, false },
     { "/workshop/services/*", workshop_service, workshop_service_post, true },

@@ -2,6 +2,7 @@
  * views.h -- what the templates of staff pages are made of. Each room of this folder adds its own header.
  */
 #pragma once
+#include "office/figures_view.h"
 #include "office/audit.h"
 #include "office/hubs.h"
 #include "office/notices.h"

@@ -235,6 +235,18 @@ Str office_fault_sentence(const Html *h, const Fault *f)
     return office_word(h, "desk.fault.%s", f->reason);
 }
 
+Str office_field_name(const Html *h, const char *field)
+{
+    char key[KEY_ROOM];
+    size_t n = strcspn(field, "0123456789");
+
+    while (n > 0 && field[n] && field[n - 1] == '-')
+        n--;
+    snprintf(key, sizeof(key), "desk.field.%.*s", (int)n, field);
+    int found = word_number(key);
+    return found >= 0 ? h->staff_words[found].one : (Str){ 0 };
+}
+
 Str office_fault_words(const Html *h, const Result *r, const char *field)
 {
     for (size_t i = 0; r && i < r->faults; i++)

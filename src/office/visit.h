@@ -124,6 +124,8 @@ Str office_link(const Html *h, Str path);
 Str office_fault_words(const Html *h, const Result *r, const char *field);
 /* The sentence of any fault. */
 Str office_fault_sentence(const Html *h, const Fault *f);
+/* The name of a field for the list of faults, desk.field.NAME up to its number; empty: there is no word. */
+Str office_field_name(const Html *h, const char *field);
 /* A key for a form, as 32 hex digits: drawn for this page. */
 Str office_new_key(Arena *a);
 /* The anti-forgery word of this session. */

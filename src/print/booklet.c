@@ -233,7 +233,7 @@ static void papers(Booklet *b, const Service *s)
 static void contacts(Booklet *b, const Service *s)
 {
     size_t count;
-    const Contact *all = service_contacts(b->h.e, b->h.a, s, &count);
+    const ServiceContact *all = service_contacts(b->h.e, b->h.a, s, &count);
 
     section(b, W_service_contacts);
     if (!count)

@@ -171,7 +171,7 @@ static void phone_item(Html *h, const Phone *p)
 static void contacts(Html *h, const Service *s)
 {
     size_t count;
-    const Contact *all = service_contacts(h->e, h->a, s, &count);
+    const ServiceContact *all = service_contacts(h->e, h->a, s, &count);
 
     element(h, "h3", word(h, W_service_contacts));
     if (!count) {

@@ -69,7 +69,7 @@ static void step(Sheet *s, size_t i)
     const Html *h = &s->h;
     const PlanStep *one = &s->plan->steps[i];
     const Service *service = one->service;
-    Contact c = service_contact(h->e, service);
+    ServiceContact c = service_contact(h->e, service);
     Str costs = plan_costs(h, service), why = plan_why(h, s->plan, i), label;
 
     s->is_cut = false;
@@ -148,7 +148,7 @@ static void contacts(Sheet *s)
         return;
     flow_heading(s->f, FLOW_ENTRY, w(s, W_plan_contacts), S("contacts"), true);
     for (size_t i = 0; i < plan->contact_count; i++) {
-        const Contact *c = &plan->contacts[i].contact;
+        const ServiceContact *c = &plan->contacts[i].contact;
         Str about = plan_phone_words(h, c, true);
         Str steps =
             FILL(h, W_plan_for_steps, { "steps", plan_step_numbers(h, plan->contacts[i].steps) });

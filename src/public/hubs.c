@@ -54,6 +54,16 @@ const ShownHub *hubs_shown(const Html *h, Day today, size_t *count)
     return list;
 }
 
+HubKnown hub_known_at(const Html *h, const Municipality *m, Day today)
+{
+    for (size_t i = 0; h->hubs && i < h->hubs->count; i++) {
+        const ShownHub one = { .local = &h->hubs->hub[i] };
+        if (str_eq(one.local->municipality, str_in(h, m->id)) && !hub_shown_closed(&one, today))
+            return HUB_YES;
+    }
+    return (HubKnown)m->hub_known;
+}
+
 /* ---- what is said of one --------------------------------------------------------------------------- */
 
 Str hub_shown_code(const Html *h, const ShownHub *hub)

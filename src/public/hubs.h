@@ -61,6 +61,9 @@ bool hub_shown(const Html *h, Str code, ShownHub *out);
 /* All that are open, those of the edition first; in the arena. */
 const ShownHub *hubs_shown(const Html *h, Day today, size_t *count);
 
+/* Does a hub stand there, by the edition or by what hubs say? */
+HubKnown hub_known_at(const Html *h, const Municipality *m, Day today);
+
 Str hub_shown_code(const Html *h, const ShownHub *hub);
 Str hub_shown_name(const Html *h, const ShownHub *hub);
 Str hub_shown_link(const Html *h, const ShownHub *hub);

@@ -143,6 +143,19 @@ TEST(a_hub_that_the_edition_does_not_know_has_its_page_and_stands_in_the_lists)
                "/en/hubs/telavi-market");
 }
 
+TEST(the_map_knows_of_a_hub_as_soon_as_it_does)
+{
+    LocalHub hub = telavi();
+
+    hub.code = hub.municipality = S("kutaisi");
+    assert_has(get("/en/hubs", NULL).body,
+               "Kutaisi</td><td class=\"govuk-table__cell\">hub in the region");
+    assert_has(get("/en/hubs", &hub).body, "Kutaisi</td><td class=\"govuk-table__cell\">has a hub");
+    hub.closed_day = fixed_today();
+    assert_has(get("/en/hubs", &hub).body,
+               "Kutaisi</td><td class=\"govuk-table__cell\">hub in the region");
+}
+
 TEST(a_closed_hub_says_so_and_is_offered_to_nobody)
 {
     LocalHub hub = telavi();
@@ -163,4 +176,5 @@ TESTS(T(what_a_hub_says_of_itself_goes_before_the_edition),
       T(a_holiday_goes_before_the_week_and_is_said_a_month_ahead),
       T(a_notice_is_read_on_its_days_on_the_page_and_in_the_list),
       T(a_hub_that_the_edition_does_not_know_has_its_page_and_stands_in_the_lists),
+      T(the_map_knows_of_a_hub_as_soon_as_it_does),
       T(a_closed_hub_says_so_and_is_offered_to_nobody))

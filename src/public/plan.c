@@ -109,7 +109,7 @@ Str plan_when(const Html *h, const Service *s, Day today)
     return with(h, out, ". ", text_in(h, s->window));
 }
 
-Str plan_phone_words(const Html *h, const Contact *c, bool neutral_only)
+Str plan_phone_words(const Html *h, const ServiceContact *c, bool neutral_only)
 {
     Str label, hours;
 
@@ -322,7 +322,7 @@ static void put_step(Asked *x, Buf *out, size_t i)
 {
     const Html *h = &x->h;
     const Service *s = x->view.plan.steps[i].service;
-    Contact c = service_contact(h->e, s);
+    ServiceContact c = service_contact(h->e, s);
     uint32_t n = 0;
 
     buf_fmt(out, "\n%zu. %.*s\n", i + 1, STR(text_in(h, s->name)));

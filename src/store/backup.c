@@ -422,7 +422,7 @@ static Err check_head(const Head *h, const Secrets *s, const char *path)
         return err_fmt("%s is no backup of gza", path);
     if (h->version != 1)
         return err_fmt("%s was made by a newer gza; use that one", path);
-    if (memcmp(h->key_mark, s->mark, sizeof(h->key_mark)) != 0)
+    if (sodium_memcmp(h->key_mark, s->mark, sizeof(h->key_mark)) != 0)
         return err_fmt("%s was made with another key; nothing was changed", path);
     return OK;
 }

@@ -24,7 +24,7 @@ struct Stmt {
 static const char *const OF_HUBS[] = { "contact",       "contact_need",     "contact_service",
                                        "month_count",   "staff_role",       "audit",
                                        "meeting",       "meeting_material", "meeting_guest",
-                                       "meeting_result" };
+                                       "meeting_result", "target" };
 
 struct Db {
     sqlite3 *of;

@@ -26,6 +26,7 @@ static const char *const FILL[] = {
     "insert into contact_service values ('telavi', x'01', 'id-card', 7, 'yes')",
     "insert into month_count values ('telavi', 24316, 'all', 'all', 1, 1)",
     "insert into staff_role values ('telavi', x'07', 'consultant', 1)",
+    "insert into target values ('telavi', 2026, 'reached', 100, 120, 1)",
 };
 
 TEST(sr_auz_03_nothing_of_a_hub_is_written_without_its_scope)
@@ -42,8 +43,9 @@ TEST(sr_auz_03_nothing_of_a_hub_is_written_without_its_scope)
             assert_true(FAILED(db_script(db, FILL[i])));
         }
         db_scope(db, (Scope){ .kind = SCOPE_NETWORK });
-        assert_int_equal(FAILED(db_script(db, FILL[i])), i < 4); /* roles are the network's too */
-        if (i == 4)
+        assert_int_equal(FAILED(db_script(db, FILL[i])),
+                         i < 4); /* roles and targets are the network's too */
+        if (i >= 4)
             continue;
         db_scope(db, scope_hub(S("telavi")));
         assert_false(FAILED(db_script(db, FILL[i])));
@@ -69,9 +71,9 @@ TEST(sr_auz_03_nothing_of_a_hub_is_written_without_its_scope)
 
 TEST(sr_auz_03_nothing_of_a_hub_is_read_without_its_scope)
 {
-    static const char *const views[] = { "seen_contact", "seen_contact_need",
+    static const char *const views[] = { "seen_contact",         "seen_contact_need",
                                          "seen_contact_service", "seen_month_count",
-                                         "seen_staff_role" };
+                                         "seen_staff_role",      "seen_target" };
     Db *db = ready();
     char sql[96];
     int64_t n;
@@ -89,7 +91,7 @@ TEST(sr_auz_03_nothing_of_a_hub_is_read_without_its_scope)
         assert_int_equal(n, 0);
         db_scope(db, (Scope){ .kind = SCOPE_NETWORK });
         assert_false(FAILED(db_number(db, sql, &n)));
-        assert_int_equal(n, i >= 3); /* counts and roles; no consultation */
+        assert_int_equal(n, i >= 3); /* counts, roles, targets; no consultation */
         db_scope(db, (Scope){ .kind = SCOPE_NONE });
         assert_true(FAILED(db_number(db, sql, &n)));
     }
@@ -141,7 +143,8 @@ TEST(sr_auz_04_no_statement_gives_another_hubs_rows)
             const char *name;
             int64_t number;
         } numbers[] = { { ":first", 0 },     { ":last", 99999 },   { ":most", 100 },
-                        { ":month", 24316 }, { ":before", 99999 }, { ":after_day", 99999 } };
+                        { ":month", 24316 }, { ":before", 99999 }, { ":after_day", 99999 },
+                        { ":year", 2026 } };
         for (size_t k = 0; k < COUNT(texts); k++)
             if (strstr(STATEMENTS[i].sql, texts[k].name))
                 stmt_text(st, texts[k].name, str_c(texts[k].text));

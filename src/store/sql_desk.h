@@ -300,6 +300,15 @@
       "   and s.contact_id = c.contact_id and s.service = :code)"                                    \
       "  when 'verdict' then exists (select 1 from seen_contact_service s where s.hub_id = :hub"     \
       "   and s.contact_id = c.contact_id and s.verdict = :code)"                                    \
+      "  when 'indicator' then case :code when 'answered' then"                                      \
+      "   exists (select 1 from seen_contact_service s where s.hub_id = :hub"                        \
+      "    and s.contact_id = c.contact_id)"                                                         \
+      "   or exists (select 1 from seen_contact_need n where n.hub_id = :hub"                        \
+      "    and n.contact_id = c.contact_id and n.result = 'met')"                                    \
+      "   when 'closed' then exists (select 1 from seen_contact_need n where n.hub_id = :hub"        \
+      "    and n.contact_id = c.contact_id)"                                                         \
+      "   and not exists (select 1 from seen_contact_need n where n.hub_id = :hub"                   \
+      "    and n.contact_id = c.contact_id and n.result <> 'met') else 0 end"                        \
       "  else 0 end"                                                                                 \
       " order by day desc, contact_id desc limit :most")                                             \
     /* What is too old goes in every hub. */                                                         \
@@ -320,6 +329,13 @@
       "select hub_id, code, people from seen_month_count"                                            \
       " where month = :month and dimension = :dimension and people > 0"                              \
       " order by hub_id, code limit :most")                                                          \
+    X(TARGETS, "target.of",                                                                         \
+      "select indicator, baseline, target, version from seen_target"                                 \
+      " where hub_id = :hub and year = :year order by indicator")                                    \
+    X(TARGETS_DROP, "target.drop", "delete from target where hub_id = :hub and year = :year")        \
+    X(TARGET_ADD, "target.add",                                                                      \
+      "insert into target (hub_id, year, indicator, baseline, target, version)"                      \
+      " values (:hub, :year, :indicator, :baseline, :target, :version)")                             \
     X(COUNTS_DROP, "count.drop", "delete from month_count")                                          \
     X(CONTACTS_ALL, "count.contacts",                                                                \
       "select hub_id, contact_id from seen_contact where (hub_id, contact_id) > (:hub, :id)"         \

@@ -1,6 +1,6 @@
 /*
  * sql_workshop.h -- the statements of the workshop; statements.h puts them with the others. They read and write the
- * tables of migration 0003, which belong to no hub.
+ * tables of the migration "workshop", which belong to no hub.
  */
 #pragma once
 

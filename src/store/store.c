@@ -304,7 +304,11 @@ static void *write_on(void *store)
         pthread_mutex_lock(&s->lock);
         s->busy = false;
     }
+    bool grew = s->log_grew;
     pthread_mutex_unlock(&s->lock);
+    if (grew)
+        tidy_log(
+            s); /* also when another program has the database open and closing would leave the log */
     return NULL;
 }
 
@@ -382,9 +386,9 @@ bool store_write_wait(Store *s, StoreJob *job)
 
 static void store_free(Store *s)
 {
-    db_close(s->db);
     while (s->readers)
         db_close(s->reader[--s->readers]);
+    db_close(s->db); /* the last one: it puts the log into the database, which a reader cannot */
     pthread_mutex_destroy(&s->readers_lock);
     if (s->lock_fd >= 0)
         close(s->lock_fd);

@@ -125,6 +125,29 @@ TEST(after_a_write_that_somebody_waited_for_the_log_goes_into_the_database)
     store_close(s);
 }
 
+TEST(sr_priv_06_closing_puts_the_log_into_the_database_whoever_reads)
+{
+    struct stat st;
+    Store *s = opened();
+    Db *reader, *other;
+    TestJob t = { .job = { .work = add_word, .erases = true }, .what = "კიბე" };
+
+    assert_false(FAILED(store_read(s, &reader)));
+    assert_false(FAILED(store_reader(test_folder, &other)));
+    assert_true(store_write_wait(s, &t.job));
+    store_read_over(s, reader);
+    store_close(s);
+    if (stat(in_folder("gza.db-wal"), &st) == 0) /* another program has it open */
+        assert_int_equal(st.st_size, 0);
+    db_close(other);
+    s = opened();
+    assert_false(FAILED(store_read(s, &reader)));
+    assert_true(write_now(s, add_word, "კიბე"));
+    store_read_over(s, reader);
+    store_close(s);
+    assert_int_not_equal(stat(in_folder("gza.db-wal"), &st), 0);
+}
+
 static Err add_slowly(Db *db, StoreJob *job)
 {
     usleep(200000);
@@ -557,6 +580,7 @@ TESTS(FOLDER_TEST(a_job_is_kept_before_it_is_done),
       FOLDER_TEST(many_threads_share_commits_and_lose_nothing),
       FOLDER_TEST(who_waits_for_a_write_does_it_himself_or_with_others_and_nothing_is_lost),
       FOLDER_TEST(after_a_write_that_somebody_waited_for_the_log_goes_into_the_database),
+      FOLDER_TEST(sr_priv_06_closing_puts_the_log_into_the_database_whoever_reads),
       FOLDER_TEST(in_a_group_the_one_that_fails_is_undone_and_the_others_are_done_once),
       FOLDER_TEST(sr_auz_03_a_reader_comes_without_the_scope_of_the_one_before),
       FOLDER_TEST(closing_does_what_is_queued),

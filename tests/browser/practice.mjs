@@ -24,7 +24,7 @@ const plain = async (locator) => (await locator.innerText()).replace(/\u00ad/g, 
 
 
 
-const { network, coordinator, consultant } = await staff(office, { joinWith, person });
+const { network, coordinator, consultant } = await staff(office, { joinWith, person, signIn });
 
 // ---- a case, by mouse -------------------------------------------------------------------------------------
 await signIn(consultant, "ka", "/practice");
