@@ -9,7 +9,7 @@ static const char *const STATE[DRAFT_STATES] = { "draft",    "waiting",   "sent_
                                                  "approved", "published", "dropped" };
 static const char *const STEP[DRAFT_STEPS] = {
     "guide.save",      "guide.submit",  "guide.withdraw",  "guide.approve",
-    "guide.send_back", "guide.publish", "guide.take_back", "guide.drop",
+    "guide.send-back", "guide.publish", "guide.take-back", "guide.drop",
 };
 const char *const SEND_BACK_REASONS[] = { "source",   "wrong",     "unclear",    "language",
                                           "outdated", "elsewhere", "taken-back", NULL };
@@ -470,7 +470,7 @@ Err still_true(Db *db, const Act *act, Str path, Day day, Result *out)
     bool go;
 
     *out = (Result){ 0 };
-    body_begin(&body, "guide.still_true");
+    body_begin(&body, "guide.still-true");
     body_text(&body, path);
     body_number(&body, day);
     TRY(act_begin(db, act, &body, out, &go));
@@ -500,5 +500,5 @@ Err still_true(Db *db, const Act *act, Str path, Day day, Result *out)
             }
         }
     }
-    return act_end(db, act, &body, "guide.still_true", path, out);
+    return act_end(db, act, &body, "guide.still-true", path, out);
 }
