@@ -1,5 +1,6 @@
 #include "workshop/drafts.h"
 #include "base/must.h"
+#include "store/dictionary.h"
 #include "workshop/pieces.h"
 #include <string.h>
 
@@ -501,4 +502,27 @@ Err still_true(Db *db, const Act *act, Str path, Day day, Result *out)
         }
     }
     return act_end(db, act, &body, "guide.still-true", path, out);
+}
+
+/* ---- what is over goes ------------------------------------------------------------------------------------ */
+
+static Err forget(Db *db, SqlId id, int64_t first)
+{
+    Stmt *st = stmt_use(db, id);
+
+    stmt_int(st, ":first", first);
+    return stmt_done(st);
+}
+
+Err workshop_forget(Db *db, Day today)
+{
+    enum { DAY_S = 86400 };
+    int64_t draft = (int64_t)(today - DRAFT_KEPT_DAYS) * DAY_S;
+    int64_t old = (int64_t)(today - GUIDE_KEPT_DAYS) * DAY_S;
+
+    TRY(forget(db, SQL_GUIDE_AUTHORS_FORGET, draft));
+    TRY(forget(db, SQL_GUIDE_DRAFTS_FORGET, draft));
+    TRY(forget(db, SQL_GUIDE_DEEDS_FORGET, old));
+    TRY(forget(db, SQL_GUIDE_TEXTS_FORGET, old));
+    return forget(db, SQL_GUIDE_EDITIONS_FORGET, today - GUIDE_KEPT_DAYS);
 }
