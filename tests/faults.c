@@ -49,7 +49,8 @@ static void note(void)
     const char *path = getenv("FAULT_COUNT");
 
     if (count_fd == -1 && path)
-        count_fd = (int)syscall(SYS_openat, AT_FDCWD, path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+        count_fd = (int)syscall(SYS_openat, AT_FDCWD, path,
+                                O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
     if (count_fd >= 0)
         syscall(SYS_write, count_fd, "x", 1);
 }

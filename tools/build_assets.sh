@@ -13,7 +13,7 @@ mkdir -p "$out"
 for sheet in gza ask office; do
     npx sass --no-source-map --style=compressed --quiet-deps "assets/css/$sheet.scss" "$out/$sheet.css"
 done
-for script in page office passkey; do
+for script in page office passkey desk; do
     npx esbuild "web/$script.ts" --bundle --minify --target=es2020 --format=esm --charset=utf8 --log-level=warning --outfile="$out/$script.js"
 done
 # Debian's Python, which has fonttools, and not another one that may come first.

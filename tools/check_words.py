@@ -15,8 +15,8 @@ ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..')
 RECKONED = ('month.', 'kind.', 'sum.', 'hub.kind_',
             # by key, office_word:
             'desk.', 'office.refusal.', 'office.passkey.kind_', 'office.me.event', 'office.me.done_', 'office.hub.step_free',
-            'practice.group.', 'meeting.state.', 'meeting.next.', 'workshop.state.', 'workshop.choice.', 'workshop.deed.', 'workshop.key.', 'workshop.reason.',
-            'workshop.verdict.', 'workshop.rule.')
+            'practice.group.', 'meeting.state.', 'meeting.next.', 'workshop.state.', 'workshop.choice.', 'workshop.deed.', 'workshop.key.',
+            'workshop.reason.', 'workshop.rule.', 'workshop.verdict.')
 
 
 def wanted_by_key():

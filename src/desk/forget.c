@@ -35,6 +35,7 @@ static Err forget_rows(Db *db, Day today, int64_t now_s)
         TRY(forget_before(db, of_hubs[i], (int64_t)today - HUB_KEPT_DAYS));
     for (size_t i = 0; i < COUNT(of_staff); i++)
         TRY(forget_before(db, of_staff[i], now_s - (int64_t)STAFF_ROW_KEPT_DAYS * DAY_S));
+    TRY(forget_before(db, SQL_TARGETS_FORGET, date_of(today - FIGURES_KEPT_DAYS).year));
     return forget_before(db, SQL_FIGURES_FORGET, month_of(today - FIGURES_KEPT_DAYS));
 }
 

@@ -110,6 +110,14 @@ TEST(sr_priv_06_consultations_go_after_five_years_and_their_figures_after_ten)
     assert_int_equal(number("select count(*) from month_count"), 0);
 }
 
+TEST(sr_priv_06_targets_go_ten_years_after_their_year)
+{
+    db_scope(db, (Scope){ .kind = SCOPE_MACHINE });
+    good(db_script(db, "insert into target values ('telavi', 2026, 'reached', 100, 120, 1)"));
+    Day over = day_of((Date){ 2027, 1, 1 }) + FIGURES_KEPT_DAYS;
+    goes_after("select count(*) from target", (int)(over - 1 - NOW / DAY - 1));
+}
+
 TEST(sr_priv_06_a_hub_goes_ten_years_after_it_closed)
 {
     Act act = machine();
@@ -183,6 +191,7 @@ TESTS(HUBS_TEST(sr_priv_06_keys_of_writes_go_after_a_hundred_days),
       HUBS_TEST(sr_priv_06_notices_go_a_month_after_their_last_day),
       HUBS_TEST(sr_priv_06_the_name_of_who_left_goes_and_later_the_row),
       HUBS_TEST(sr_priv_06_consultations_go_after_five_years_and_their_figures_after_ten),
+      HUBS_TEST(sr_priv_06_targets_go_ten_years_after_their_year),
       HUBS_TEST(sr_priv_06_a_hub_goes_ten_years_after_it_closed),
       HUBS_TEST(sr_priv_06_entries_go_after_ten_years_and_the_rest_is_still_a_chain),
       HUBS_TEST(sr_priv_06_nothing_is_left_when_everybody_has_gone_for_eleven_years));

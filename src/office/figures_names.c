@@ -67,11 +67,16 @@ Str month_link(const Html *h, const char *page, int month)
     return office_link(h, arena_fmt(h->a, "%s?month=%.*s", page, STR(month_code(h->a, month))));
 }
 
-Str contacts_link(const Html *h, const MonthView *m, const FigureView *f, const FigureLine *l)
+Str contacts_link(const Html *h, const MonthView *m, const FigureView *f, const FigureLine *l,
+                  size_t column)
 {
+    Str code = l->code;
+
+    if (f->result)
+        code = arena_fmt(h->a, "%.*s:%s", STR(code), NEED_RESULT_CODE[f->result[column]]);
     return office_link(h, arena_fmt(h->a, "/desk/contacts?month=%.*s&dimension=%s&code=%.*s",
                                     STR(month_code(h->a, m->month)), DIMENSION_CODE[f->dimension],
-                                    STR(url_encode(h->a, l->code))));
+                                    STR(url_encode(h->a, code))));
 }
 
 Str people_words(const Html *h, int64_t people)

@@ -141,6 +141,8 @@ TEST(a_figure_of_a_hub_leads_to_what_it_counts)
     assert_true(says(
         page,
         "href=\"/en/desk/contacts?month=2026-05&amp;dimension=need&amp;code=zebra-need\">60</a>"));
+    assert_true(says(page, "dimension=need-result&amp;code=zebra-need%3amet\">60</a>"));
+    assert_true(says(page, "href=\"/en/desk/contacts?month=2026-05\">67</a>"));
     assert_true(says(page, "What does this count?"));
     assert_true(says(page, "People who named this need."));
     Person gia = person_with(ROLE_NETWORK_COORDINATOR, "", "gia.m");

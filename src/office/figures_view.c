@@ -170,6 +170,7 @@ static FigureView results_view(const Html *h, const FigureTable *needs, const Fi
         columns[k] = figure_name(h, DIMENSION_RESULT, str_c(NEED_RESULT_CODE[result[k]]));
     f.columns = columns;
     f.width = width;
+    f.result = result;
     f.main = width - 1; /* those that were not met first */
     for (size_t c = 0; c < needs->columns; c++) {
         int64_t *cell = NEW_N(h->a, int64_t, width);
@@ -271,10 +272,11 @@ static void put_views(const Html *h, MonthView *m)
         FigureView f = d == DIMENSION_NEED_RESULT && !m->network
                            ? results_view(h, needs, results, all, COUNT(all))
                            : table_view(h, &t[d], hubs, m->network);
-        f.links = m->links && !(d == DIMENSION_NEED_RESULT);
+        f.links = m->links;
         add_view(m, f);
     }
     m->unmet = results_view(h, needs, results, unmet, COUNT(unmet));
+    m->unmet.links = m->links;
     m->unmet.id = "unmet";
     m->unmet.title = word(h, W_office_figures_unmet_title);
     m->unmet.means = word(h, W_office_figures_unmet_means);

@@ -24,8 +24,9 @@ typedef struct FigureView {
     bool bars;   /* beside it */
     const FigureLine *line;
     size_t lines;
-    const int64_t *total; /* NULL: would be no number of people */
-    bool links;           /* its figures lead to the records */
+    const int64_t *total;     /* NULL: would be no number of people */
+    bool links;               /* its figures lead to the records */
+    const NeedResult *result; /* of each column, where they are results */
     bool hides;
     int64_t most; /* the largest of that column */
 } FigureView;
@@ -76,7 +77,8 @@ Str month_words(const Html *h, int month); /* "2026 წლის ნოემბ
 Str month_code(Arena *a, int month);       /* "2026-11" */
 Str month_link(const Html *h, const char *page, int month);
 /* The records that a figure counts. */
-Str contacts_link(const Html *h, const MonthView *m, const FigureView *f, const FigureLine *l);
+Str contacts_link(const Html *h, const MonthView *m, const FigureView *f, const FigureLine *l,
+                  size_t column);
 Str people_words(const Html *h, int64_t people);           /* "1 204"; a dash */
 Str so_far_words(const Html *h, const Reached *r);         /* "at least 1 204" */
 Str progress_words(const Html *h, const IndicatorLine *l); /* "84%"; empty: cannot be said */

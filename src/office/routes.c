@@ -1,4 +1,6 @@
 #include "office/routes.h"
+#include "office/contacts.h"
+#include "office/today.h"
 #include "office/audit.h"
 #include "office/hubs.h"
 #include "office/notices.h"
@@ -70,6 +72,11 @@ const OfficeRoute OFFICE_ROUTES[] = {
     { "/workshop/review", workshop_reviews, NULL, false },
     { "/workshop/review/*", workshop_review, workshop_review_post, true },
     { "/workshop/publish", workshop_publish, workshop_publish_post, true },
+    { "/desk", today_get, NULL, false },
+    { "/desk/consultation", consult_get, consult_post, false },
+    { "/desk/sheet", NULL, sheet_post, false },
+    { "/desk/contacts", contacts_get, contacts_post, false },
+    { "/desk/contacts/*", contact_get, contact_post, false },
     { 0 },
 };
 

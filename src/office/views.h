@@ -3,6 +3,8 @@
  */
 #pragma once
 #include "office/figures_view.h"
+#include "office/contacts.h"
+#include "office/today.h"
 #include "office/audit.h"
 #include "office/hubs.h"
 #include "office/notices.h"

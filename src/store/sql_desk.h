@@ -420,6 +420,7 @@
 
 #define FORGET_STATEMENTS(X)                                                                         \
     /* What is kept ten years. A hub goes with all of it; its code stays in figures that are younger. */\
+    X(TARGETS_FORGET, "target.forget", "delete from target where year < :first")                     \
     X(FIGURES_FORGET, "count.forget", "delete from month_count where month < :first")                \
     X(HUB_PHONES_FORGET, "hub.phones_forget",                                                        \
       "delete from hub_phone where hub_id in (select hub_id from hub where closed_day < :first)")    \
