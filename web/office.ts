@@ -4,6 +4,7 @@
  */
 
 import { watchSlides } from "./present";
+import { watchRecord } from "./workshop";
 
 const WARN_S = 2 * 60;
 
@@ -65,3 +66,4 @@ watchLock();
 watchIdle();
 focusFault();
 watchSlides();
+watchRecord();

@@ -240,7 +240,7 @@ const Command COMMANDS[] = {
     { "export all", "", 0, 0, "Write everything out: edition, open data, booklets, database.",
       EXPORT_ALL_OPTIONS,
       "For copies and for handing over, also while the server runs. The folder is its owner's alone; README.txt in it says\n"
-      "what is what. Not in it: searches.key, settings, the files editors work on.",
+      "what is what. With --data the newest edition made in the workshop, and the files its editors work on. Not in it: keys, settings.",
       "gza export all --edition guide.gza --data gza-data -o gza-everything", export_all },
     { "edition urls", "EDITION", 1, 1, "Print the address of every page of an edition.",
       LANG_OPTIONS, NULL, "gza edition urls guide.gza --lang ka", edition_urls },

@@ -11,6 +11,7 @@
 #include "print/epub.h"
 #include "print/export.h"
 #include "store/store.h"
+#include "workshop/publish.h"
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -31,9 +32,10 @@ static const char READ_ME[] =
     "guide-ka.pdf, guide-en.pdf booklets; guide-ka.epub, guide-en.epub e-books\n"
     "gza.db                     with --data: what was written down, an SQLite database (table missed_search:\n"
     "                           counts of words that visitors looked for and did not find)\n"
+    "guide-texts/               with --data, when the Guide was imported there: the files that editors work on; gza guide\n"
+    "                           import and gza guide publish take them\n"
     "\n"
-    "The Guide: CC BY 4.0. The files that editors work on are not in an edition; they are the folder data/guide\n"
-    "of the repository. searches.key stays in the data folder: without it nobody can tell rare words from gza.db.\n";
+    "The Guide: CC BY 4.0. searches.key stays in the data folder: without it nobody can tell rare words from gza.db.\n";
 
 static const char *in(const Args *args, const char *folder, const char *name)
 {
@@ -79,6 +81,41 @@ static Err write_database(const char *data, const char *path)
     return e;
 }
 
+/* What editors work on, when they do so in this folder. */
+static Err write_texts(const char *data, const char *folder)
+{
+    AUTO(arena_free) Arena a = arena_new((size_t)1 << 30);
+    BookTexts texts = { 0 };
+    int64_t last;
+    Db *db;
+
+    TRY(store_reader(data, &db));
+    Err e = deed_last(db, &last);
+    if (!FAILED(e))
+        e = texts_of(db, &a, last, &texts);
+    db_close(db);
+    if (FAILED(e) || !texts.count)
+        return e;
+    return texts_to_folder(&texts, folder);
+}
+
+/* The one that the server serves: the workshop's when it is newer. */
+static Err open_newest(const Args *args, EditionFile *f)
+{
+    const char *edition = args_text(args, "--edition"), *data = args_text(args, "--data");
+    AUTO(arena_free) Arena a = arena_new((size_t)1 << 30);
+    Str path = { 0 };
+
+    TRY(edition_file_open(edition ? edition : "guide.gza", f));
+    if (data)
+        TRY(edition_newest(data, &a, f->edition.meta->number, &path));
+    if (!path.n)
+        return OK;
+    edition_file_close(f);
+    *f = (EditionFile){ 0 };
+    return edition_file_open(path.p, f);
+}
+
 static Err write_all(const Args *args, const EditionFile *f, const char *folder)
 {
     const char *data = args_text(args, "--data");
@@ -88,12 +125,14 @@ static Err write_all(const Args *args, const EditionFile *f, const char *folder)
     TRY(write_books(args, &f->edition, folder));
     if (data)
         TRY(write_database(data, in(args, folder, "gza.db")));
+    if (data)
+        TRY(write_texts(data, in(args, folder, "guide-texts")));
     return file_replace(in(args, folder, "README.txt"), str_c(READ_ME));
 }
 
 int export_all(const Args *args)
 {
-    const char *edition = args_text(args, "--edition"), *to = args_text(args, "-o");
+    const char *to = args_text(args, "-o");
     AUTO(edition_file_drop) EditionFile f = { 0 };
     struct stat st;
 
@@ -104,7 +143,7 @@ int export_all(const Args *args)
     }
     if (lstat(to, &st) == 0)
         return fail(err_fmt("%s is there already; name a new folder", to));
-    Err e = edition_file_open(edition ? edition : "guide.gza", &f);
+    Err e = open_newest(args, &f);
     if (FAILED(e))
         return fail(e);
     const char *beside = arena_fmt(args->a, "%s.unfinished", to).p;

@@ -3,6 +3,7 @@
 #include "desk/forget.h"
 #include "desk/mistakes.h"
 #include "desk/staff.h"
+#include "workshop/drafts.h"
 #include <semaphore.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -73,6 +74,7 @@ static Err forget_work(Db *db, StoreJob *job)
 
     TRY(missed_forget(db, f->today));
     TRY(mistakes_forget(db, f->today));
+    TRY(workshop_forget(db, f->today));
     return desk_forget(db, f->keys, f->now_s);
 }
 

@@ -1,6 +1,7 @@
 /* workshop.c -- what is to be done, the list of services, "still true", publishing. */
 #include "office/workshop.h"
 #include "base/utf8.h"
+#include "desk/mistakes.h"
 #include "office/office.h"
 #include "office/routes.h"
 #include "office_pages.h"
@@ -146,6 +147,9 @@ static Err read_home(Visit *v, HomeView *w)
     TRY(due_list(v->db, v->a, &due, &w->service_count));
     w->due = due;
     w->due_count = w->service_count < DUE_SHOWN ? w->service_count : DUE_SHOWN;
+    int64_t reports = 0;
+    TRY(mistakes_open_count(v->db, &reports));
+    w->reports = (unsigned)reports;
     Behind *behind;
     TRY(behind_list(v->db, v->a, &behind, &w->behind_count));
     w->behind = behind;

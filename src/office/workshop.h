@@ -25,6 +25,7 @@ typedef struct HomeView {
     const Behind *behind;
     size_t behind_count;
     bool shows_searches, shows_reports;
+    unsigned reports; /* open ones */
 } HomeView;
 
 typedef struct ListRow {
@@ -66,6 +67,7 @@ typedef struct EditView {
     size_t theirs_count;
     Str their_text;
     Day last; /* checked on */
+    uint32_t reports; /* open ones of its page */
     const TextVersion *history;
     size_t versions;
 } EditView;

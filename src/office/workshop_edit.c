@@ -1,5 +1,6 @@
 /* workshop_edit.c -- one record as a form beside its page: check, save, send to review; two editors at once. */
 #include "base/utf8.h"
+#include "desk/mistakes.h"
 #include "office/workshop.h"
 #include "office_pages.h"
 #include "public/views.h"
@@ -271,6 +272,18 @@ static Err try_text(Visit *v, EditView *w)
     return ws_preview(v, &t, w->unit, w->see, &w->preview);
 }
 
+static Err count_reports(Visit *v, EditView *w)
+{
+    const Service *s = edition_service_by_id(v->e, service_id_of(w->unit.path));
+    int64_t n = 0;
+
+    if (s && !w->unit.record.n)
+        TRY(mistakes_open_of(v->db, arena_fmt(v->a, "s/%.*s", STR(edition_str(v->e, s->code))),
+                             &n));
+    w->reports = (uint32_t)n;
+    return OK;
+}
+
 static Err read_unit(Visit *v, Html *h, EditView *w)
 {
     int64_t last, since;
@@ -286,6 +299,7 @@ static Err read_unit(Visit *v, Html *h, EditView *w)
     w->address = arena_fmt(v->a, "/workshop/services/%.*s", STR(visit_last_part(v)));
     w->may_edit = visit_may(v, w->address, ROUTE_POST);
     w->may_review = visit_may(v, S("/workshop/review/x"), ROUTE_POST);
+    TRY(count_reports(v, w));
     TextVersion *history;
     TRY(text_history(v->db, v->a, w->unit.path, &history, &w->versions));
     w->history = history;

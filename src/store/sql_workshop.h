@@ -1,6 +1,6 @@
 /*
  * sql_workshop.h -- the statements of the workshop; statements.h puts them with the others. They read and write the
- * tables of migration 0003, which belong to no hub.
+ * tables of the migration "workshop", which belong to no hub.
  */
 #pragma once
 
@@ -84,6 +84,23 @@
       "insert into guide_edition (edition, deed, previous, day, file, hash, changes, verdicts)"      \
       " values (:edition, :deed, :previous, :day, :file, :hash, :changes, :verdicts)")
 
+#define GUIDE_FORGET_STATEMENTS(X)                                                                   \
+    X(GUIDE_AUTHORS_FORGET, "guide.authors_forget",                                                  \
+      "delete from guide_draft_author where draft_id in (select draft_id from guide_draft"           \
+      " where state in ('published', 'dropped') and changed_s < :first)")                            \
+    X(GUIDE_DRAFTS_FORGET, "guide.drafts_forget",                                                    \
+      "delete from guide_draft where state in ('published', 'dropped') and changed_s < :first")      \
+    X(GUIDE_DEEDS_FORGET, "guide.deeds_forget",                                                      \
+      "update guide_deed set staff_id = null where at_s < :first and staff_id is not null")          \
+    X(GUIDE_TEXTS_FORGET, "guide.texts_forget",                                                      \
+      "delete from guide_text where exists (select 1 from guide_text o"                              \
+      " join guide_deed d on d.deed = o.deed where o.path = guide_text.path"                         \
+      " and o.deed > guide_text.deed and d.at_s < :first)")                                          \
+    X(GUIDE_EDITIONS_FORGET, "guide.editions_forget",                                                \
+      "delete from guide_edition where day < :first"                                                 \
+      " and edition < (select max(edition) from guide_edition)")
+
 #define WORKSHOP_STATEMENTS(X)                                                                       \
-    GUIDE_TEXT_STATEMENTS(X) GUIDE_DRAFT_STATEMENTS(X) GUIDE_EDITION_STATEMENTS(X)
+    GUIDE_TEXT_STATEMENTS(X) GUIDE_DRAFT_STATEMENTS(X) GUIDE_EDITION_STATEMENTS(X)           \
+    GUIDE_FORGET_STATEMENTS(X)
 /* clang-format on */

@@ -1,5 +1,6 @@
 #include "workshop/drafts.h"
 #include "base/must.h"
+#include "store/dictionary.h"
 #include "workshop/pieces.h"
 #include <string.h>
 
@@ -9,7 +10,7 @@ static const char *const STATE[DRAFT_STATES] = { "draft",    "waiting",   "sent_
                                                  "approved", "published", "dropped" };
 static const char *const STEP[DRAFT_STEPS] = {
     "guide.save",      "guide.submit",  "guide.withdraw",  "guide.approve",
-    "guide.send_back", "guide.publish", "guide.take_back", "guide.drop",
+    "guide.send-back", "guide.publish", "guide.take-back", "guide.drop",
 };
 const char *const SEND_BACK_REASONS[] = { "source",   "wrong",     "unclear",    "language",
                                           "outdated", "elsewhere", "taken-back", NULL };
@@ -470,7 +471,7 @@ Err still_true(Db *db, const Act *act, Str path, Day day, Result *out)
     bool go;
 
     *out = (Result){ 0 };
-    body_begin(&body, "guide.still_true");
+    body_begin(&body, "guide.still-true");
     body_text(&body, path);
     body_number(&body, day);
     TRY(act_begin(db, act, &body, out, &go));
@@ -500,5 +501,28 @@ Err still_true(Db *db, const Act *act, Str path, Day day, Result *out)
             }
         }
     }
-    return act_end(db, act, &body, "guide.still_true", path, out);
+    return act_end(db, act, &body, "guide.still-true", path, out);
+}
+
+/* ---- what is over goes ------------------------------------------------------------------------------------ */
+
+static Err forget(Db *db, SqlId id, int64_t first)
+{
+    Stmt *st = stmt_use(db, id);
+
+    stmt_int(st, ":first", first);
+    return stmt_done(st);
+}
+
+Err workshop_forget(Db *db, Day today)
+{
+    enum { DAY_S = 86400 };
+    int64_t draft = (int64_t)(today - DRAFT_KEPT_DAYS) * DAY_S;
+    int64_t old = (int64_t)(today - GUIDE_KEPT_DAYS) * DAY_S;
+
+    TRY(forget(db, SQL_GUIDE_AUTHORS_FORGET, draft));
+    TRY(forget(db, SQL_GUIDE_DRAFTS_FORGET, draft));
+    TRY(forget(db, SQL_GUIDE_DEEDS_FORGET, old));
+    TRY(forget(db, SQL_GUIDE_TEXTS_FORGET, old));
+    return forget(db, SQL_GUIDE_EDITIONS_FORGET, today - GUIDE_KEPT_DAYS);
 }

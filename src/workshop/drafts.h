@@ -107,6 +107,10 @@ Err draft_taken_back(Db *db, const Act *act, const Draft *d, int64_t deed);
 /* "Everything in it is still so": its date of checking is that day, at once and in an open draft as well. */
 Err still_true(Db *db, const Act *act, Str path, Day day, Result *out);
 
+/* In the writer's transaction: drafts that were published or dropped long ago, names beside old deeds, and versions and
+ * editions that have been old for ten years. The newest of each stays. */
+Err workshop_forget(Db *db, Day today);
+
 /* ---- what a change touches -------------------------------------------------------------------------------- */
 
 typedef struct Touched {

@@ -268,6 +268,28 @@ TEST(a_difference_is_told_value_by_value)
     assert_str(list[2].was, "");
 }
 
+TEST(what_is_over_goes_and_the_newest_text_stays)
+{
+    Day day = NOW / 86400;
+    BookTexts before = todays();
+
+    saved(editor(), PSDA, seen_now(PSDA), other_phone(public_text(PSDA)), false);
+    saved(editor(), PASSPORT, seen_now(PASSPORT), other_amount(), false);
+    moved(editor(), open_draft(PSDA), STEP_DROP, "");
+    good(workshop_forget(db, day + 399));
+    assert_int_equal(number("select count(*) from guide_draft"), 2);
+    good(workshop_forget(db, day + 402));
+    assert_int_equal(number("select count(*) from guide_draft"), 1); /* an open one waits */
+    assert_int_equal(number("select count(*) from guide_draft_author"), 1);
+    Act act = editor();
+    Result r;
+    good(still_true(db, &act, PASSPORT.path, 20781, &r));
+    good(workshop_forget(db, day + 3655));
+    assert_int_equal(number("select count(*) from guide_text"), (int64_t)before.count);
+    assert_int_equal(number("select count(*) from guide_deed where staff_id is not null"), 0);
+    assert_has(public_text(PASSPORT), "2026-11-24");
+}
+
 TESTS(T(sr_auz_09_every_pair_of_state_and_step),
       WORKSHOP_TEST(sr_auz_09_a_step_that_is_not_open_changes_nothing),
       WORKSHOP_TEST(a_phone_number_is_approved_by_a_second_person),
@@ -281,4 +303,5 @@ TESTS(T(sr_auz_09_every_pair_of_state_and_step),
       WORKSHOP_TEST(still_true_sets_the_date_in_the_text_and_in_its_draft),
       WORKSHOP_TEST(still_true_does_not_stop_who_is_typing),
       WORKSHOP_TEST(an_import_that_changes_the_text_stops_the_approval),
-      WORKSHOP_TEST(a_difference_is_told_value_by_value));
+      WORKSHOP_TEST(a_difference_is_told_value_by_value),
+      WORKSHOP_TEST(what_is_over_goes_and_the_newest_text_stays));

@@ -353,7 +353,7 @@ static Err edition_add(Db *db, Arena *a, const PublishPlan *p, int64_t deed)
 Err publish_commit(Db *db, const Act *act, const PublishPlan *p, Result *out)
 {
     AUTO(arena_free) Arena a = arena_new((size_t)256 << 20);
-    const char *action = p->kind == DEED_PUBLISH ? "guide.publish" : "guide.take_back";
+    const char *action = p->kind == DEED_PUBLISH ? "guide.publish" : "guide.take-back";
     int64_t last, deed;
     Body body;
     bool go, same;

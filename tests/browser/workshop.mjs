@@ -220,6 +220,20 @@ await look(page, "edit service en");
 await page.goto(`${office.url}/en/workshop/publish?edition=9`);
 await look(page, "editions en");
 
+// ---- what was typed outlives the session ----------------------------------------------------------------
+await page.goto(`${office.url}/ka/workshop/services/age-pension`);
+await page.locator("[name='phones.0.number']").fill("+995 32 200 00 00");
+await page.waitForTimeout(600);
+await page.goto(`${office.url}/ka/workshop`);
+await page.goto(`${office.url}/ka/workshop/services/age-pension`);
+suite.check(await page.locator("#kept").isVisible(), "what was typed and not saved is offered again");
+await page.locator("#kept [data-restore]").click();
+suite.check((await page.locator("[name='phones.0.number']").inputValue()) === "+995 32 200 00 00", "and put back");
+await page.goto(`${office.url}/ka/workshop/services/age-pension`);
+await page.locator("#kept [data-forget]").click();
+await page.reload();
+suite.check(!(await page.locator("#kept").isVisible()), "or forgotten");
+
 // ---- without JavaScript ----------------------------------------------------------------------------------
 {
   const plain = await office.browser.newContext({ javaScriptEnabled: false, viewport: { width: 1280, height: 800 } });
@@ -231,8 +245,26 @@ await look(page, "editions en");
   suite.check((await p.locator("[name=status]").inputValue()) === "closed", "saving works without JavaScript");
   await plain.close();
 }
+// ---- out again, while the server runs -------------------------------------------------------------------
+const out = join(folder, "texts");
+execFileSync(GZA, ["guide", "texts", "--data", folder, "-o", out]);
+let difference = "";
+try {
+  execFileSync("diff", ["-r", join(ROOT, "data/guide"), out], { encoding: "utf8" });
+} catch (e) {
+  difference = e.stdout;
+}
+const lines = difference.split("\n").filter((l) => /^[<>]/.test(l));
+suite.check(lines.length === 5 && difference.includes(corrected) && difference.includes("checked:"), "the files come out with what was published, and every other byte as it was", difference);
 suite.check(office.errors.length === 0, "no error in the console", office.errors.join("\n"));
 await office.browser.close();
 await server.stop();
+let undone = 0;
+try {
+  execFileSync(GZA, ["guide", "undo", "--data", folder], { stdio: "ignore" });
+} catch (e) {
+  undone = e.status;
+}
+suite.check(undone === 1, "sr_par_07: an import is undone only while nothing came after it", String(undone));
 rmSync(folder, { recursive: true, force: true });
 suite.end();
