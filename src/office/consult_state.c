@@ -103,12 +103,13 @@ Str consult_needs_text(const Html *h, const Consult *c)
     return out;
 }
 
-Str consult_trail_text(const Html *h, const Consult *c)
+Str consult_trail_text(const Html *h, const Consult *c, bool safe)
 {
     Str out = { 0 };
 
     for (size_t i = 0; i < c->trail_count; i++)
-        out = joined(h, out, edition_str(h->e, c->trail[i]->id));
+        if (!safe || !c->trail[i]->is_sensitive)
+            out = joined(h, out, edition_str(h->e, c->trail[i]->id));
     return out;
 }
 

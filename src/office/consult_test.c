@@ -111,6 +111,19 @@ static void test_a_number_answers_right_in_the_row(void **state)
     assert_int_equal(answer.status, 422);
 }
 
+/* What a browser keeps of it leaves out what somebody might not want to have lying there. */
+static void test_a_draft_has_no_answers_to_sensitive_questions(void **state)
+{
+    (void)state;
+    Person nino = nino_of_telavi();
+
+    Str page = post_form(&nino, "/ka/desk/consultation",
+                         "a=1*has_valid_id_card.true&t=has_valid_id_card&act=say.is_pregnant.true");
+    assert_true(str_find(hidden(page, "a"), S("is_pregnant.true")) >= 0);
+    assert_true(says(page, "data-safe=\"1*has_valid_id_card.true\""));
+    assert_true(says(page, "data-safe=\"has_valid_id_card\""));
+}
+
 /* What nobody of our pages sends is no state, and breaks nothing. */
 static void test_made_up_forms_are_read_as_far_as_they_can_be(void **state)
 {
@@ -365,6 +378,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         CONSULT_TEST(test_a_press_is_kept_in_the_form_that_comes_back),
         CONSULT_TEST(test_a_number_answers_right_in_the_row),
+        CONSULT_TEST(test_a_draft_has_no_answers_to_sensitive_questions),
         CONSULT_TEST(test_made_up_forms_are_read_as_far_as_they_can_be),
         CONSULT_TEST(test_a_band_says_what_all_its_ages_have_in_common),
         CONSULT_TEST(sr_syn_01_a_form_sent_again_is_one_contact),

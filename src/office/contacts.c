@@ -365,7 +365,12 @@ void contact_finish_page(Visit *v, const Consult *c)
     Html h = visit_page(v);
     ContactForm *f = NEW(v->a, ContactForm);
 
-    form_of_consult(&h, v, c, f);
+    if (visit_field_of(v, S("channel")).n) { /* it was there already: a draft is taken up again */
+        form_of_typed(&h, v, f);
+        f->consult = c;
+    } else {
+        form_of_consult(&h, v, c, f);
+    }
     show_form(v, 200, f);
 }
 

@@ -206,6 +206,27 @@ await page.click("[data-sign-out] button");
 suite.check((await page.evaluate(() => Object.keys(localStorage).filter((k) => k.startsWith("gza-draft")).length)) === 0, "signing out removes it");
 await signIn(nino);
 
+/* ---- lost at the very end ---- */
+await page.goto(`${url}/ka/desk/consultation`);
+await press("need.health").click();
+await until(() => document.querySelector('[value="need.health"]').getAttribute("aria-pressed") === "true");
+await page.click("#finish");
+await page.waitForSelector("#save");
+await page.check('[id="r.health-partly"]');
+await page.selectOption("#why", "too-far");
+await page.fill("#minutes", "33");
+await nino.context.clearCookies();
+await page.click("#save");
+await page.waitForURL(/sign-in/);
+await signIn(nino, "ka", "/desk/contacts");
+suite.check(await page.locator("#draft").isVisible(), "a session that is lost at the end: the consultation is offered after signing in");
+await page.locator("#draft a").click();
+await page.click("#draft-open");
+await page.waitForSelector("#save");
+suite.check((await page.inputValue("#minutes")) === "33" && (await page.isChecked('[id="r.health-partly"]')) && (await page.inputValue("#why")) === "too-far", "with its results, reasons and minutes");
+await page.click("#save");
+await page.waitForURL(/saved=/);
+
 /* ---- without JavaScript; somebody who is still abroad ---- */
 const gio = await person(office, { javaScriptEnabled: false });
 await joinWith(gio, codes[1], "gio.b", "გიო ბ.");
@@ -314,6 +335,15 @@ for (const lang of ["ka", "en"]) {
   await page.locator("[data-focus-row]").first().click();
   await settled();
   await lookAt(suite, page, `consultation, ${lang}`, [320, 360, 1280]);
+  await page.setViewportSize({ width: 320, height: 740 });
+  await page.evaluate(() => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync("* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }");
+    document.adoptedStyleSheets = [sheet];
+  });
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  suite.check(wide <= 1, `text spacing of WCAG 1.4.12 at 320 px, ${lang}`, String(wide));
+  await page.evaluate(() => (document.adoptedStyleSheets = []));
   await page.setViewportSize({ width: 1280, height: 800 });
   const tall = await page.evaluate(() => document.documentElement.scrollHeight - innerHeight);
   suite.check(tall <= 0, `the page does not scroll at 1280x800, ${lang}`, String(tall));
