@@ -46,7 +46,7 @@ export function keepDraft(main: HTMLElement, f: HTMLFormElement): void {
   if (!main.dataset.draft || finished || !says(f)) return;
   const fields: [string, string][] = [];
   for (const [name, value] of new FormData(f)) {
-    if (typeof value !== "string" || LEFT_OUT.has(name) || name.startsWith("v.")) continue;
+    if (typeof value !== "string" || LEFT_OUT.has(name) || name.startsWith("v-")) continue;
     const safe = name === "a" || name === "t" ? f.querySelector<HTMLInputElement>(`[name=${name}]`)?.dataset.safe : undefined;
     fields.push([name, safe ?? value]);
   }

@@ -103,11 +103,11 @@ static void test_a_number_answers_right_in_the_row(void **state)
     Str code = edition_str(&whole, whole.service[0].code);
 
     Str page = post_form(&nino, "/ka/desk/consultation",
-                         form("v.%.*s=52&act=give.%.*s.age", STR(code), STR(code)));
+                         form("v-%.*s=52&act=give.%.*s.age", STR(code), STR(code)));
     assert_int_equal(answer.status, 200);
     assert_str(hidden(page, "a"), "1*age.52");
     page = post_form(&nino, "/ka/desk/consultation",
-                     form("q=x&v.%.*s=many&act=give.%.*s.age", STR(code), STR(code)));
+                     form("q=x&v-%.*s=many&act=give.%.*s.age", STR(code), STR(code)));
     assert_int_equal(answer.status, 422);
 }
 
@@ -199,7 +199,7 @@ static void test_a_band_says_what_all_its_ages_have_in_common(void **state)
 /* ---- writing down ---------------------------------------------------------------------------------------------- */
 
 #define BODY                                                                                       \
-    "day=2026-06-01&channel=phone&language=ka&people=1&minutes=20&asked=documents&r.documents=met" \
+    "day=2026-06-01&channel=phone&language=ka&people=1&minutes=20&asked=documents&r-documents=met" \
     "&told=id-card-electronic.1.maybe&listed=id-card-electronic.1.maybe&again=first"
 
 static void sr_syn_01_a_form_sent_again_is_one_contact(void **state)
@@ -235,14 +235,14 @@ static void sr_syn_05_who_comes_second_sees_both(void **state)
     page = post_form(
         &nino, "/ka/desk/contacts/" KEY_A,
         form("day=2026-06-01&channel=visit&language=ka&people=1&minutes=33&asked=documents"
-             "&r.documents=met&version=%.*s",
+             "&r-documents=met&version=%.*s",
              STR(version)));
     assert_int_equal(answer.status, 412);
     assert_true(says(page, "gza-theirs"));
     assert_true(says(page, "value=\"33\""));
     post_form(&nino, "/ka/desk/contacts/" KEY_A,
               form("day=2026-06-01&channel=visit&language=ka&people=1&minutes=33&asked=documents"
-                   "&r.documents=met&version=%.*s",
+                   "&r-documents=met&version=%.*s",
                    STR(hidden(page, "version"))));
     assert_int_equal(answer.status, 303);
 }
@@ -268,7 +268,7 @@ static void test_of_a_group_no_band_is_kept(void **state)
     Person nino = nino_of_telavi();
 
     post_form(&nino, "/en/desk/contacts",
-              "day=2026-06-01&channel=visit&language=ka&people=14&minutes=60&asked=work&r.work=met"
+              "day=2026-06-01&channel=visit&language=ka&people=14&minutes=60&asked=work&r-work=met"
               "&age=18-29&sex=man&back=1-3-years&key=" KEY_A);
     assert_int_equal(answer.status, 303);
     Str page = get_page(&nino, "/en/desk/contacts/" KEY_A);
@@ -293,14 +293,14 @@ static void test_faults_keep_what_was_typed(void **state)
         { "language=", "#language", NULL },
         { "age=200", "#age", NULL },
         { "municipality=nowhere", "#municipality", NULL },
-        { "r.documents=", "#needs", NULL },
-        { "r.documents=not", "#why", "value=\"not\" checked" },
+        { "r-documents=", "#needs", NULL },
+        { "r-documents=not", "#why", "value=\"not\" checked" },
         { "told=no-such-service.1.yes", "#services", NULL },
         { "told=id-card-electronic.1.perhaps", "#services", NULL },
     };
     static const char *const fine[][2] = {
         { "day", "2026-06-01" },  { "channel", "desk" }, { "language", "ka" },
-        { "people", "1" },        { "minutes", "20" },   { "r.documents", "met" },
+        { "people", "1" },        { "minutes", "20" },   { "r-documents", "met" },
         { "asked", "documents" },
     };
     Person nino = nino_of_telavi();

@@ -86,10 +86,10 @@ await page.click("#save");
 await page.waitForSelector(".govuk-error-summary");
 suite.check((await page.locator(".govuk-error-message").count()) > 0, "a need without a result is named at its field");
 await page.fill("#minutes", "9999");
-await page.locator('[id="r.business-partly"]').check();
+await page.locator('[id="r-business-partly"]').check();
 await page.click("#save");
 await page.waitForSelector("#minutes-fault");
-suite.check((await page.inputValue("#minutes")) === "9999" && (await page.isChecked('[id="r.business-partly"]')), "faults keep everything that was typed and chosen");
+suite.check((await page.inputValue("#minutes")) === "9999" && (await page.isChecked('[id="r-business-partly"]')), "faults keep everything that was typed and chosen");
 suite.check((await page.locator(".govuk-error-summary li").count()) >= 2, "minutes and the missing reason are both named");
 await lookAt(suite, page, "end with faults", [320, 360, 1280]);
 await page.fill("#minutes", "12");
@@ -137,7 +137,7 @@ suite.say(`by keyboard: ${actions} key presses, ${seconds.toFixed(1)} s to the s
 await sheet.close();
 await page.bringToFront();
 await Promise.all([page.waitForSelector("#save"), key("Control+Enter")]);
-await until(() => document.activeElement?.name?.startsWith("r."));
+await until(() => document.activeElement?.name?.startsWith("r-"));
 await key("Space");
 while ((await page.locator("fieldset.gza-result-row:has(input:focus)").count()) && (await page.evaluate(() => [...document.querySelectorAll("#needs > fieldset")].some((f) => !f.querySelector("input:checked"))))) {
   await key("Tab");
@@ -212,7 +212,7 @@ await press("need.health").click();
 await until(() => document.querySelector('[value="need.health"]').getAttribute("aria-pressed") === "true");
 await page.click("#finish");
 await page.waitForSelector("#save");
-await page.check('[id="r.health-partly"]');
+await page.check('[id="r-health-partly"]');
 await page.selectOption("#why", "too-far");
 await page.fill("#minutes", "33");
 await nino.context.clearCookies();
@@ -223,7 +223,7 @@ suite.check(await page.locator("#draft").isVisible(), "a session that is lost at
 await page.locator("#draft a").click();
 await page.click("#draft-open");
 await page.waitForSelector("#save");
-suite.check((await page.inputValue("#minutes")) === "33" && (await page.isChecked('[id="r.health-partly"]')) && (await page.inputValue("#why")) === "too-far", "with its results, reasons and minutes");
+suite.check((await page.inputValue("#minutes")) === "33" && (await page.isChecked('[id="r-health-partly"]')) && (await page.inputValue("#why")) === "too-far", "with its results, reasons and minutes");
 await page.click("#save");
 await page.waitForURL(/saved=/);
 
@@ -250,7 +250,7 @@ suite.check((await plainSheet.locator(".gza-plansheet__step").count()) === 2, "w
 await plainSheet.close();
 await plain.click("#finish");
 suite.check((await plain.isChecked("#abroad")) && (await plain.inputValue("#language")) === "ru", "somebody abroad and the language are known at the end");
-await plain.locator('[id="r.documents-met"]').check();
+await plain.locator('[id="r-documents-met"]').check();
 await plain.locator('[id="channel-video"]').check();
 await plain.locator("#save").click();
 await plain.waitForURL(/saved=/);
@@ -263,7 +263,7 @@ await push("age.18-29");
 await push("need.work");
 await plain.click("#finish");
 await plain.fill("#people", "14");
-await plain.locator('[id="r.work-met"]').check();
+await plain.locator('[id="r-work-met"]').check();
 await plain.locator("#save").click();
 await plain.waitForURL(/saved=/);
 await plain.locator(".gza-saved a").click();
@@ -292,7 +292,7 @@ await press("need.documents").click();
 await until(() => document.querySelector('[value="need.documents"]').getAttribute("aria-pressed") === "true");
 await page.click("#finish");
 await page.waitForSelector("#save");
-await page.locator('[id="r.documents-met"]').check();
+await page.locator('[id="r-documents-met"]').check();
 const sent = await page.evaluate(async () => {
   const form = document.querySelector("#finish-form");
   const body = new URLSearchParams(new FormData(form));
