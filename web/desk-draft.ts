@@ -46,8 +46,8 @@ export function keepDraft(main: HTMLElement, f: HTMLFormElement): void {
   if (!main.dataset.draft || finished || !says(f)) return;
   const fields: [string, string][] = [];
   for (const [name, value] of new FormData(f)) {
-    if (typeof value !== "string" || LEFT_OUT.has(name) || name.startsWith("v.")) continue;
-    const safe = name === "a" ? f.querySelector<HTMLInputElement>("[name=a]")?.dataset.safe : undefined;
+    if (typeof value !== "string" || LEFT_OUT.has(name) || name.startsWith("v-")) continue;
+    const safe = name === "a" || name === "t" ? f.querySelector<HTMLInputElement>(`[name=${name}]`)?.dataset.safe : undefined;
     fields.push([name, safe ?? value]);
   }
   try {
@@ -107,7 +107,8 @@ function goOn(form: HTMLFormElement, draft: Draft): void {
   };
   add("word", form.querySelector<HTMLInputElement>("[name=word]")?.value ?? "");
   for (const [name, value] of draft.fields) if (name !== "word") add(name, value);
-  add("act", "find");
+  /* How far had it come? The page that ends it has a channel. */
+  add("act", draft.fields.some(([name]) => name === "channel") ? "finish" : "find");
   document.body.append(again);
   again.submit();
 }

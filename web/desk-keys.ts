@@ -96,7 +96,7 @@ function pressed(event: KeyboardEvent, form: HTMLFormElement | null, finish: HTM
   if (event.isComposing || event.altKey) return false;
   if (event.ctrlKey || event.metaKey) {
     if (event.code === "Enter" || event.code === "NumpadEnter") (document.querySelector<HTMLElement>("#finish") ?? finish?.querySelector<HTMLElement>("#save"))?.click();
-    else if (event.code === "KeyP" && form) document.querySelector<HTMLElement>("#sheet")?.click();
+    else if (event.code === "KeyP" && document.querySelector("#sheet")) document.querySelector<HTMLElement>("#sheet")!.click();
     else return false;
     return true;
   }

@@ -300,6 +300,7 @@ int serve_command(const Args *args)
     sigaddset(&signals, SIGINT);
     pthread_sigmask(SIG_BLOCK, &signals, NULL); /* the server's threads inherit this */
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN); /* a limit on the size of files is a full disk, not our end */
     /* A page takes a few blocks and gives them back; giving them on to the system each time is a third of its cost. */
     mallopt(M_TRIM_THRESHOLD, KEPT_BYTES);
     mallopt(M_MMAP_THRESHOLD, KEPT_BYTES / 2);

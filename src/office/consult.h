@@ -64,7 +64,7 @@ void consult_press(const Html *h, const Visit *v, Consult *c, Str act);
 Str consult_answers_text(const Html *h, const Consult *c, bool safe);
 Str consult_bands_text(const Html *h, const Consult *c);
 Str consult_needs_text(const Html *h, const Consult *c);
-Str consult_trail_text(const Html *h, const Consult *c);
+Str consult_trail_text(const Html *h, const Consult *c, bool safe);
 Str consult_opened_text(const Html *h, const Consult *c);
 bool consult_has_need(const Consult *c, const Need *n);
 Answer consult_answer(const Html *h, const Consult *c, const Fact *f);

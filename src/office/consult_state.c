@@ -103,12 +103,13 @@ Str consult_needs_text(const Html *h, const Consult *c)
     return out;
 }
 
-Str consult_trail_text(const Html *h, const Consult *c)
+Str consult_trail_text(const Html *h, const Consult *c, bool safe)
 {
     Str out = { 0 };
 
     for (size_t i = 0; i < c->trail_count; i++)
-        out = joined(h, out, edition_str(h->e, c->trail[i]->id));
+        if (!safe || !c->trail[i]->is_sensitive)
+            out = joined(h, out, edition_str(h->e, c->trail[i]->id));
     return out;
 }
 
@@ -185,7 +186,7 @@ static void read_choices(const Html *h, const Visit *v, Consult *c)
         *answer_of(h, c, lives) = a;
 }
 
-/* Long lists of choices beside: "f.citizenship". */
+/* Long lists of choices beside: "f-citizenship". */
 static void read_beside(const Html *h, const Visit *v, Consult *c)
 {
     for (uint32_t i = 0; i < h->e->counts[TABLE_FACT] && i < ANSWERS_MOST; i++) {
@@ -195,7 +196,7 @@ static void read_beside(const Html *h, const Visit *v, Consult *c)
 
         if (!f->is_asked || f->type != FACT_CHOICE || consult_is_short(h, f))
             continue;
-        name = arena_fmt(h->a, "f.%.*s", STR(edition_str(h->e, f->id)));
+        name = arena_fmt(h->a, "f-%.*s", STR(edition_str(h->e, f->id)));
         if (form_field(v->a, v->form, name, &value) != FORM_OK)
             continue;
         if (!value.n) {
@@ -354,10 +355,10 @@ static Str with_point(const Html *h, Str s)
     return (Str){ p, s.n };
 }
 
-/* "CODE.FACT": what stands in the row's field "v.CODE". */
+/* "CODE.FACT": what stands in the row's field "v-CODE". */
 static void press_give(const Html *h, const Visit *v, Consult *c, Str what)
 {
-    Str code = str_cut(&what, '.'), name = arena_fmt(h->a, "v.%.*s", STR(code)), one;
+    Str code = str_cut(&what, '.'), name = arena_fmt(h->a, "v-%.*s", STR(code)), one;
     const Fact *f = edition_fact_by_id(h->e, what);
     AnswerProblem p = ANSWER_FINE;
     Answer a = { ANSWER_VALUE, 0 };

@@ -103,12 +103,25 @@ static void test_a_number_answers_right_in_the_row(void **state)
     Str code = edition_str(&whole, whole.service[0].code);
 
     Str page = post_form(&nino, "/ka/desk/consultation",
-                         form("v.%.*s=52&act=give.%.*s.age", STR(code), STR(code)));
+                         form("v-%.*s=52&act=give.%.*s.age", STR(code), STR(code)));
     assert_int_equal(answer.status, 200);
     assert_str(hidden(page, "a"), "1*age.52");
     page = post_form(&nino, "/ka/desk/consultation",
-                     form("q=x&v.%.*s=many&act=give.%.*s.age", STR(code), STR(code)));
+                     form("q=x&v-%.*s=many&act=give.%.*s.age", STR(code), STR(code)));
     assert_int_equal(answer.status, 422);
+}
+
+/* What a browser keeps of it leaves out what somebody might not want to have lying there. */
+static void test_a_draft_has_no_answers_to_sensitive_questions(void **state)
+{
+    (void)state;
+    Person nino = nino_of_telavi();
+
+    Str page = post_form(&nino, "/ka/desk/consultation",
+                         "a=1*has_valid_id_card.true&t=has_valid_id_card&act=say.is_pregnant.true");
+    assert_true(str_find(hidden(page, "a"), S("is_pregnant.true")) >= 0);
+    assert_true(says(page, "data-safe=\"1*has_valid_id_card.true\""));
+    assert_true(says(page, "data-safe=\"has_valid_id_card\""));
 }
 
 /* What nobody of our pages sends is no state, and breaks nothing. */
@@ -186,7 +199,7 @@ static void test_a_band_says_what_all_its_ages_have_in_common(void **state)
 /* ---- writing down ---------------------------------------------------------------------------------------------- */
 
 #define BODY                                                                                       \
-    "day=2026-06-01&channel=phone&language=ka&people=1&minutes=20&asked=documents&r.documents=met" \
+    "day=2026-06-01&channel=phone&language=ka&people=1&minutes=20&asked=documents&r-documents=met" \
     "&told=id-card-electronic.1.maybe&listed=id-card-electronic.1.maybe&again=first"
 
 static void sr_syn_01_a_form_sent_again_is_one_contact(void **state)
@@ -222,14 +235,14 @@ static void sr_syn_05_who_comes_second_sees_both(void **state)
     page = post_form(
         &nino, "/ka/desk/contacts/" KEY_A,
         form("day=2026-06-01&channel=visit&language=ka&people=1&minutes=33&asked=documents"
-             "&r.documents=met&version=%.*s",
+             "&r-documents=met&version=%.*s",
              STR(version)));
     assert_int_equal(answer.status, 412);
     assert_true(says(page, "gza-theirs"));
     assert_true(says(page, "value=\"33\""));
     post_form(&nino, "/ka/desk/contacts/" KEY_A,
               form("day=2026-06-01&channel=visit&language=ka&people=1&minutes=33&asked=documents"
-                   "&r.documents=met&version=%.*s",
+                   "&r-documents=met&version=%.*s",
                    STR(hidden(page, "version"))));
     assert_int_equal(answer.status, 303);
 }
@@ -255,7 +268,7 @@ static void test_of_a_group_no_band_is_kept(void **state)
     Person nino = nino_of_telavi();
 
     post_form(&nino, "/en/desk/contacts",
-              "day=2026-06-01&channel=visit&language=ka&people=14&minutes=60&asked=work&r.work=met"
+              "day=2026-06-01&channel=visit&language=ka&people=14&minutes=60&asked=work&r-work=met"
               "&age=18-29&sex=man&back=1-3-years&key=" KEY_A);
     assert_int_equal(answer.status, 303);
     Str page = get_page(&nino, "/en/desk/contacts/" KEY_A);
@@ -280,14 +293,14 @@ static void test_faults_keep_what_was_typed(void **state)
         { "language=", "#language", NULL },
         { "age=200", "#age", NULL },
         { "municipality=nowhere", "#municipality", NULL },
-        { "r.documents=", "#needs", NULL },
-        { "r.documents=not", "#why", "value=\"not\" checked" },
+        { "r-documents=", "#needs", NULL },
+        { "r-documents=not", "#why", "value=\"not\" checked" },
         { "told=no-such-service.1.yes", "#services", NULL },
         { "told=id-card-electronic.1.perhaps", "#services", NULL },
     };
     static const char *const fine[][2] = {
         { "day", "2026-06-01" },  { "channel", "desk" }, { "language", "ka" },
-        { "people", "1" },        { "minutes", "20" },   { "r.documents", "met" },
+        { "people", "1" },        { "minutes", "20" },   { "r-documents", "met" },
         { "asked", "documents" },
     };
     Person nino = nino_of_telavi();
@@ -365,6 +378,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         CONSULT_TEST(test_a_press_is_kept_in_the_form_that_comes_back),
         CONSULT_TEST(test_a_number_answers_right_in_the_row),
+        CONSULT_TEST(test_a_draft_has_no_answers_to_sensitive_questions),
         CONSULT_TEST(test_made_up_forms_are_read_as_far_as_they_can_be),
         CONSULT_TEST(test_a_band_says_what_all_its_ages_have_in_common),
         CONSULT_TEST(sr_syn_01_a_form_sent_again_is_one_contact),

@@ -251,8 +251,8 @@ static void form_of_typed(const Html *h, const Visit *v, ContactForm *f)
     add_needs(h, f);
     for (size_t i = 0; i < f->needs; i++) {
         Str id = edition_str(h->e, f->need[i].need->id);
-        f->need[i].result = str_trim(visit_field_of(v, arena_fmt(h->a, "r.%.*s", STR(id))));
-        f->need[i].why = str_trim(visit_field_of(v, arena_fmt(h->a, "w.%.*s", STR(id))));
+        f->need[i].result = str_trim(visit_field_of(v, arena_fmt(h->a, "r-%.*s", STR(id))));
+        f->need[i].why = str_trim(visit_field_of(v, arena_fmt(h->a, "w-%.*s", STR(id))));
     }
     for (rest = v->form; form_next(v->a, &rest, S("listed"), &one) == FORM_OK;)
         add_service(h, f, one, false);
@@ -365,7 +365,12 @@ void contact_finish_page(Visit *v, const Consult *c)
     Html h = visit_page(v);
     ContactForm *f = NEW(v->a, ContactForm);
 
-    form_of_consult(&h, v, c, f);
+    if (visit_field_of(v, S("channel")).n) { /* it was there already: a draft is taken up again */
+        form_of_typed(&h, v, f);
+        f->consult = c;
+    } else {
+        form_of_consult(&h, v, c, f);
+    }
     show_form(v, 200, f);
 }
 

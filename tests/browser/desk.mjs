@@ -86,10 +86,10 @@ await page.click("#save");
 await page.waitForSelector(".govuk-error-summary");
 suite.check((await page.locator(".govuk-error-message").count()) > 0, "a need without a result is named at its field");
 await page.fill("#minutes", "9999");
-await page.locator('[id="r.business-partly"]').check();
+await page.locator('[id="r-business-partly"]').check();
 await page.click("#save");
 await page.waitForSelector("#minutes-fault");
-suite.check((await page.inputValue("#minutes")) === "9999" && (await page.isChecked('[id="r.business-partly"]')), "faults keep everything that was typed and chosen");
+suite.check((await page.inputValue("#minutes")) === "9999" && (await page.isChecked('[id="r-business-partly"]')), "faults keep everything that was typed and chosen");
 suite.check((await page.locator(".govuk-error-summary li").count()) >= 2, "minutes and the missing reason are both named");
 await lookAt(suite, page, "end with faults", [320, 360, 1280]);
 await page.fill("#minutes", "12");
@@ -137,7 +137,7 @@ suite.say(`by keyboard: ${actions} key presses, ${seconds.toFixed(1)} s to the s
 await sheet.close();
 await page.bringToFront();
 await Promise.all([page.waitForSelector("#save"), key("Control+Enter")]);
-await until(() => document.activeElement?.name?.startsWith("r."));
+await until(() => document.activeElement?.name?.startsWith("r-"));
 await key("Space");
 while ((await page.locator("fieldset.gza-result-row:has(input:focus)").count()) && (await page.evaluate(() => [...document.querySelectorAll("#needs > fieldset")].some((f) => !f.querySelector("input:checked"))))) {
   await key("Tab");
@@ -206,6 +206,27 @@ await page.click("[data-sign-out] button");
 suite.check((await page.evaluate(() => Object.keys(localStorage).filter((k) => k.startsWith("gza-draft")).length)) === 0, "signing out removes it");
 await signIn(nino);
 
+/* ---- lost at the very end ---- */
+await page.goto(`${url}/ka/desk/consultation`);
+await press("need.health").click();
+await until(() => document.querySelector('[value="need.health"]').getAttribute("aria-pressed") === "true");
+await page.click("#finish");
+await page.waitForSelector("#save");
+await page.check('[id="r-health-partly"]');
+await page.selectOption("#why", "too-far");
+await page.fill("#minutes", "33");
+await nino.context.clearCookies();
+await page.click("#save");
+await page.waitForURL(/sign-in/);
+await signIn(nino, "ka", "/desk/contacts");
+suite.check(await page.locator("#draft").isVisible(), "a session that is lost at the end: the consultation is offered after signing in");
+await page.locator("#draft a").click();
+await page.click("#draft-open");
+await page.waitForSelector("#save");
+suite.check((await page.inputValue("#minutes")) === "33" && (await page.isChecked('[id="r-health-partly"]')) && (await page.inputValue("#why")) === "too-far", "with its results, reasons and minutes");
+await page.click("#save");
+await page.waitForURL(/saved=/);
+
 /* ---- without JavaScript; somebody who is still abroad ---- */
 const gio = await person(office, { javaScriptEnabled: false });
 await joinWith(gio, codes[1], "gio.b", "გიო ბ.");
@@ -229,7 +250,7 @@ suite.check((await plainSheet.locator(".gza-plansheet__step").count()) === 2, "w
 await plainSheet.close();
 await plain.click("#finish");
 suite.check((await plain.isChecked("#abroad")) && (await plain.inputValue("#language")) === "ru", "somebody abroad and the language are known at the end");
-await plain.locator('[id="r.documents-met"]').check();
+await plain.locator('[id="r-documents-met"]').check();
 await plain.locator('[id="channel-video"]').check();
 await plain.locator("#save").click();
 await plain.waitForURL(/saved=/);
@@ -242,7 +263,7 @@ await push("age.18-29");
 await push("need.work");
 await plain.click("#finish");
 await plain.fill("#people", "14");
-await plain.locator('[id="r.work-met"]').check();
+await plain.locator('[id="r-work-met"]').check();
 await plain.locator("#save").click();
 await plain.waitForURL(/saved=/);
 await plain.locator(".gza-saved a").click();
@@ -271,7 +292,7 @@ await press("need.documents").click();
 await until(() => document.querySelector('[value="need.documents"]').getAttribute("aria-pressed") === "true");
 await page.click("#finish");
 await page.waitForSelector("#save");
-await page.locator('[id="r.documents-met"]').check();
+await page.locator('[id="r-documents-met"]').check();
 const sent = await page.evaluate(async () => {
   const form = document.querySelector("#finish-form");
   const body = new URLSearchParams(new FormData(form));
@@ -314,6 +335,15 @@ for (const lang of ["ka", "en"]) {
   await page.locator("[data-focus-row]").first().click();
   await settled();
   await lookAt(suite, page, `consultation, ${lang}`, [320, 360, 1280]);
+  await page.setViewportSize({ width: 320, height: 740 });
+  await page.evaluate(() => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync("* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }");
+    document.adoptedStyleSheets = [sheet];
+  });
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  suite.check(wide <= 1, `text spacing of WCAG 1.4.12 at 320 px, ${lang}`, String(wide));
+  await page.evaluate(() => (document.adoptedStyleSheets = []));
   await page.setViewportSize({ width: 1280, height: 800 });
   const tall = await page.evaluate(() => document.documentElement.scrollHeight - innerHeight);
   suite.check(tall <= 0, `the page does not scroll at 1280x800, ${lang}`, String(tall));
