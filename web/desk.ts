@@ -218,7 +218,7 @@ function watchPrint(): void {
   print.hidden = false;
   print.addEventListener("click", () => window.print());
   /* The sheet opens to be printed. */
-  if (document.querySelector(".gza-sheet__paper")) addEventListener("load", () => setTimeout(() => window.print(), 50));
+  if (document.querySelector(".gza-plansheet__paper")) addEventListener("load", () => setTimeout(() => window.print(), 50));
 }
 
 for (const e of document.querySelectorAll<HTMLElement>("[data-script]")) e.hidden = false;

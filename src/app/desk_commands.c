@@ -315,6 +315,20 @@ int backup_command(const Args *args)
     return EXIT_OK;
 }
 
+/* A copy must not bring back sessions that were ended after it was made (SES-04): everybody signs in anew. */
+static Err end_sessions(const char *folder)
+{
+    AUTO(close_db) Db *db = NULL;
+    char path[PATH_BYTES];
+    int64_t tables = 0;
+
+    if (snprintf(path, sizeof(path), "%s/gza.db", folder) >= (int)sizeof(path))
+        return err_fmt("the path %s is too long", folder);
+    TRY(db_open(path, DB_WRITES, &db));
+    TRY(db_number(db, "select count(*) from sqlite_schema where name = 'session'", &tables));
+    return tables ? db_script(db, "delete from session") : OK;
+}
+
 int restore_command(const Args *args)
 {
     const char *to = args_text(args, "--data"), *key_file = args_text(args, "--key");
@@ -337,6 +351,8 @@ int restore_command(const Args *args)
         e = backup_check(args->at[0], &key, &facts);
     else if (!FAILED(e))
         e = backup_restore(args->at[0], &key, to, &facts);
+    if (!FAILED(e) && !args_flag(args, "--check"))
+        e = end_sessions(to);
     secret_wipe(&key, sizeof(key));
     if (FAILED(e))
         return fail(e);

@@ -354,7 +354,7 @@ static void test_the_sheet_has_no_name_and_the_hub(void **state)
     Str page = post_form(&nino, "/en/desk/sheet", form("plan=gza1:%.*s;;&act=sheet", STR(code)));
     assert_int_equal(answer.status, 200);
     assert_true(says(page, "Telavi service hub"));
-    Str paper = str_from(page, (size_t)str_find(page, S("gza-sheet__paper")));
+    Str paper = str_from(page, (size_t)str_find(page, S("gza-plansheet__paper")));
     assert_false(says(paper, "nino.k"));
     post_form(&nino, "/en/desk/sheet", "plan=&act=sheet");
     assert_int_equal(answer.status, 422);
