@@ -66,7 +66,7 @@ typedef struct EditView {
     const Touched *theirs; /* somebody else was faster: was is theirs, is is mine */
     size_t theirs_count;
     Str their_text;
-    Day last; /* checked on */
+    Day last;         /* checked on */
     uint32_t reports; /* open ones of its page */
     const TextVersion *history;
     size_t versions;

@@ -71,7 +71,8 @@ typedef struct EditionFacts {
     uint32_t number, previous;
     Day day;
     const Edition *before; /* may be NULL: for the list of changes */
-    bool without_search;   /* for trying rules and looking at pages: most of the time goes into the index */
+    bool
+        without_search; /* for trying rules and looking at pages: most of the time goes into the index */
 } EditionFacts;
 void book_build(const Book *b, const EditionFacts *facts, Writer *w);
 

@@ -96,6 +96,11 @@
       "delete from guide_text where exists (select 1 from guide_text o"                              \
       " join guide_deed d on d.deed = o.deed where o.path = guide_text.path"                         \
       " and o.deed > guide_text.deed and d.at_s < :first)")                                          \
+    /* The numbers go on from the newest, so that one stays. */                                      \
+    X(GUIDE_DEEDS_END, "guide.deeds_end",                                                            \
+      "delete from guide_deed where at_s < :first and deed < (select max(deed) from guide_deed)"     \
+      " and not exists (select 1 from guide_text t where t.deed = guide_deed.deed)"                  \
+      " and not exists (select 1 from guide_edition e where e.deed = guide_deed.deed)")              \
     X(GUIDE_EDITIONS_FORGET, "guide.editions_forget",                                                \
       "delete from guide_edition where day < :first"                                                 \
       " and edition < (select max(edition) from guide_edition)")

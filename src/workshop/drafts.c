@@ -524,5 +524,6 @@ Err workshop_forget(Db *db, Day today)
     TRY(forget(db, SQL_GUIDE_DRAFTS_FORGET, draft));
     TRY(forget(db, SQL_GUIDE_DEEDS_FORGET, old));
     TRY(forget(db, SQL_GUIDE_TEXTS_FORGET, old));
-    return forget(db, SQL_GUIDE_EDITIONS_FORGET, today - GUIDE_KEPT_DAYS);
+    TRY(forget(db, SQL_GUIDE_EDITIONS_FORGET, today - GUIDE_KEPT_DAYS));
+    return forget(db, SQL_GUIDE_DEEDS_END, old);
 }
