@@ -20,6 +20,8 @@ type Submitter = HTMLButtonElement;
 /* One at a time: a press needs the state that the one before it came back with. Only a search may be overtaken. */
 let flying: { request: XMLHttpRequest; isFind: boolean } | null = null;
 let waiting: string[] = [];
+/* Pressed while an answer was on its way, and leads to another page: it has to take that answer along. */
+let leaving: Submitter | null = null;
 
 function fieldsOf(f: HTMLFormElement, act: string): URLSearchParams {
   const out = new URLSearchParams();
@@ -51,15 +53,25 @@ function fly(act: string): void {
     keepDraft(main!, form!);
     const next = waiting.shift();
     if (next) fly(next);
+    else leaveNow();
   };
   request.onload = () => over(request.responseXML?.querySelector<HTMLFormElement>("#consult"), request.status);
   request.onerror = () => over(null, 503);
   request.send(fieldsOf(form!, act).toString());
 }
 
+function leaveNow(): void {
+  const button = leaving;
+  leaving = null;
+  if (!button) return;
+  const now = button.isConnected ? button : ((button.id && document.getElementById(button.id)) as Submitter | null);
+  if (now) form!.requestSubmit(now);
+}
+
 /* The answer is another page: signed out, locked, or a fault of ours. What was typed is here, and kept. */
 function gone(status: number): void {
   waiting = [];
+  leaving = null;
   keepDraft(main!, form!);
   say(status >= 500 ? (form!.dataset.offline ?? "") : (form!.dataset.lost ?? ""));
 }
@@ -175,7 +187,13 @@ function watchForm(f: HTMLFormElement): void {
   f.addEventListener("submit", (event) => {
     const pressed = event.submitter as Submitter | null;
     keepDraft(main!, f);
-    if (!pressed || pressed.value === "finish" || pressed.hasAttribute("formaction")) return;
+    if (!pressed) return;
+    if (pressed.value === "finish" || pressed.hasAttribute("formaction")) {
+      if (!flying || flying.isFind) return;
+      event.preventDefault();
+      leaving = pressed;
+      return;
+    }
     event.preventDefault();
     clearTimeout(timer);
     send(pressed.value);

@@ -89,7 +89,7 @@ const press = (name) => page.locator(`#consult button[name=act][value="${name}"]
 const finish = async (result) => {
   await page.click("#finish");
   await page.waitForSelector("#save");
-  await page.locator(`[id="r.${result}"]`).check();
+  await page.locator(`#r-${result}`).check();
 };
 await page.goto(`${office.url}/ka/desk`);
 await page.click("#begin");
