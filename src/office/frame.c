@@ -1,6 +1,8 @@
 /* frame.c -- what stands around every page of staff. */
 #include "desk/hub.h"
+#include "office/office.h"
 #include "office/views.h"
+#include "store/doctor.h"
 
 typedef struct Entry {
     const char *path;
@@ -90,6 +92,26 @@ Str office_other_language(const Html *h, const Visit *v)
     if (v->method == ROUTE_GET && v->query.n)
         return arena_fmt(h->a, "/%.*s%.*s?%.*s", STR(other), STR(v->path), STR(v->query));
     return arena_fmt(h->a, "/%.*s%.*s", STR(other), STR(v->path));
+}
+
+int office_disk_warning(const Visit *v)
+{
+    bool answers_for_it = false;
+
+    for (size_t i = 0; i < v->who.who.held_count; i++)
+        switch (v->who.who.held[i].role) {
+        case ROLE_HUB_COORDINATOR:
+        case ROLE_NETWORK_COORDINATOR:
+        case ROLE_ADMINISTRATOR: answers_for_it = true; break;
+        case ROLE_CONSULTANT:
+        case ROLE_RECEPTION:
+        case ROLE_EDITOR:
+        case ROLE_REVIEWER:
+        case ROLE_DONOR_OFFICER:
+        case ROLE_COUNT: break;
+        }
+    int percent = answers_for_it ? office_disk(v->office) : 0;
+    return percent >= DISK_LOOK ? percent : 0;
 }
 
 int64_t office_seconds_left(const Visit *v)

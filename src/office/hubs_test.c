@@ -1,5 +1,6 @@
 /* hubs_test.c -- hubs, notices, staff and what was done, through the office: each page for each role, its faults. */
 #include "office/hubs_public.h"
+#include "desk/contact.h"
 #include "office/test_office.h"
 #include "unit.h"
 #include <string.h>
@@ -518,6 +519,20 @@ static void probe(Probe *p, int i, bool sends)
     let_go();
 }
 
+typedef struct ForeignContact {
+    const Act *act;
+    const Contact *contact;
+} ForeignContact;
+
+static Err make_foreign_contact(Db *db, void *what)
+{
+    const ForeignContact *f = what;
+    Result r = { 0 };
+
+    TRY(contact_add(db, f->act, NULL, f->contact, &r));
+    return r.outcome == OUTCOME_DONE ? OK : err_fmt("the contact was not made");
+}
+
 static void sr_auz_04_ten_thousand_made_up_and_foreign_ids_find_nothing(void **state)
 {
     (void)state;
@@ -533,15 +548,25 @@ static void sr_auz_04_ten_thousand_made_up_and_foreign_ids_find_nothing(void **s
     post_form(&lead, "/en/desk/notices",
               "text-ka=a&first=2026-06-01&last=2026-06-02&key=00112233445566778899aabbccddeeff");
     assert_int_equal(answer.status, 303);
+    Act act = act_of_machine(keys, OFFICE_NOW);
+    Contact contact = { .day = act_day(&act), .language = S("ka"), .people = 1, .minutes = 5, .age = BAND_NONE, .sex = BAND_NONE, .back = BAND_NONE,
+                        .need = { { S("documents"), NEED_MET, WHY_COUNT } }, .needs = 1 };
+    ForeignContact made = { &act, &contact };
+    act.hub = S("kutaisi");
+    office_writes(make_foreign_contact, &made);
+    char contact_hex[2 * ID_BYTES + 1];
+    id_hex_in(contact_hex, act.key.bytes);
     Probe probes[] = {
         { .who = &nino, .base = "/en/desk/staff/", .foreign = hex, .form = "do=leave&sure=yes" },
         { .who = &nino, .base = "/en/desk/notices/", .foreign = notice, .form = "" },
         { .who = &network, .base = "/en/network/hubs/", .form = "do=save&version=1" },
         { .who = &network, .base = "/en/network/staff/" },
+        { .who = &nino, .base = "/en/desk/contacts/", .foreign = contact_hex, .form = "version=1&minutes=7" },
     };
+    enum { KINDS = COUNT(probes) };
     for (int i = 0; i < 10000; i++) {
         if (i % 1000 == 0) /* one person may not ask so much (WEB-16) */
-            for (int k = 0; k < 4; k++) {
+            for (int k = 0; k < KINDS; k++) {
                 const char *login = arena_z(&arena, arena_fmt(&arena, "asks-%d-%d", i, k));
                 if (k == 0)
                     nino = person_with(ROLE_HUB_COORDINATOR, "telavi", login);
@@ -550,9 +575,9 @@ static void sr_auz_04_ten_thousand_made_up_and_foreign_ids_find_nothing(void **s
                 free(probes[k].unknown); /* the page says who is signed in */
                 probes[k].unknown = NULL;
             }
-        Probe *p = &probes[i % 4];
+        Probe *p = &probes[i % KINDS];
         bool only_sent = p->base[9] == 'n' && p->base[4] == 'd'; /* a notice has no page */
-        probe(p, i / 4, only_sent || (p->form && i / 4 % 2));
+        probe(p, i / KINDS, only_sent || (p->form && i / KINDS % 2));
         if (i % 100 == 99)
             arena_reset(&arena);
     }

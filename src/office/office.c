@@ -3,6 +3,7 @@
 #include "desk/guard.h"
 #include "office/ack.h"
 #include "office/routes.h"
+#include "store/doctor.h"
 #include "web/compress.h"
 #include "web/rate.h"
 #include <pthread.h>
@@ -76,6 +77,11 @@ const OfficeSettings *office_settings(const Office *o)
 struct Guard *office_guard(Office *o)
 {
     return o->guard;
+}
+
+int office_disk(const Office *o)
+{
+    return o->set.disk ? o->set.disk(o->set.folder) : disk_percent(o->set.folder);
 }
 
 Err office_swap(Office *o, const char *path, uint32_t *number)

@@ -19,7 +19,8 @@ typedef struct OfficeSettings {
     /* Serves another edition from now on. NULL: cannot be done here. */
     Err (*swap)(void *ctx, const char *path, uint32_t *number);
     void *swap_ctx;
-    int64_t (*clock)(void); /* UTC; NULL: the machine's. For tests */
+    int64_t (*clock)(void);         /* UTC; NULL: the machine's. For tests */
+    int (*disk)(const char *folder); /* how full, in percent; NULL: disk_percent. For tests */
     unsigned quick_threads, slow_threads; /* 0: 8 and 4 */
 } OfficeSettings;
 
@@ -34,6 +35,8 @@ HttpHandle office_handle; /* with the Office as ctx */
 void office_answer(Office *o, const HttpRequest *q, HttpAnswer *out, Arena *a);
 
 const OfficeSettings *office_settings(const Office *o);
+/* How full the disk is that things are written down on, in percent; negative: not known. */
+int office_disk(const Office *o);
 /* Puts another edition in place of the one that is served. */
 Err office_swap(Office *o, const char *path, uint32_t *number);
 

@@ -88,6 +88,16 @@ static void sr_auz_01_what_has_no_rule_is_closed(void **state)
     Str unknown = get_page(&nino, "/ka/network/nothing-like-this");
     assert_int_equal(answer.status, 404);
     assert_int_equal(refused.n > 0, unknown.n > 0);
+    for (const Route *r = ROUTES_OF_ROLES; r->path; r++) {
+        Str path = str_c(r->path);
+        const OfficeRoute *mine = NULL;
+        for (const OfficeRoute *o = OFFICE_ROUTES; o->path; o++)
+            if (str_eq(str_c(o->path), path))
+                mine = o;
+        if (!mine || !(r->method == ROUTE_POST ? mine->post : mine->get))
+            fprintf(stderr, "%s has a rule and no page\n", r->path);
+        assert_true(mine && (r->method == ROUTE_POST ? mine->post : mine->get));
+    }
     for (const OfficeRoute *r = OFFICE_ROUTES; r->path; r++) {
         assert_int_equal(r->get != NULL, route_find(str_c(r->path), ROUTE_GET) != NULL);
         assert_int_equal(r->post != NULL, route_find(str_c(r->path), ROUTE_POST) != NULL);
@@ -115,6 +125,35 @@ static void sr_ses_04_what_was_taken_is_gone_with_the_next_request(void **state)
     assert_true(says(get_page(&nino, "/ka/me/home"), "/ka/sign-in"));
 }
 
+static int full_at;
+
+static int test_disk(const char *folder)
+{
+    (void)folder;
+    return full_at;
+}
+
+/* At 80 and at 90 percent, for who can have it mended; others are not troubled. */
+static void sr_dur_09_a_disk_that_fills_up_is_said_in_time(void **state)
+{
+    (void)state;
+    a_hub("telavi");
+    Person lali = person_with(ROLE_HUB_COORDINATOR, "telavi", "lali.m"),
+           nino = person_with(ROLE_CONSULTANT, "telavi", "nino.k");
+    OfficeSettings set = *office_settings(office);
+
+    office_free(office);
+    set.disk = test_disk;
+    office = office_new(&set);
+    full_at = 79;
+    assert_false(says(get_page(&lali, "/en/desk/hub"), "percent full"));
+    full_at = 80;
+    assert_true(says(get_page(&lali, "/en/desk/hub"), "The disk is 80 percent full"));
+    assert_false(says(get_page(&nino, "/en/desk/hub"), "percent full"));
+    full_at = 90;
+    assert_true(says(get_page(&lali, "/en/desk/hub"), "The disk is 90 percent full"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -125,6 +164,7 @@ int main(void)
         OFFICE_TEST(sr_auz_01_what_has_no_rule_is_closed),
         OFFICE_TEST(sr_ses_01_a_made_up_identifier_is_nobody),
         OFFICE_TEST(sr_ses_04_what_was_taken_is_gone_with_the_next_request),
+        OFFICE_TEST(sr_dur_09_a_disk_that_fills_up_is_said_in_time),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -37,5 +37,7 @@ typedef struct HubChoice {
 const HubChoice *office_hubs(const Html *h, const Visit *v, size_t *count);
 /* This page in the other language. */
 Str office_other_language(const Html *h, const Visit *v);
+/* Is the disk nearly full, and is this somebody who can have it mended (DUR-09)? The percent; 0: say nothing. */
+int office_disk_warning(const Visit *v);
 /* Seconds until the session ends if nothing is done; for the warning. */
 int64_t office_seconds_left(const Visit *v);
