@@ -48,7 +48,9 @@ static void first_done(StoreJob *job, bool kept)
 
 Err folder_needs_first(DataFolder *f, char code[FIRST_CODE_ROOM], bool *needs)
 {
-    FirstJob job = { .job = { .work = first_work, .done = first_done }, .keys = f->keys, .code = code };
+    FirstJob job = { .job = { .work = first_work, .done = first_done },
+                     .keys = f->keys,
+                     .code = code };
 
     sem_init(&job.over, 0, 0);
     store_write(f->store, &job.job);

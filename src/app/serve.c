@@ -239,7 +239,8 @@ static void front_handle(void *ctx, const HttpRequest *q, HttpAnswer *out, Arena
         site_handle(f->site, q, out, a);
 }
 
-static void front_answered(void *ctx, const HttpRequest *q, int status, size_t bytes, uint64_t micros)
+static void front_answered(void *ctx, const HttpRequest *q, int status, size_t bytes,
+                           uint64_t micros)
 {
     site_answered(((const Front *)ctx)->site, q, status, bytes, micros);
 }
@@ -257,15 +258,17 @@ static Err say_first(DataFolder *folder, Str address)
 
     TRY(folder_needs_first(folder, terminal ? code : NULL, &needs));
     if (needs && terminal)
-        fprintf(stderr,
-                "gza: there is no administrator yet. Open http://%.*s/ka/join and type this code; it works once:\n\n"
-                "    %s\n\n",
-                STR(address), code);
+        fprintf(
+            stderr,
+            "gza: there is no administrator yet. Open http://%.*s/ka/join and type this code; it works once:\n\n"
+            "    %s\n\n",
+            STR(address), code);
     else if (needs)
-        fprintf(stderr,
-                "gza: there is no administrator yet: the code that gza admin --data %s prints (while no server runs) "
-                "opens http://%.*s/ka/join\n",
-                folder->path, STR(address));
+        fprintf(
+            stderr,
+            "gza: there is no administrator yet: the code that gza admin --data %s prints (while no server runs) "
+            "opens http://%.*s/ka/join\n",
+            folder->path, STR(address));
     secret_wipe(code, sizeof(code));
     return OK;
 }

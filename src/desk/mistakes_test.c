@@ -66,7 +66,8 @@ TEST(sr_web_16_a_day_has_room_for_so_many_reports)
 
     assert_true(told_of("s/k2m4x", "other", "პირველი", TODAY));
     for (int i = 1; i < MISTAKES_A_DAY; i++)
-        assert_true(told_of("s/k2m4x", "other", arena_z(&arena, arena_fmt(&arena, "%d", i)), TODAY));
+        assert_true(
+            told_of("s/k2m4x", "other", arena_z(&arena, arena_fmt(&arena, "%d", i)), TODAY));
     assert_false(told_of("s/k2m4x", "other", "ერთი მეტი", TODAY));
     assert_true(told_of("s/k2m4x", "other", "პირველი", TODAY)); /* known ones go on */
     assert_true(told_of("s/k2m4x", "other", "ხვალ", TODAY + 1));
@@ -157,11 +158,13 @@ TEST(sr_priv_02_a_report_holds_no_source_and_no_time)
     int64_t columns;
 
     good(db_number(db, "select count(*) from pragma_table_info('mistake')", &columns));
-    assert_int_equal(columns, 9); /* id, about, kind, says, first_day, told, state, staff_id, closed_day */
-    good(db_number(db,
-                   "select count(*) from pragma_table_info('mistake') where name like '%\\_s' escape '\\'"
-                   " or name like '%address%' or name like '%source%' or name like '%name%'",
-                   &columns));
+    assert_int_equal(columns,
+                     9); /* id, about, kind, says, first_day, told, state, staff_id, closed_day */
+    good(db_number(
+        db,
+        "select count(*) from pragma_table_info('mistake') where name like '%\\_s' escape '\\'"
+        " or name like '%address%' or name like '%source%' or name like '%name%'",
+        &columns));
     assert_int_equal(columns, 0);
 }
 

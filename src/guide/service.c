@@ -93,20 +93,26 @@ const ServiceContact *service_contacts(const Edition *e, Arena *a, const Service
         room += sized->phones.count + sized->emails.count + 1;
     l.at = NEW_N(a, ServiceContact, room);
     for (EACH(e, Phone, phone, s->phones, phone))
-        add_contact(&l, (ServiceContact){ CONTACT_PHONE, edition_str(e, phone->number), phone, NULL });
+        add_contact(&l,
+                    (ServiceContact){ CONTACT_PHONE, edition_str(e, phone->number), phone, NULL });
     for (EACH_REF(e, Provider, p, s->providers, provider))
         for (EACH(e, Phone, phone, p->phones, phone))
-            add_contact(&l, (ServiceContact){ CONTACT_PHONE, edition_str(e, phone->number), phone, p });
+            add_contact(&l,
+                        (ServiceContact){ CONTACT_PHONE, edition_str(e, phone->number), phone, p });
     for (EACH(e, Link, site, s->websites, link))
-        add_contact(&l, (ServiceContact){ CONTACT_WEBSITE, edition_str(e, site->address), NULL, NULL });
+        add_contact(&l,
+                    (ServiceContact){ CONTACT_WEBSITE, edition_str(e, site->address), NULL, NULL });
     for (EACH_REF(e, Provider, p, s->providers, provider))
         if (edition_str(e, p->website).n)
-            add_contact(&l, (ServiceContact){ CONTACT_WEBSITE, edition_str(e, p->website), NULL, p });
+            add_contact(&l,
+                        (ServiceContact){ CONTACT_WEBSITE, edition_str(e, p->website), NULL, p });
     for (EACH(e, Link, mail, s->emails, link))
-        add_contact(&l, (ServiceContact){ CONTACT_EMAIL, edition_str(e, mail->address), NULL, NULL });
+        add_contact(&l,
+                    (ServiceContact){ CONTACT_EMAIL, edition_str(e, mail->address), NULL, NULL });
     for (EACH_REF(e, Provider, p, s->providers, provider))
         for (EACH(e, Link, mail, p->emails, link))
-            add_contact(&l, (ServiceContact){ CONTACT_EMAIL, edition_str(e, mail->address), NULL, p });
+            add_contact(&l,
+                        (ServiceContact){ CONTACT_EMAIL, edition_str(e, mail->address), NULL, p });
     *count = l.count;
     return l.at;
 }

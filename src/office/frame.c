@@ -32,9 +32,10 @@ static size_t here(const Visit *v)
 
     for (size_t i = 0; i < COUNT(MENU); i++) {
         Str path = str_c(MENU[i].path);
-        bool is_home = str_eq(path, S("/desk")) || str_eq(path, S("/network")); /* not all behind it */
-        bool fits = str_eq(v->path, path) ||
-                    (!is_home && str_starts(v->path, path) && v->path.n > path.n && v->path.p[path.n] == '/');
+        bool is_home =
+            str_eq(path, S("/desk")) || str_eq(path, S("/network")); /* not all behind it */
+        bool fits = str_eq(v->path, path) || (!is_home && str_starts(v->path, path) &&
+                                              v->path.n > path.n && v->path.p[path.n] == '/');
         if (fits && path.n > length) {
             best = i;
             length = path.n;

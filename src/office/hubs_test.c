@@ -1,6 +1,6 @@
 /* hubs_test.c -- hubs, notices, staff and what was done, through the office: each page for each role, its faults. */
-#include "office/hubs_public.h"
 #include "desk/contact.h"
+#include "office/hubs_public.h"
 #include "office/test_office.h"
 #include "unit.h"
 #include <string.h>
@@ -549,8 +549,15 @@ static void sr_auz_04_ten_thousand_made_up_and_foreign_ids_find_nothing(void **s
               "text-ka=a&first=2026-06-01&last=2026-06-02&key=00112233445566778899aabbccddeeff");
     assert_int_equal(answer.status, 303);
     Act act = act_of_machine(keys, OFFICE_NOW);
-    Contact contact = { .day = act_day(&act), .language = S("ka"), .people = 1, .minutes = 5, .age = BAND_NONE, .sex = BAND_NONE, .back = BAND_NONE,
-                        .need = { { S("documents"), NEED_MET, WHY_COUNT } }, .needs = 1 };
+    Contact contact = { .day = act_day(&act),
+                        .language = S("ka"),
+                        .people = 1,
+                        .minutes = 5,
+                        .age = BAND_NONE,
+                        .sex = BAND_NONE,
+                        .back = BAND_NONE,
+                        .need = { { S("documents"), NEED_MET, WHY_COUNT } },
+                        .needs = 1 };
     ForeignContact made = { &act, &contact };
     act.hub = S("kutaisi");
     office_writes(make_foreign_contact, &made);
@@ -561,7 +568,10 @@ static void sr_auz_04_ten_thousand_made_up_and_foreign_ids_find_nothing(void **s
         { .who = &nino, .base = "/en/desk/notices/", .foreign = notice, .form = "" },
         { .who = &network, .base = "/en/network/hubs/", .form = "do=save&version=1" },
         { .who = &network, .base = "/en/network/staff/" },
-        { .who = &nino, .base = "/en/desk/contacts/", .foreign = contact_hex, .form = "version=1&minutes=7" },
+        { .who = &nino,
+          .base = "/en/desk/contacts/",
+          .foreign = contact_hex,
+          .form = "version=1&minutes=7" },
     };
     enum { KINDS = COUNT(probes) };
     for (int i = 0; i < 10000; i++) {

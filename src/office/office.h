@@ -19,8 +19,8 @@ typedef struct OfficeSettings {
     /* Serves another edition from now on. NULL: cannot be done here. */
     Err (*swap)(void *ctx, const char *path, uint32_t *number);
     void *swap_ctx;
-    int64_t (*clock)(void);         /* UTC; NULL: the machine's. For tests */
-    int (*disk)(const char *folder); /* how full, in percent; NULL: disk_percent. For tests */
+    int64_t (*clock)(void);               /* UTC; NULL: the machine's. For tests */
+    int (*disk)(const char *folder);      /* how full, in percent; NULL: disk_percent. For tests */
     unsigned quick_threads, slow_threads; /* 0: 8 and 4 */
 } OfficeSettings;
 

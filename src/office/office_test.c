@@ -27,18 +27,22 @@ static void sr_web_09_a_form_needs_its_page_and_its_word(void **state)
     ask_with(&nino, "POST /ka/lock", form, with_word);
     assert_int_equal(answer.status, 403);
     ask_with(&nino, "POST /ka/lock",
-             "Origin: http://elsewhere\r\nContent-Type: application/x-www-form-urlencoded\r\n", with_word);
-    assert_int_equal(answer.status, 403);
-    ask_with(&nino, "POST /ka/lock",
-             "Sec-Fetch-Site: cross-site\r\nOrigin: http://a\r\nContent-Type: application/x-www-form-urlencoded\r\n",
+             "Origin: http://elsewhere\r\nContent-Type: application/x-www-form-urlencoded\r\n",
              with_word);
     assert_int_equal(answer.status, 403);
-    ask_with(&nino, "POST /ka/lock", "Origin: http://a\r\nContent-Type: application/x-www-form-urlencoded\r\n",
+    ask_with(
+        &nino, "POST /ka/lock",
+        "Sec-Fetch-Site: cross-site\r\nOrigin: http://a\r\nContent-Type: application/x-www-form-urlencoded\r\n",
+        with_word);
+    assert_int_equal(answer.status, 403);
+    ask_with(&nino, "POST /ka/lock",
+             "Origin: http://a\r\nContent-Type: application/x-www-form-urlencoded\r\n",
              S("word=AAAA"));
     assert_int_equal(answer.status, 403);
     get_page(&nino, "/ka/me/home");
     assert_int_equal(answer.status, 303); /* still not locked */
-    ask_with(&nino, "POST /ka/lock", "Origin: http://a\r\nContent-Type: application/json\r\n", with_word);
+    ask_with(&nino, "POST /ka/lock", "Origin: http://a\r\nContent-Type: application/json\r\n",
+             with_word);
     assert_int_equal(answer.status, 415);
     post_form(&nino, "/ka/lock", "");
     assert_int_equal(answer.status, 303);

@@ -8,7 +8,8 @@
 typedef struct OfficeRoute {
     const char *path; /* as in roles.tsv */
     VisitHandler *get, *post;
-    bool slow; /* its POST (its GET, when it has no POST) takes long: hashing, publishing, exports */
+    bool
+        slow; /* its POST (its GET, when it has no POST) takes long: hashing, publishing, exports */
 } OfficeRoute;
 
 extern const OfficeRoute OFFICE_ROUTES[]; /* ends with a NULL path */

@@ -7,8 +7,10 @@
 #include <string.h>
 
 #define SESSION_LINE "Set-Cookie: __Host-gza=%s; Path=/; Secure; HttpOnly; SameSite=Strict"
-#define DEVICE_LINE "Set-Cookie: __Host-gza-device=%s; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=15552000"
-#define HUB_LINE "Set-Cookie: __Host-gza-hub=%.*s; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=15552000"
+#define DEVICE_LINE                                                                                \
+    "Set-Cookie: __Host-gza-device=%s; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=15552000"
+#define HUB_LINE                                                                                   \
+    "Set-Cookie: __Host-gza-hub=%.*s; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=15552000"
 
 /* ---- where to go on ------------------------------------------------------------------------------- */
 
@@ -26,10 +28,14 @@ Str office_home(const Actor *who)
         Role role;
         const char *path;
     } homes[] = {
-        { ROLE_CONSULTANT, "/desk" },          { ROLE_HUB_COORDINATOR, "/desk" },
-        { ROLE_RECEPTION, "/desk" },           { ROLE_NETWORK_COORDINATOR, "/network" },
-        { ROLE_EDITOR, "/workshop" },          { ROLE_REVIEWER, "/workshop" },
-        { ROLE_ADMINISTRATOR, "/network/staff" }, { ROLE_DONOR_OFFICER, "/network/figures" },
+        { ROLE_CONSULTANT, "/desk" },
+        { ROLE_HUB_COORDINATOR, "/desk" },
+        { ROLE_RECEPTION, "/desk" },
+        { ROLE_NETWORK_COORDINATOR, "/network" },
+        { ROLE_EDITOR, "/workshop" },
+        { ROLE_REVIEWER, "/workshop" },
+        { ROLE_ADMINISTRATOR, "/network/staff" },
+        { ROLE_DONOR_OFFICER, "/network/figures" },
     };
 
     for (size_t i = 0; i < COUNT(homes); i++)
@@ -220,7 +226,8 @@ void signout_post(Visit *v)
 {
     if (!visit_write(v, signout_work, v))
         return;
-    visit_field(v, S("Set-Cookie: __Host-gza=; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=0"));
+    visit_field(v,
+                S("Set-Cookie: __Host-gza=; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=0"));
     visit_see(v, S("/sign-in"));
 }
 
@@ -313,7 +320,7 @@ static void join_now(Visit *v, JoinView *j)
         j->result = w.result;
     if (j->result.outcome == OUTCOME_DONE || j->result.outcome == OUTCOME_BEFORE) {
         if (j->second == SECOND_PRINTED) {
-            j->printed = (const char (*)[CODE_ROOM])w.printed;
+            j->printed = (const char(*)[CODE_ROOM])w.printed;
             j->printed_count = PRINTED_CODES;
         }
         Html h = visit_page(v);
@@ -339,8 +346,8 @@ void join_post(Visit *v)
                    .key = visit_field_of(v, S("key")),
                    .name = visit_field_of(v, S("name")),
                    .login = visit_field_of(v, S("login")),
-                   .second =
-                       str_eq(visit_field_of(v, S("second")), S("totp")) ? SECOND_TOTP : SECOND_PRINTED };
+                   .second = str_eq(visit_field_of(v, S("second")), S("totp")) ? SECOND_TOTP
+                                                                               : SECOND_PRINTED };
 
     if (str_eq(visit_field_of(v, S("step")), S("join"))) {
         join_now(v, &j);

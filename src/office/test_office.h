@@ -40,7 +40,8 @@ enum { OFFICE_NOW = 1780300800 }; /* 2026-06-01 08:00 UTC, noon in Georgia */
     office_time = OFFICE_NOW;
     good(keys_open(test_folder, false, &keys));
     good(store_open(&(StoreSettings){ .folder = test_folder }, &store));
-    site = site_new(&(SiteSettings){ .today = fixed_today(), .pages.base_url = str_c(office_base) });
+    site =
+        site_new(&(SiteSettings){ .today = fixed_today(), .pages.base_url = str_c(office_base) });
     site_swap_edition(site, edition_of_small_guide(), NULL, NULL);
     office = office_new(&(OfficeSettings){
         .site = site, .store = store, .keys = keys, .folder = test_folder, .clock = office_now });
@@ -95,7 +96,9 @@ typedef struct OfficeJob {
 
 [[maybe_unused]] static void office_writes(Err (*work)(Db *db, void *what), void *what)
 {
-    OfficeJob t = { .job = { .work = office_job_work, .done = office_job_done }, .work = work, .what = what };
+    OfficeJob t = { .job = { .work = office_job_work, .done = office_job_done },
+                    .work = work,
+                    .what = what };
 
     store_write(store, &t.job);
     while (!t.over)
@@ -149,7 +152,9 @@ static const char TEST_HASH[] = "a hash that no password has";
                         .password_hash = TEST_HASH,
                         .second = SECOND_PRINTED };
     SignIn typed = { .login = joining.login, .now_s = office_time };
-    SignInLook look = { .known = true, .password_fits = true, .is_paper = true, .second = SECOND_PRINTED };
+    SignInLook look = {
+        .known = true, .password_fits = true, .is_paper = true, .second = SECOND_PRINTED
+    };
     SignedIn in;
     Result r;
 
@@ -181,17 +186,21 @@ static const char TEST_HASH[] = "a hash that no password has";
 /* ---- asking ---------------------------------------------------------------------------------------------------- */
 
 /* All of the answer's field lines and its body as text; the status is in answer.status. `who` may be NULL. */
-[[maybe_unused]] static Str ask_with(const Person *who, const char *line, const char *fields, Str body)
+[[maybe_unused]] static Str ask_with(const Person *who, const char *line, const char *fields,
+                                     Str body)
 {
     HttpHead *head = NEW(&arena, HttpHead);
     Str path, text = arena_fmt(&arena, "%s HTTP/1.1\r\nHost: a\r\n%s%s%s%s\r\n", line, fields,
-                               who ? "Cookie: __Host-gza=" : "", who ? who->token : "", who ? "\r\n" : "");
+                               who ? "Cookie: __Host-gza=" : "", who ? who->token : "",
+                               who ? "\r\n" : "");
 
     let_go();
     http_head_start(head);
     MUST(http_head_read(head, text) == HTTP_WHOLE);
     MUST(http_path_decode(head->path, NEW_N(&arena, char, head->path.n + 1), &path));
-    HttpRequest q = { .head = head, .method = head->method, .path = path, .query = head->query, .body = body };
+    HttpRequest q = {
+        .head = head, .method = head->method, .path = path, .query = head->query, .body = body
+    };
     office_answer(office, &q, &answer, &arena);
     return arena_fmt(&arena, "%.*s%.*s%.*s\r\n%.*s", STR(answer.fields[0]), STR(answer.fields[1]),
                      STR(answer.fields[2]), STR(answer.body));
@@ -209,10 +218,12 @@ static const char TEST_HASH[] = "a hash that no password has";
 
     secret_random(key, sizeof(key));
     bool has_key = strstr(fields, "key=") != NULL;
-    Str body = arena_fmt(&arena, "word=%s%s%.*s&%s", who ? who->word : "", has_key ? "" : "&key=",
-                         STR(has_key ? (Str){ 0 } : id_hex(&arena, key)), fields);
+    Str body =
+        arena_fmt(&arena, "word=%s%s%.*s&%s", who ? who->word : "",
+                  has_key ? "" : "&key=", STR(has_key ? (Str){ 0 } : id_hex(&arena, key)), fields);
     return ask_with(who, arena_fmt(&arena, "POST %s", path).p,
-                    "Origin: http://a\r\nContent-Type: application/x-www-form-urlencoded\r\n", body);
+                    "Origin: http://a\r\nContent-Type: application/x-www-form-urlencoded\r\n",
+                    body);
 }
 
 [[maybe_unused]] static bool says(Str page, const char *what)

@@ -52,7 +52,7 @@ typedef struct Visit {
     Str token, device;
     bool wants_ack; /* a program asks, and takes the acknowledgement instead of a redirect: ack.h */
     bool settled;   /* visit_settled has said that the write is done */
-    Str attempt; /* the cookie of who tries to sign in with a passkey (passkey.h) */
+    Str attempt;    /* the cookie of who tries to sign in with a passkey (passkey.h) */
 
     /* The answer. Handlers call the functions below. */
     int status;

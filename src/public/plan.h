@@ -40,7 +40,8 @@ Str plan_paper_notes(const Html *h,
                      const PlanPaper *p);        /* "two", or "step 1: two; step 3: for a child" */
 Str plan_costs(const Html *h, const Service *s); /* "10 days – 60 GEL; ..." */
 Str plan_when(const Html *h, const Service *s, Day today);
-Str plan_phone_words(const Html *h, const ServiceContact *c, bool neutral_only); /* "Hotline, 9-18" */
+Str plan_phone_words(const Html *h, const ServiceContact *c,
+                     bool neutral_only); /* "Hotline, 9-18" */
 /* The text when it is neutral, else empty. */
 Str plan_neutral(Str s);
 /* Papers of one step, with their notes, as "paper (note)". */

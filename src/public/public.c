@@ -167,8 +167,8 @@ static PublicAnswer show_hubs(Visit *v, Str id)
         ShownHub hub;
         if (!hub_shown(&v->h, id, &hub))
             return error(v, 404);
-        PageHead p =
-            head(v, hub_shown_name(&v->h, &hub), hub.hub ? text_in(&v->h, hub.hub->known) : (Str){ 0 });
+        PageHead p = head(v, hub_shown_name(&v->h, &hub),
+                          hub.hub ? text_in(&v->h, hub.hub->known) : (Str){ 0 });
         hub_page(&v->h, &p, &hub);
         return page_answer(v, 200);
     }

@@ -51,8 +51,7 @@ static void check_report(const Edition *e, Arena *a, const PublicAnswer *answer)
 
     MUST((about.service || about.hub) && report_fits(about, r->kind));
     MUST(report_fault(r->kind, r->text) == REPORT_FINE && utf8_count(r->text) <= REPORT_LETTERS);
-    MUST(str_ends(answer->location,
-                  arena_fmt(a, "/report?about=%.*s&sent=1", STR(r->about))));
+    MUST(str_ends(answer->location, arena_fmt(a, "/report?about=%.*s&sent=1", STR(r->about))));
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -4,11 +4,11 @@
  * Numbers are looked for in groups of digits, because people write "01008 012 345" and "599 12-34-56": every
  * row of neighbouring groups is tried, so that a number does not hide beside another one.
  */
-#include "public/report_page.h"
 #include "base/utf8.h"
 #include "pages.h"
 #include "public/answer.h"
 #include "public/form.h"
+#include "public/report_page.h"
 #include "public/views.h"
 
 enum { PERSONAL_DIGITS = 11, MOBILE_DIGITS = 9, NUMBER_MOST = 14, GROUPS_MOST = 400 };

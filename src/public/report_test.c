@@ -39,9 +39,9 @@ static Str encoded(const char *text)
 
 static PublicAnswer send(const char *path, const char *kind, const char *text)
 {
-    PublicRequest q = request(METHOD_POST, path,
-                              arena_fmt(&arena, "about=s%%2Fd4d4d&kind=%s&text=%.*s", kind,
-                                        STR(encoded(text))));
+    PublicRequest q =
+        request(METHOD_POST, path,
+                arena_fmt(&arena, "about=s%%2Fd4d4d&kind=%s&text=%.*s", kind, STR(encoded(text))));
 
     return public_answer(edition_of_small_guide(), &arena, &q);
 }
@@ -74,8 +74,13 @@ TEST(a_report_says_page_kind_and_text_and_leads_to_thanks)
 
 TEST(a_report_is_about_something_in_this_edition)
 {
-    static const char *const nothing[] = { "", "about=", "about=s/zzzzz", "about=hubs/zzz",
-                                           "about=search", "about=%2F%2Fevil.example", "about=s/" };
+    static const char *const nothing[] = { "",
+                                           "about=",
+                                           "about=s/zzzzz",
+                                           "about=hubs/zzz",
+                                           "about=search",
+                                           "about=%2F%2Fevil.example",
+                                           "about=s/" };
 
     for (size_t i = 0; i < COUNT(nothing); i++) {
         assert_int_equal(ask(METHOD_GET, "/ka/report", nothing[i]).status, 404);
@@ -122,8 +127,9 @@ TEST(a_text_of_300_letters_is_taken_and_a_longer_one_comes_back_whole)
     assert_int_equal(a.status, 422);
     assert_has(a.body, "301");
     assert_has(a.body, arena_z(&arena, arena_fmt(&arena, "ააააბ</textarea>")));
-    PublicRequest huge = request(METHOD_POST, "/ka/report",
-                                 (Str){ NEW_N(&arena, char, REPORT_FORM_BYTES + 1), REPORT_FORM_BYTES + 1 });
+    PublicRequest huge =
+        request(METHOD_POST, "/ka/report",
+                (Str){ NEW_N(&arena, char, REPORT_FORM_BYTES + 1), REPORT_FORM_BYTES + 1 });
     a = public_answer(edition_of_small_guide(), &arena, &huge);
     assert_int_equal(a.status, 413);
     assert_null(a.report);
@@ -131,13 +137,24 @@ TEST(a_text_of_300_letters_is_taken_and_a_longer_one_comes_back_whole)
 
 TEST(sr_priv_02_what_names_a_person_is_refused)
 {
-    static const char *const numbers[] = { "01008012345", "01008 012 345", "პ/ნ 01-008-012345.",
-                                           "ნინო (01008012345)", "ოთახი 5, 01008012345",
-                                           "٠١٠٠٨٠١٢٣٤٥", "01008\xC2\xA0" "012345",
-                                           "01\xE2\x80\x8B" "008012345" };
-    static const char *const mobiles[] = { "599123456", "599 12 34 56", "+995 599 12-34-56",
-                                           "00995599123456", "0 599 123 456", "8(599)123456",
-                                           "დამირეკეთ 5 7 7 1 2 3 4 5 6!", "22 2 599 12 34 56" };
+    static const char *const numbers[] = { "01008012345",
+                                           "01008 012 345",
+                                           "პ/ნ 01-008-012345.",
+                                           "ნინო (01008012345)",
+                                           "ოთახი 5, 01008012345",
+                                           "٠١٠٠٨٠١٢٣٤٥",
+                                           "01008\xC2\xA0"
+                                           "012345",
+                                           "01\xE2\x80\x8B"
+                                           "008012345" };
+    static const char *const mobiles[] = { "599123456",
+                                           "599 12 34 56",
+                                           "+995 599 12-34-56",
+                                           "00995599123456",
+                                           "0 599 123 456",
+                                           "8(599)123456",
+                                           "დამირეკეთ 5 7 7 1 2 3 4 5 6!",
+                                           "22 2 599 12 34 56" };
     static const char *const mails[] = { "nino.b@example.org", "ნინო@მაგალითი.გე", "a@b" };
 
     for (size_t i = 0; i < COUNT(numbers); i++)
@@ -206,7 +223,8 @@ TEST(sr_safe_02_the_title_does_not_say_what_it_is_about)
 
 TEST(the_other_language_keeps_what_was_typed_and_sends_nothing)
 {
-    PublicAnswer a = ask(METHOD_POST, "/en/report", "about=s/d4d4d&kind=link&text=baratis+bmuli&act=keep");
+    PublicAnswer a =
+        ask(METHOD_POST, "/en/report", "about=s/d4d4d&kind=link&text=baratis+bmuli&act=keep");
 
     assert_int_equal(a.status, 200);
     assert_null(a.report);
@@ -217,8 +235,8 @@ TEST(the_other_language_keeps_what_was_typed_and_sends_nothing)
 
 TEST(sr_dur_09_when_it_cannot_be_kept_the_form_comes_back)
 {
-    PublicRequest q = request(METHOD_POST, "/ka/report",
-                              S("about=s/d4d4d&kind=link&text=bmuli+ar+ixsneba"));
+    PublicRequest q =
+        request(METHOD_POST, "/ka/report", S("about=s/d4d4d&kind=link&text=bmuli+ar+ixsneba"));
     static const int statuses[] = { 429, 503 };
 
     for (size_t i = 0; i < COUNT(statuses); i++) {
@@ -244,7 +262,8 @@ TEST(the_link_is_there_where_reports_are_taken)
     for (size_t i = 0; i < COUNT(paths); i++) {
         PublicRequest q = request(METHOD_GET, paths[i], S(""));
         PublicAnswer a = public_answer(edition_of_small_guide(), &arena, &q);
-        assert_has(a.body, arena_z(&arena, arena_fmt(&arena, "href=\"/ka/report?about=%s\"", paths[i] + 4)));
+        assert_has(a.body, arena_z(&arena, arena_fmt(&arena, "href=\"/ka/report?about=%s\"",
+                                                     paths[i] + 4)));
         q.settings = &NO_STORE;
         a = public_answer(edition_of_small_guide(), &arena, &q);
         assert_has_no(a.body, "/ka/report");
@@ -255,8 +274,7 @@ TESTS(T(a_report_says_page_kind_and_text_and_leads_to_thanks),
       T(a_report_is_about_something_in_this_edition),
       T(with_faults_the_page_names_them_and_keeps_what_was_typed),
       T(a_text_of_300_letters_is_taken_and_a_longer_one_comes_back_whole),
-      T(sr_priv_02_what_names_a_person_is_refused),
-      T(what_names_nobody_is_taken),
+      T(sr_priv_02_what_names_a_person_is_refused), T(what_names_nobody_is_taken),
       T(sr_web_14_nothing_typed_stands_in_a_title_or_an_address),
       T(sr_safe_02_the_title_does_not_say_what_it_is_about),
       T(the_other_language_keeps_what_was_typed_and_sends_nothing),

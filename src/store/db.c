@@ -21,10 +21,10 @@ struct Stmt {
 };
 
 /* What belongs to hubs, each behind a view seen_NAME. */
-static const char *const OF_HUBS[] = { "contact",       "contact_need",     "contact_service",
-                                       "month_count",   "staff_role",       "audit",
-                                       "meeting",       "meeting_material", "meeting_guest",
-                                       "meeting_result", "target" };
+static const char *const OF_HUBS[] = {
+    "contact", "contact_need",     "contact_service", "month_count",    "staff_role", "audit",
+    "meeting", "meeting_material", "meeting_guest",   "meeting_result", "target"
+};
 
 struct Db {
     sqlite3 *of;

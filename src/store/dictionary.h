@@ -35,7 +35,7 @@ enum {
     MEETING_ROW_KEPT_DAYS = 1826, /* five years after its last day, as contacts */
     WRITE_KEPT_DAYS = 100,
     AUDIT_KEPT_DAYS = 3650,
-    DRAFT_KEPT_DAYS = 400, /* after it was published or dropped */
+    DRAFT_KEPT_DAYS = 400,  /* after it was published or dropped */
     GUIDE_KEPT_DAYS = 3650, /* what the Guide said, and who changed it */
 };
 

@@ -102,7 +102,12 @@ TEST(sr_auz_03_nothing_of_a_hub_is_read_without_its_scope)
  * of those. Who adds one has to say so here, and why in sql_desk.h. */
 TEST(sr_auz_03_who_reads_across_hubs_is_listed)
 {
-    static const char *const known[] = { "all.audit.oldest", "all.audit.own", "all.audit.verify", "all.meeting.mine", "all.meeting.mine_materials", "all.meeting.mine_one", "all.meeting.mine_results", "all.meeting.result_add", "all.staff.administrators", "all.staff.elsewhere", "all.staff.roles_of" };
+    static const char *const known[] = { "all.audit.oldest",           "all.audit.own",
+                                         "all.audit.verify",           "all.meeting.mine",
+                                         "all.meeting.mine_materials", "all.meeting.mine_one",
+                                         "all.meeting.mine_results",   "all.meeting.result_add",
+                                         "all.staff.administrators",   "all.staff.elsewhere",
+                                         "all.staff.roles_of" };
     size_t found = 0;
 
     for (size_t i = 0; i < SQL_COUNT; i++) {

@@ -126,8 +126,9 @@ PublicAnswer public_answer(const Edition *e, Arena *a, const PublicRequest *q)
 PublicAnswer public_refusal(const Edition *e, Arena *a, const PublicRequest *q, int status)
 {
     (void)e;
-    return html(status, arena_fmt(a, "<p>%d %.*s%.*s</p>", status, STR(q->path),
-                                  str_ends(q->path, S("/report")) ? (int)q->form.n : 0, q->form.p),
+    return html(status,
+                arena_fmt(a, "<p>%d %.*s%.*s</p>", status, STR(q->path),
+                          str_ends(q->path, S("/report")) ? (int)q->form.n : 0, q->form.p),
                 false);
 }
 

@@ -641,17 +641,17 @@ static void take_report(Site *site, SiteHold *shelf, const HttpRequest *q,
     }
     Sending *s = sending_new(site, shelf, site_visitor(site, q), q, answer);
     /* Words have no line ends, so a report is never taken for one. */
-    sending_add(s,
-                arena_fmt(a, "%.*s\n%d\n%.*s", STR(report->about), (int)report->kind,
-                          STR(report->text)),
-                request->today);
+    sending_add(
+        s, arena_fmt(a, "%.*s\n%d\n%.*s", STR(report->about), (int)report->kind, STR(report->text)),
+        request->today);
     if (nothing_new(s, q, out, a))
         return;
     out->later = s->later = http_later(q, sending_says, s);
     site->set.take_report(site->set.report_ctx, request->today, report, sending_over, s);
 }
 
-static void guide_answer(Site *site, SiteHold *shelf, const HttpRequest *q, HttpAnswer *out, Arena *a)
+static void guide_answer(Site *site, SiteHold *shelf, const HttpRequest *q, HttpAnswer *out,
+                         Arena *a)
 {
     bool is_get = q->method == HTTP_GET || q->method == HTTP_HEAD;
     PageKey key = { today(site), q->path, q->query };

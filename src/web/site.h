@@ -27,7 +27,8 @@ enum { SITE_PROXIES = 8 };
 #define SITE_NO_LIMITS UINT32_MAX
 
 typedef struct SiteSettings {
-    PublicSettings pages; /* these texts live as long as the site; counts_missed and takes_reports are set here */
+    PublicSettings
+        pages; /* these texts live as long as the site; counts_missed and takes_reports are set here */
     /* "I looked for this": NULL: nothing can be counted, and the page says so. */
     SiteMissed *count_missed;
     void *missed_ctx;

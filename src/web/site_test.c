@@ -696,8 +696,8 @@ TEST(sr_web_16_reports_have_a_measure_of_their_own)
 {
     uint32_t wait;
 
-    open_site((SiteSettings){
-        .take_report = write_report, .count_missed = count_words, .today = 20600 });
+    open_site(
+        (SiteSettings){ .take_report = write_report, .count_missed = count_words, .today = 20600 });
     from = address("198.51.100.1");
     assert_in_range(reports_through("bmuli", 0, 40), 20, 21);
     Str fields = ask(REPORT, OURS, "text=kidev");
