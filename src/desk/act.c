@@ -73,6 +73,12 @@ void result_fault(Result *r, const char *field, const char *reason)
         r->fault[r->faults++] = (Fault){ field, reason };
 }
 
+Err result_is(Result *out, Outcome outcome)
+{
+    out->outcome = outcome;
+    return OK;
+}
+
 Err act_begin(Db *db, const Act *act, Body *body, Result *out, bool *go)
 {
     Written written;
@@ -124,6 +130,16 @@ StaffId staff_id_new(void)
 
     secret_random(id.bytes, sizeof(id.bytes));
     return id;
+}
+
+Str id_blob(const unsigned char id[ID_BYTES])
+{
+    return (Str){ (const char *)id, ID_BYTES };
+}
+
+Str staff_blob(const StaffId *id)
+{
+    return id_blob(id->bytes);
 }
 
 bool id_is_none(const unsigned char id[ID_BYTES])

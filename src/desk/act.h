@@ -66,6 +66,8 @@ typedef struct Result {
 } Result;
 
 void result_fault(Result *r, const char *field, const char *reason);
+/* For `return result_is(out, OUTCOME_ABSENT);` in what also may fail: sets it, gives OK. */
+Err result_is(Result *out, Outcome outcome);
 
 /* For the functions of this folder: act_begin says for which hub the connection works and looks the key
  * up; *go: it is new. act_end notes the key and the audit entry. */
@@ -75,6 +77,9 @@ Err act_end(Db *db, const Act *act, const Body *body, const char *action, Str ob
 Err act_note(Db *db, const Act *act, const char *action, Str object, const char *result);
 
 StaffId staff_id_new(void);
+/* As a statement takes them. */
+Str id_blob(const unsigned char id[ID_BYTES]);
+Str staff_blob(const StaffId *id);
 bool id_is_none(const unsigned char id[ID_BYTES]);
 Str id_hex(Arena *a, const unsigned char id[ID_BYTES]);
 Str id_hex_in(char room[2 * ID_BYTES + 1], const unsigned char id[ID_BYTES]);

@@ -142,11 +142,6 @@ static void contact_body(Body *b, const char *action, const Contact *c)
     }
 }
 
-static Str id_blob(const unsigned char id[ID_BYTES])
-{
-    return (Str){ (const char *)id, ID_BYTES };
-}
-
 static void bind_band(Stmt *st, const char *name, const char *const *codes, int band)
 {
     if (band != BAND_NONE)
@@ -215,12 +210,6 @@ static Err drop_parts(Db *db, Str hub, const unsigned char id[ID_BYTES], bool ro
     return OK;
 }
 
-static Err answer(Result *out, Outcome outcome)
-{
-    out->outcome = outcome;
-    return OK;
-}
-
 static Err end_with(Db *db, const Act *act, const Body *body, const char *action, const Contact *c,
                     Result *out)
 {
@@ -248,7 +237,7 @@ Err contact_add(Db *db, const Act *act, const Edition *e, const Contact *c, Resu
     if (out->faults)
         return OK;
     if (!may_write(act))
-        return answer(out, OUTCOME_ABSENT);
+        return result_is(out, OUTCOME_ABSENT);
     memcpy(kept.id, act->key.bytes, ID_BYTES);
     kept.hub = act->hub;
     kept.staff = act->who.staff;
@@ -273,7 +262,7 @@ Err contact_change(Db *db, const Act *act, const Edition *e, const Contact *c, R
 
     *out = (Result){ 0 };
     if (!may_write(act))
-        return answer(out, OUTCOME_ABSENT);
+        return result_is(out, OUTCOME_ABSENT);
     contact_body(&body, "contact.change", c);
     body_text(&body, id_blob(c->id));
     TRY(act_begin(db, act, &body, out, &go));
@@ -281,13 +270,13 @@ Err contact_change(Db *db, const Act *act, const Edition *e, const Contact *c, R
         return OK;
     TRY(contact_read(db, &a, act->hub, c->id, &before));
     if (!before)
-        return answer(out, OUTCOME_ABSENT);
+        return result_is(out, OUTCOME_ABSENT);
     /* An old one may be corrected: only a new day has to be near. */
     contact_faults(c, e, c->day == before->day ? c->day : act_day(act), out);
     if (out->faults)
         return OK;
     if (before->version != c->version)
-        return answer(out, OUTCOME_OVERTAKEN);
+        return result_is(out, OUTCOME_OVERTAKEN);
     kept.hub = act->hub;
     TRY(figures_add(db, act->hub, before, -1));
     TRY(put_row(db, SQL_CONTACT_CHANGE, &kept));

@@ -252,12 +252,6 @@ static bool may_save(const Act *act, Str hub, int64_t there)
     return false;
 }
 
-static Err answer(Result *out, Outcome outcome)
-{
-    out->outcome = outcome;
-    return OK;
-}
-
 Err hub_save(Db *db, const Act *act, const HubRecord *hub, Result *out)
 {
     Act here = *act;
@@ -272,16 +266,16 @@ Err hub_save(Db *db, const Act *act, const HubRecord *hub, Result *out)
     here.hub = hub->code;
     TRY(look_there(db, hub->code, &there));
     if (!may_save(act, hub->code, there.version))
-        return answer(out, OUTCOME_ABSENT);
+        return result_is(out, OUTCOME_ABSENT);
     hub_body(&body, hub);
     TRY(act_begin(db, &here, &body, out, &go));
     if (!go)
         return OK;
     if (there.version != hub->version)
-        return answer(out, OUTCOME_OVERTAKEN);
+        return result_is(out, OUTCOME_OVERTAKEN);
     if (act->scope.kind == SCOPE_HUB &&
         (hub->kind != there.kind || hub->closed_day != there.closed_day))
-        return answer(out, OUTCOME_REFUSED); /* what the network decides */
+        return result_is(out, OUTCOME_REFUSED); /* what the network decides */
     TRY(put_row(db, there.version ? SQL_HUB_CHANGE : SQL_HUB_ADD, hub));
     TRY(drop_parts(db, hub->code));
     TRY(put_parts(db, hub));
@@ -308,7 +302,7 @@ Err hub_notice_add(Db *db, const Act *act, Str hub, const HubNotice *notice, Res
         return OK;
     TRY(version_of(db, hub, &there));
     if (!may_save(act, hub, there) || !there)
-        return answer(out, OUTCOME_ABSENT);
+        return result_is(out, OUTCOME_ABSENT);
     body_begin(&body, "notice.add");
     body_number(&body, notice->first);
     body_number(&body, notice->last);
@@ -349,7 +343,7 @@ Err hub_notice_end(Db *db, const Act *act, Str hub, const unsigned char id[ID_BY
     *out = (Result){ 0 };
     here.hub = hub;
     if (!may_save(act, hub, 1))
-        return answer(out, OUTCOME_ABSENT);
+        return result_is(out, OUTCOME_ABSENT);
     body_begin(&body, "notice.end");
     body_text(&body, blob);
     TRY(act_begin(db, &here, &body, out, &go));
@@ -361,7 +355,7 @@ Err hub_notice_end(Db *db, const Act *act, Str hub, const unsigned char id[ID_BY
     bool there = stmt_row(st) && row_int(st, 0) > 0;
     TRY(stmt_done(st));
     if (!there)
-        return answer(out, OUTCOME_ABSENT);
+        return result_is(out, OUTCOME_ABSENT);
     st = stmt_use(db, SQL_NOTICE_END);
     stmt_text(st, ":hub", hub);
     stmt_blob(st, ":id", blob);

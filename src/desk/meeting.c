@@ -104,11 +104,6 @@ bool quiz_may_take(MeetingState state, bool took_before, bool took_after, QuizPh
 
 /* ---- reading ---------------------------------------------------------------------------------------- */
 
-static Str id_blob(const unsigned char id[ID_BYTES])
-{
-    return (Str){ (const char *)id, ID_BYTES };
-}
-
 static Meeting row_meeting(const Stmt *st, Arena *a)
 {
     Meeting m = {
@@ -242,12 +237,6 @@ Err meeting_sums(Db *db, const Meeting *m, MeetingSums *out)
 
 /* ---- a coordinator's ---------------------------------------------------------------------------------- */
 
-static Err answer(Result *out, Outcome outcome)
-{
-    out->outcome = outcome;
-    return OK;
-}
-
 /* A hub's own people for the hub's meetings, the network's for those of none, the machine for both. */
 static bool may_manage(const Act *act)
 {
@@ -343,7 +332,7 @@ Err meeting_save(Db *db, const Act *act, const Edition *e, const Meeting *m, Res
     if (out->faults)
         return OK;
     if (!may_manage(act))
-        return answer(out, OUTCOME_ABSENT);
+        return result_is(out, OUTCOME_ABSENT);
     if (m->version == 0)
         memcpy(kept.id, act->key.bytes, ID_BYTES);
     meeting_body(&body, m);
@@ -355,9 +344,9 @@ Err meeting_save(Db *db, const Act *act, const Edition *e, const Meeting *m, Res
         if (!there)
             return OK;
         if (there->state != MEETING_PLANNED)
-            return answer(out, OUTCOME_REFUSED);
+            return result_is(out, OUTCOME_REFUSED);
         if (there->version != m->version)
-            return answer(out, OUTCOME_OVERTAKEN);
+            return result_is(out, OUTCOME_OVERTAKEN);
     }
     TRY(put_meeting(db, act, &kept, m->version == 0));
     return end_with(db, act, &body, m->version ? "meeting.change" : "meeting.add", kept.id, out);
@@ -375,9 +364,9 @@ Err meeting_move(Db *db, const Act *act, const unsigned char id[ID_BYTES], Meeti
 
     *out = (Result){ 0 };
     if (!may_manage(act))
-        return answer(out, OUTCOME_ABSENT);
+        return result_is(out, OUTCOME_ABSENT);
     if (to >= MEETING_STATE_COUNT)
-        return answer(out, OUTCOME_REFUSED);
+        return result_is(out, OUTCOME_REFUSED);
     body_begin(&body, actions[to]);
     body_text(&body, id_blob(id));
     TRY(act_begin(db, act, &body, out, &go));
@@ -387,7 +376,7 @@ Err meeting_move(Db *db, const Act *act, const unsigned char id[ID_BYTES], Meeti
     if (!there)
         return OK;
     if (!meeting_may_move(there->state, to))
-        return answer(out, OUTCOME_REFUSED);
+        return result_is(out, OUTCOME_REFUSED);
     if (to == MEETING_HELD && there->first > act_day(act)) {
         result_fault(out, "state", "ahead");
         return OK;
@@ -491,7 +480,7 @@ static Err with_list(Db *db, const Act *act, const char *action, const unsigned 
 
     *out = (Result){ 0 };
     if (!may_manage(act))
-        return answer(out, OUTCOME_ABSENT);
+        return result_is(out, OUTCOME_ABSENT);
     if (count > MEETING_GUESTS_MOST)
         result_fault(out, "guests", "too-many");
     body_begin(&body, action);
@@ -505,7 +494,7 @@ static Err with_list(Db *db, const Act *act, const char *action, const unsigned 
     if (!there)
         return OK;
     if (there->state != open)
-        return answer(out, OUTCOME_REFUSED);
+        return result_is(out, OUTCOME_REFUSED);
     if (open == MEETING_PLANNED)
         TRY(change_guests(db, &a, act, id, list, count, out));
     else
@@ -601,7 +590,7 @@ Err meeting_take(Db *db, const Act *act, const unsigned char id[ID_BYTES], QuizP
 
     *out = (Result){ 0 };
     if (questions < 1 || right < 0 || right > questions || phase >= QUIZ_PHASE_COUNT)
-        return answer(out, OUTCOME_REFUSED);
+        return result_is(out, OUTCOME_REFUSED);
     body_begin(&body, "meeting.test");
     body_text(&body, id_blob(id));
     body_number(&body, phase);
@@ -612,10 +601,10 @@ Err meeting_take(Db *db, const Act *act, const unsigned char id[ID_BYTES], QuizP
         return OK;
     TRY(meeting_mine_one(db, &a, act->who.staff, id, &m, &own));
     if (!m)
-        return answer(out, OUTCOME_ABSENT);
+        return result_is(out, OUTCOME_ABSENT);
     if (m->test.n == 0 ||
         !quiz_may_take(m->state, own.took[QUIZ_BEFORE], own.took[QUIZ_AFTER], phase))
-        return answer(out, OUTCOME_REFUSED);
+        return result_is(out, OUTCOME_REFUSED);
     TRY(put_result(db, act, m, phase, right, questions));
     /* That it was taken, not how well. */
     return end_with(db, act, &body,
@@ -651,11 +640,11 @@ Err meeting_sample(Db *db, const Act *act, unsigned char id[ID_BYTES], Result *o
     memcpy(id, SAMPLE_ID, ID_BYTES);
     memcpy(network.key.bytes, SAMPLE_ID, ID_BYTES); /* its id is its key */
     if (!may_manage(&network))
-        return answer(out, OUTCOME_ABSENT);
+        return result_is(out, OUTCOME_ABSENT);
     db_scope(db, network.scope);
     TRY(meeting_read(db, &a, network.hub, id, &there));
     if (there)
-        return answer(out, OUTCOME_BEFORE);
+        return result_is(out, OUTCOME_BEFORE);
     sample_meeting(practice_sample(), &sample);
     return meeting_save(db, &network, NULL, &sample, out);
 }

@@ -1,16 +1,11 @@
 #include "desk/own.h"
 
-static Str id_blob(const StaffId *id)
-{
-    return (Str){ (const char *)id->bytes, ID_BYTES };
-}
-
 Err own_read(Db *db, Arena *a, StaffId id, OwnAccount *out)
 {
     Stmt *st = stmt_use(db, SQL_OWN_READ);
 
     *out = (OwnAccount){ 0 };
-    stmt_blob(st, ":id", id_blob(&id));
+    stmt_blob(st, ":id", staff_blob(&id));
     if (stmt_row(st)) {
         out->login = row_text(st, 0, a);
         out->name = row_text(st, 1, a);
@@ -38,7 +33,7 @@ Err own_language_set(Db *db, const Act *act, Str language, Result *out)
         return OK;
     Stmt *st = stmt_use(db, SQL_OWN_LANGUAGE);
     stmt_text(st, ":language", language);
-    stmt_blob(st, ":id", id_blob(&act->who.staff));
+    stmt_blob(st, ":id", staff_blob(&act->who.staff));
     TRY(stmt_done(st));
     return act_end(db, act, &body, "staff.language", id_hex_in(object, act->who.staff.bytes), out);
 }
@@ -49,7 +44,7 @@ Err own_events(Db *db, Arena *a, StaffId id, const OwnEvent **out, size_t *count
     Stmt *st = stmt_use(db, SQL_OWN_EVENTS);
     size_t n = 0;
 
-    stmt_blob(st, ":id", id_blob(&id));
+    stmt_blob(st, ":id", staff_blob(&id));
     stmt_int(st, ":most", OWN_EVENTS_MOST);
     while (n < OWN_EVENTS_MOST && stmt_row(st)) {
         list[n++] = (OwnEvent){ .at_s = row_int(st, 0),

@@ -17,11 +17,6 @@ static Str blob(const void *p, size_t n)
     return (Str){ p, n };
 }
 
-static Str id_blob(const StaffId *id)
-{
-    return blob(id->bytes, ID_BYTES);
-}
-
 static const unsigned char *bytes_of(Str s)
 {
     return (const unsigned char *)s.p;
@@ -438,7 +433,7 @@ static Err read_ways(Db *db, const StaffId *id, Ways *out)
     Stmt *st = stmt_use(db, SQL_PASSKEY_WAYS);
 
     *out = (Ways){ 0 };
-    stmt_blob(st, ":id", id_blob(id));
+    stmt_blob(st, ":id", staff_blob(id));
     if (stmt_row(st)) {
         out->passkeys = row_int(st, 0);
         out->totp = row_int(st, 1) != 0;
@@ -472,7 +467,7 @@ static Err put_passkey(Db *db, const Act *act, PasskeyKind kind, const PasskeyNe
     Stmt *st = stmt_use(db, SQL_PASSKEY_ADD);
 
     stmt_blob(st, ":passkey", blob(act->key.bytes, ID_BYTES));
-    stmt_blob(st, ":id", id_blob(&act->who.staff));
+    stmt_blob(st, ":id", staff_blob(&act->who.staff));
     stmt_blob(st, ":credential", made->credential);
     stmt_text(st, ":kind", str_c(passkey_kind_code(kind)));
     stmt_int(st, ":algorithm", made->algorithm);
@@ -487,7 +482,7 @@ static Err end_others(Db *db, const Act *act, const Mark *session)
     static const Mark none;
     Stmt *st = stmt_use(db, SQL_SESSION_END_ALL);
 
-    stmt_blob(st, ":id", id_blob(&act->who.staff));
+    stmt_blob(st, ":id", staff_blob(&act->who.staff));
     stmt_blob(st, ":but", blob((session ? session : &none)->bytes, MARK_BYTES));
     return stmt_done(st);
 }
@@ -536,7 +531,7 @@ Err passkey_remove(Db *db, const Act *act, const unsigned char id[ID_BYTES], con
         return OK;
     Stmt *st = stmt_use(db, SQL_PASSKEY_FIND);
     stmt_blob(st, ":passkey", blob(id, ID_BYTES));
-    stmt_blob(st, ":id", id_blob(&act->who.staff));
+    stmt_blob(st, ":id", staff_blob(&act->who.staff));
     gone = !(stmt_row(st) && row_int(st, 0) > 0);
     TRY(stmt_done(st));
     TRY(read_ways(db, &act->who.staff, &ways));
@@ -546,7 +541,7 @@ Err passkey_remove(Db *db, const Act *act, const unsigned char id[ID_BYTES], con
     }
     st = stmt_use(db, SQL_PASSKEY_DROP);
     stmt_blob(st, ":passkey", blob(id, ID_BYTES));
-    stmt_blob(st, ":id", id_blob(&act->who.staff));
+    stmt_blob(st, ":id", staff_blob(&act->who.staff));
     TRY(stmt_done(st));
     TRY(end_others(db, act, session));
     return act_end(db, act, &body, "staff.passkey.remove", id_hex_in(object, id), out);
@@ -558,7 +553,7 @@ Err passkey_list(Db *db, Arena *a, StaffId id, const Passkey **out, size_t *coun
     Stmt *st = stmt_use(db, SQL_PASSKEY_LIST);
     size_t n = 0;
 
-    stmt_blob(st, ":id", id_blob(&id));
+    stmt_blob(st, ":id", staff_blob(&id));
     stmt_int(st, ":most", PASSKEYS_MOST);
     while (n < PASSKEYS_MOST && stmt_row(st)) {
         Passkey *p = &list[n++];
@@ -684,7 +679,7 @@ static Err count_on(Db *db, const SignIn *typed, PasskeyLook *look)
         return OK;
     st = stmt_use(db, SQL_PASSKEY_FIND);
     stmt_blob(st, ":passkey", blob(look->id, ID_BYTES));
-    stmt_blob(st, ":id", id_blob(&look->person.staff));
+    stmt_blob(st, ":id", staff_blob(&look->person.staff));
     look->fault = stmt_row(st) && row_int(st, 0) > 0 ? PASSKEY_COUNTER : PASSKEY_UNKNOWN;
     return stmt_done(st);
 }

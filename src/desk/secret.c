@@ -91,6 +91,11 @@ Err keys_mark(Db *db, const Keys *k)
 
 /* ---- marks, random values ------------------------------------------------------------------------ */
 
+Str mark_blob(const Mark *m)
+{
+    return (Str){ (const char *)m->bytes, MARK_BYTES };
+}
+
 Mark secret_mark(const Keys *k, const char *use, Str secret)
 {
     crypto_generichash_state s;

@@ -47,6 +47,8 @@ typedef struct Mark {
     unsigned char bytes[MARK_BYTES];
 } Mark;
 
+/* As a statement takes it. */
+Str mark_blob(const Mark *m);
 /* What is kept of a secret: a keyed hash; `use` keeps a session's from being a code's. */
 Mark secret_mark(const Keys *k, const char *use, Str secret);
 bool secret_same(const void *a, const void *b,

@@ -3,16 +3,6 @@
 
 enum { DAY_S = 86400, SMALL_ARENA = 64 * 1024 };
 
-static Str id_blob(const StaffId *id)
-{
-    return (Str){ (const char *)id->bytes, ID_BYTES };
-}
-
-static Str mark_blob(const Mark *m)
-{
-    return (Str){ (const char *)m->bytes, MARK_BYTES };
-}
-
 static Str device_of(const StaffId *id, Str device, char room[ID_BYTES + TOKEN_CHARS])
 {
     if (device.n != TOKEN_CHARS)
@@ -31,7 +21,7 @@ Err signin_look_device(Db *db, const Keys *keys, const SignIn *typed, SignInLook
     Mark mark = secret_mark(keys, "device", device);
     Stmt *st = stmt_use(db, SQL_DEVICE_FIND);
 
-    stmt_blob(st, ":id", id_blob(&out->staff));
+    stmt_blob(st, ":id", staff_blob(&out->staff));
     stmt_blob(st, ":mark", mark_blob(&mark));
     out->device_known = device.n && stmt_row(st) && row_int(st, 0) > 0;
     return stmt_done(st);
@@ -84,19 +74,19 @@ static Err use_code(Db *db, const SignInLook *look, bool *out)
     if (look->step > 0) {
         Stmt *st = stmt_use(db, SQL_SIGNIN_STEP);
         stmt_int(st, ":step", look->step);
-        stmt_blob(st, ":id", id_blob(&look->staff));
+        stmt_blob(st, ":id", staff_blob(&look->staff));
         *out = stmt_row(st);
         return stmt_done(st);
     }
     if (!look->is_paper)
         return OK;
     Stmt *st = stmt_use(db, SQL_CODE_FIND);
-    stmt_blob(st, ":id", id_blob(&look->staff));
+    stmt_blob(st, ":id", staff_blob(&look->staff));
     stmt_blob(st, ":mark", mark_blob(&look->paper_code));
     *out = stmt_row(st) && row_int(st, 0) > 0;
     TRY(stmt_done(st));
     st = stmt_use(db, SQL_CODE_USE);
-    stmt_blob(st, ":id", id_blob(&look->staff));
+    stmt_blob(st, ":id", staff_blob(&look->staff));
     stmt_blob(st, ":mark", mark_blob(&look->paper_code));
     return stmt_done(st);
 }
@@ -106,7 +96,7 @@ static Err still_the_same(Db *db, const SignInLook *look, bool *out)
 {
     Stmt *st = stmt_use(db, SQL_SIGNIN_ACTIVE);
 
-    stmt_blob(st, ":id", id_blob(&look->staff));
+    stmt_blob(st, ":id", staff_blob(&look->staff));
     stmt_text(st, ":password", str_c(look->hash));
     *out = stmt_row(st) && row_int(st, 0) > 0;
     return stmt_done(st);
@@ -124,7 +114,7 @@ static Err keep_device(Db *db, const Keys *keys, const SignIn *typed, const Sign
     }
     Mark mark = secret_mark(keys, "device", device_of(&look->staff, token, room));
     Stmt *st = stmt_use(db, SQL_DEVICE_ADD);
-    stmt_blob(st, ":id", id_blob(&look->staff));
+    stmt_blob(st, ":id", staff_blob(&look->staff));
     stmt_blob(st, ":mark", mark_blob(&mark));
     stmt_int(st, ":day", typed->now_s / DAY_S);
     return stmt_done(st);
@@ -146,11 +136,11 @@ static Err make_session(Db *db, const Keys *keys, const SignIn *typed, const Sig
     Stmt *st = stmt_use(db, SQL_SESSION_ADD);
 
     stmt_blob(st, ":mark", mark_blob(&mark));
-    stmt_blob(st, ":id", id_blob(&look->staff));
+    stmt_blob(st, ":id", staff_blob(&look->staff));
     stmt_int(st, ":now", typed->now_s);
     TRY(stmt_done(st));
     st = stmt_use(db, SQL_SESSION_END_OLDEST);
-    stmt_blob(st, ":id", id_blob(&look->staff));
+    stmt_blob(st, ":id", staff_blob(&look->staff));
     stmt_int(st, ":most", SESSIONS_MOST);
     return stmt_done(st);
 }
@@ -161,7 +151,7 @@ static Err raise_hash(Db *db, const SignInLook *look)
 
     stmt_text(st, ":password", str_c(look->new_hash));
     stmt_text(st, ":was", str_c(look->hash));
-    stmt_blob(st, ":id", id_blob(&look->staff));
+    stmt_blob(st, ":id", staff_blob(&look->staff));
     return stmt_done(st);
 }
 
@@ -321,7 +311,7 @@ Err session_end_all(Db *db, const Act *act, StaffId id, const Mark *but)
     AUTO(arena_free) Arena a = arena_new(SMALL_ARENA);
     Stmt *st = stmt_use(db, SQL_SESSION_END_ALL);
 
-    stmt_blob(st, ":id", id_blob(&id));
+    stmt_blob(st, ":id", staff_blob(&id));
     stmt_blob(st, ":but", mark_blob(but ? but : &none));
     TRY(stmt_done(st));
     Err e = act_note(db, act, "sessions.end", id_hex(&a, id.bytes), "done");
@@ -335,7 +325,7 @@ Err session_list(Db *db, Arena *a, StaffId id, int64_t now_s, const Session **ou
     Actor who = { .staff = id };
     size_t n = 0, kept = 0;
 
-    stmt_blob(st, ":id", id_blob(&id));
+    stmt_blob(st, ":id", staff_blob(&id));
     stmt_int(st, ":most", SESSIONS_MOST);
     while (n < SESSIONS_MOST && stmt_row(st)) {
         Session *s = &list[n++];

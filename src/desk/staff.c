@@ -4,27 +4,11 @@
 
 enum { DAY_S = 86400, SMALL_ARENA = 64 * 1024 };
 
-static Str id_blob(const StaffId *id)
-{
-    return (Str){ (const char *)id->bytes, ID_BYTES };
-}
-
-static Str mark_blob(const Mark *m)
-{
-    return (Str){ (const char *)m->bytes, MARK_BYTES };
-}
-
-static Err answer(Result *out, Outcome outcome)
-{
-    out->outcome = outcome;
-    return OK;
-}
-
 static Err run_for(Db *db, SqlId sql, const StaffId *id)
 {
     Stmt *st = stmt_use(db, sql);
 
-    stmt_blob(st, ":id", id_blob(id));
+    stmt_blob(st, ":id", staff_blob(id));
     return stmt_done(st);
 }
 
@@ -67,7 +51,7 @@ static Err put_invitation(Db *db, const Act *act, Str hub, Role role, Str name,
     stmt_text(st, ":name", name);
     stmt_blob(st, ":totp", (Str){ (const char *)sealed, sizeof(sealed) });
     if (!id_is_none(act->who.staff.bytes))
-        stmt_blob(st, ":by", id_blob(&act->who.staff));
+        stmt_blob(st, ":by", staff_blob(&act->who.staff));
     stmt_int(st, ":until", act->now_s + (int64_t)INVITATION_DAYS * DAY_S);
     return stmt_done(st);
 }
@@ -99,7 +83,7 @@ Err staff_invite(Db *db, const Act *act, Str hub, Role role, Str name, char code
     if (out->faults)
         return OK;
     if (!may_give(act, hub))
-        return answer(out, OUTCOME_ABSENT);
+        return result_is(out, OUTCOME_ABSENT);
     TRY(hub_fault(db, hub, out));
     if (out->faults)
         return OK;
@@ -131,7 +115,7 @@ Err staff_first_code(Db *db, const Act *act, char code[CODE_ROOM], Result *out)
     code[0] = 0;
     TRY(staff_needs_first(db, &needed));
     if (!needed)
-        return answer(out, OUTCOME_REFUSED);
+        return result_is(out, OUTCOME_REFUSED);
     Stmt *st = stmt_use(db, SQL_INVITATIONS_FIRST_DROP); /* one that was printed before ends */
     TRY(stmt_done(st));
     return staff_invite(db, act, (Str){ 0 }, ROLE_ADMINISTRATOR, S("Administrator"), code, out);
@@ -206,7 +190,7 @@ static Err put_codes(Db *db, const Act *act, const StaffId *id, char printed[][C
     for (size_t i = 0; i < PRINTED_CODES; i++) {
         Mark mark = secret_mark(act->keys, "paper", code_clean(&a, str_c(printed[i]), CODE_CHARS));
         Stmt *st = stmt_use(db, SQL_CODE_ADD);
-        stmt_blob(st, ":id", id_blob(id));
+        stmt_blob(st, ":id", staff_blob(id));
         stmt_blob(st, ":mark", mark_blob(&mark));
         TRY(stmt_done(st));
     }
@@ -218,7 +202,7 @@ static Err put_role(Db *db, const StaffId *id, Str hub, Role role, int64_t now_s
     Stmt *st = stmt_use(db, SQL_ROLE_ADD);
 
     stmt_text(st, ":hub", hub);
-    stmt_blob(st, ":id", id_blob(id));
+    stmt_blob(st, ":id", staff_blob(id));
     stmt_text(st, ":role", str_c(role_code(role)));
     stmt_int(st, ":now", now_s);
     return stmt_done(st);
@@ -229,7 +213,7 @@ static Err put_member(Db *db, const Act *act, const Joining *j, Str login, const
 {
     Stmt *st = stmt_use(db, SQL_STAFF_ADD);
 
-    stmt_blob(st, ":id", id_blob(id));
+    stmt_blob(st, ":id", staff_blob(id));
     stmt_text(st, ":login", login);
     stmt_text(st, ":name", j->name);
     stmt_text(st, ":language", j->language);
@@ -322,7 +306,7 @@ static Err join(Db *db, const Act *act, Arena *a, const Joining *j, char printed
         return OK;
     TRY(find_invitation(db, a, &mark, act->now_s, &inv, &sealed, &found));
     if (!found || inv.role == ROLE_COUNT)
-        return answer(out, OUTCOME_ABSENT);
+        return result_is(out, OUTCOME_ABSENT);
     TRY(join_faults(db, act, j, login, sealed, &step, out));
     if (out->faults)
         return OK;
@@ -362,12 +346,12 @@ static Err in_reach(Db *db, const Act *act, const StaffId *id, bool *out)
     if (act->scope.kind == SCOPE_HUB) {
         Stmt *st = stmt_use(db, SQL_STAFF_IN_HUB);
         stmt_text(st, ":hub", str_c(act->scope.hub));
-        stmt_blob(st, ":id", id_blob(id));
+        stmt_blob(st, ":id", staff_blob(id));
         n = stmt_row(st) ? row_int(st, 0) : 0;
         TRY(stmt_done(st));
     } else if (act->scope.kind != SCOPE_NONE) {
         Stmt *st = stmt_use(db, SQL_STAFF_FIND);
-        stmt_blob(st, ":id", id_blob(id));
+        stmt_blob(st, ":id", staff_blob(id));
         n = stmt_row(st) && str_eq(row_text_view(st, 0), S("active"));
         TRY(stmt_done(st));
     }
@@ -380,7 +364,7 @@ static Err has_role(Db *db, const StaffId *id, Str hub, Role role, bool *out)
     Stmt *st = stmt_use(db, SQL_ROLE_FIND);
 
     stmt_text(st, ":hub", hub);
-    stmt_blob(st, ":id", id_blob(id));
+    stmt_blob(st, ":id", staff_blob(id));
     stmt_text(st, ":role", str_c(role_code(role)));
     *out = stmt_row(st) && row_int(st, 0) > 0;
     return stmt_done(st);
@@ -411,7 +395,7 @@ static Err role_begin(Db *db, const Act *act, const char *action, const StaffId 
         return OK;
     }
     body_begin(body, action);
-    body_text(body, id_blob(id));
+    body_text(body, staff_blob(id));
     body_text(body, str_c(role_code(role)));
     TRY(act_begin(db, act, body, out, go));
     if (!*go)
@@ -420,7 +404,7 @@ static Err role_begin(Db *db, const Act *act, const char *action, const StaffId 
     if (reach && may_give(act, hub))
         return OK;
     *go = false;
-    return answer(out, OUTCOME_ABSENT);
+    return result_is(out, OUTCOME_ABSENT);
 }
 
 static Err role_end(Db *db, const Act *act, const Body *body, const char *action, const StaffId *id,
@@ -447,7 +431,7 @@ Err staff_role_give(Db *db, const Act *act, StaffId id, Str hub, Role role, Resu
         return OK;
     TRY(staff_roles(db, &id, held, &count));
     if (count >= ROLES_HELD_MOST)
-        return answer(out, OUTCOME_REFUSED);
+        return result_is(out, OUTCOME_REFUSED);
     for (size_t i = 0; i < count; i++)
         if (!roles_go_together(role, held[i].role)) {
             result_fault(out, "role", "not-together");
@@ -469,14 +453,14 @@ Err staff_role_take(Db *db, const Act *act, StaffId id, Str hub, Role role, Resu
         return OK;
     TRY(has_role(db, &id, hub, role, &has));
     if (!has)
-        return answer(out, OUTCOME_ABSENT);
+        return result_is(out, OUTCOME_ABSENT);
     if (role == ROLE_ADMINISTRATOR)
         TRY(is_last_administrator(db, &id, &last));
     if (last)
-        return answer(out, OUTCOME_REFUSED);
+        return result_is(out, OUTCOME_REFUSED);
     Stmt *st = stmt_use(db, SQL_ROLE_DROP);
     stmt_text(st, ":hub", hub);
-    stmt_blob(st, ":id", id_blob(&id));
+    stmt_blob(st, ":id", staff_blob(&id));
     stmt_text(st, ":role", str_c(role_code(role)));
     TRY(stmt_done(st));
     return role_end(db, &here, &body, "role.take", &id, role, out);
@@ -487,7 +471,7 @@ static Err end_sessions(Db *db, const StaffId *id, const Mark *but)
     static const Mark none;
     Stmt *st = stmt_use(db, SQL_SESSION_END_ALL);
 
-    stmt_blob(st, ":id", id_blob(id));
+    stmt_blob(st, ":id", staff_blob(id));
     stmt_blob(st, ":but", mark_blob(but ? but : &none));
     return stmt_done(st);
 }
@@ -500,13 +484,13 @@ Err staff_sessions_end(Db *db, const Act *act, StaffId id, Result *out)
 
     *out = (Result){ 0 };
     body_begin(&body, "sessions.end");
-    body_text(&body, id_blob(&id));
+    body_text(&body, staff_blob(&id));
     TRY(act_begin(db, act, &body, out, &go));
     if (!go)
         return OK;
     TRY(in_reach(db, act, &id, &reach));
     if (!reach)
-        return answer(out, OUTCOME_ABSENT);
+        return result_is(out, OUTCOME_ABSENT);
     TRY(end_sessions(db, &id, NULL));
     Err e = act_end(db, act, &body, "sessions.end", id_hex(&a, id.bytes), out);
     return e;
@@ -520,7 +504,7 @@ static Err works_elsewhere(Db *db, const Act *act, const StaffId *id, bool *out)
         return OK;
     Stmt *st = stmt_use(db, SQL_STAFF_ELSEWHERE);
     stmt_text(st, ":hub", str_c(act->scope.hub));
-    stmt_blob(st, ":id", id_blob(id));
+    stmt_blob(st, ":id", staff_blob(id));
     *out = stmt_row(st) && row_int(st, 0) > 0;
     return stmt_done(st);
 }
@@ -535,20 +519,20 @@ Err staff_leave(Db *db, const Act *act, StaffId id, Result *out)
 
     *out = (Result){ 0 };
     body_begin(&body, "staff.leave");
-    body_text(&body, id_blob(&id));
+    body_text(&body, staff_blob(&id));
     TRY(act_begin(db, act, &body, out, &go));
     if (!go)
         return OK;
     TRY(in_reach(db, act, &id, &reach));
     if (!reach)
-        return answer(out, OUTCOME_ABSENT);
+        return result_is(out, OUTCOME_ABSENT);
     TRY(works_elsewhere(db, act, &id, &elsewhere));
     TRY(is_last_administrator(db, &id, &last));
     if (last || elsewhere)
-        return answer(out, OUTCOME_REFUSED);
+        return result_is(out, OUTCOME_REFUSED);
     Stmt *st = stmt_use(db, SQL_STAFF_LEAVE);
     stmt_int(st, ":now", act->now_s);
-    stmt_blob(st, ":id", id_blob(&id));
+    stmt_blob(st, ":id", staff_blob(&id));
     TRY(stmt_done(st));
     TRY(end_sessions(db, &id, NULL));
     for (size_t i = 0; i < COUNT(goes); i++)
@@ -568,14 +552,14 @@ Err staff_password_set(Db *db, const Act *act, StaffId id, const char *password_
 
     *out = (Result){ 0 };
     if (memcmp(id.bytes, act->who.staff.bytes, ID_BYTES) != 0)
-        return answer(out, OUTCOME_REFUSED); /* nobody sets another's (AUTH-09) */
+        return result_is(out, OUTCOME_REFUSED); /* nobody sets another's (AUTH-09) */
     body_begin(&body, "staff.password");
     TRY(act_begin(db, act, &body, out, &go));
     if (!go)
         return OK;
     Stmt *st = stmt_use(db, SQL_STAFF_PASSWORD);
     stmt_text(st, ":password", str_c(password_hash));
-    stmt_blob(st, ":id", id_blob(&id));
+    stmt_blob(st, ":id", staff_blob(&id));
     TRY(stmt_done(st));
     TRY(end_sessions(db, &id, session));
     Err e = act_end(db, act, &body, "staff.password", id_hex(&a, id.bytes), out);
@@ -591,7 +575,7 @@ Err staff_print_codes(Db *db, const Act *act, StaffId id, char printed[][CODE_RO
 
     *out = (Result){ 0 };
     if (memcmp(id.bytes, act->who.staff.bytes, ID_BYTES) != 0)
-        return answer(out, OUTCOME_REFUSED);
+        return result_is(out, OUTCOME_REFUSED);
     body_begin(&body, "staff.codes");
     TRY(act_begin(db, act, &body, out, &go));
     if (out->outcome == OUTCOME_BEFORE)
@@ -615,7 +599,7 @@ Err staff_totp_set(Db *db, const Act *act, StaffId id, const TotpSecret *secret,
 
     *out = (Result){ 0 };
     if (memcmp(id.bytes, act->who.staff.bytes, ID_BYTES) != 0)
-        return answer(out, OUTCOME_REFUSED);
+        return result_is(out, OUTCOME_REFUSED);
     body_begin(&body, "staff.totp");
     body_text(&body, typed);
     TRY(act_begin(db, act, &body, out, &go));
@@ -627,7 +611,7 @@ Err staff_totp_set(Db *db, const Act *act, StaffId id, const TotpSecret *secret,
     Stmt *st = stmt_use(db, SQL_STAFF_TOTP);
     stmt_blob(st, ":totp", (Str){ (const char *)sealed, sizeof(sealed) });
     stmt_int(st, ":step", step);
-    stmt_blob(st, ":id", id_blob(&id));
+    stmt_blob(st, ":id", staff_blob(&id));
     TRY(stmt_done(st));
     TRY(end_sessions(db, &id, session));
     return act_end(db, act, &body, "staff.totp", id_hex(&a, id.bytes), out);
@@ -640,7 +624,7 @@ Err staff_roles(Db *db, const StaffId *id, RoleHeld held[ROLES_HELD_MOST], size_
     Stmt *st = stmt_use(db, SQL_ROLES_OF);
     size_t n = 0;
 
-    stmt_blob(st, ":id", id_blob(id));
+    stmt_blob(st, ":id", staff_blob(id));
     stmt_int(st, ":most", ROLES_HELD_MOST);
     while (n < ROLES_HELD_MOST && stmt_row(st)) {
         Str hub = row_text_view(st, 1);

@@ -44,8 +44,8 @@ typedef struct Errand {
     const OfficeRoute *route;
     Visit v;
     SiteHold *hold;
-    bool is_head, ours; /* ours: one of our pages sent it */
-    unsigned codings;   /* that the client takes, a bit each */
+    bool ours;        /* one of our pages sent it */
+    unsigned codings; /* that the client takes, a bit each */
     HttpCoding coding;
     Str fields, body;
     void *packed; /* the compressed body */
@@ -168,16 +168,6 @@ static Str hub_of_path(const Visit *v)
 
 /* ---- the answer's fields ----------------------------------------------------------------------------- */
 
-static bool own_path(Str location)
-{
-    if (location.n < 2 || location.p[0] != '/' || location.p[1] == '/')
-        return false;
-    for (size_t i = 0; i < location.n; i++)
-        if (location.p[i] <= ' ' || location.p[i] > '~' || location.p[i] == '\\')
-            return false;
-    return true;
-}
-
 static void make_fields(Errand *w)
 {
     Visit *v = &w->v;
@@ -186,7 +176,7 @@ static void make_fields(Errand *w)
     Str common = site_fields_for(w->office->set.site, allows);
     Buf out = { .limit = 64 * 1024 };
 
-    MUST(v->location.n == 0 || own_path(v->location));
+    MUST(v->location.n == 0 || http_is_own_path(v->location));
     buf_put(&out, common);
     buf_fmt(&out, "Cache-Control: no-store\r\n");
     if (v->content_type.n)
@@ -216,6 +206,15 @@ static void pack(Errand *w)
         w->body = small;
         w->coding = (HttpCoding)w->codings;
     }
+}
+
+/* The answer is made: nothing of the edition is needed any more. */
+static void seal(Errand *w)
+{
+    pack(w);
+    make_fields(w);
+    site_let_go(w->hold);
+    w->hold = NULL;
 }
 
 /* ---- the steps before a handler ---------------------------------------------------------------------- */
@@ -461,7 +460,6 @@ static Errand *errand_new(Office *o, const HttpRequest *q)
     MUST(w);
     w->a = (Arena){ .limit_bytes = ERRAND_ARENA_BYTES };
     w->office = o;
-    w->is_head = q->method == HTTP_HEAD;
     w->ours = http_same_origin(q->head, site->tls_in_front);
     w->codings = (unsigned)http_coding_best(q->head, 1u << HTTP_GZIP | 1u << HTTP_BROTLI);
     Visit *v = &w->v;
@@ -504,7 +502,8 @@ static bool answered_at_once(Office *o, const HttpRequest *q, bool has_language,
     } else if (q->method == HTTP_POST && !http_percent_ok(q->body)) {
         out->status = 400;
         out->body = S("Bad Request\n");
-    } else if (!has_language && q->method != HTTP_POST && own_path(q->path) && own_path(rest)) {
+    } else if (!has_language && q->method != HTTP_POST && http_is_own_path(q->path) &&
+               http_is_own_path(rest)) {
         out->status = 303;
         out->fields[2] = arena_fmt(a, "Location: /ka%.*s\r\n", STR(q->path));
     } else {
@@ -563,10 +562,7 @@ void office_handle(void *ctx, const HttpRequest *q, HttpAnswer *out, Arena *a)
         return;
     visit_refuse(&w->v, 503);
     visit_field(&w->v, S("Retry-After: 5"));
-    pack(w);
-    make_fields(w);
-    site_let_go(w->hold);
-    w->hold = NULL;
+    seal(w);
     http_later_ready(w->later);
 }
 

@@ -12,49 +12,33 @@ enum { TRIAL_BYTES = 1 << 30, SENT_MOST = 2000 };
 
 /* ---- what was sent ------------------------------------------------------------------------------------ */
 
-/* As form.h, but line ends stay: CR LF is one. */
-static bool decode(Arena *a, Str raw, Str *out)
+/* A soft hyphen was copied from one of our pages: no text of the Guide has any. */
+static Str without_soft_hyphens(Arena *a, Str s)
 {
-    char *p = NEW_N(a, char, raw.n + 1);
+    char *p = NEW_N(a, char, s.n + 1);
     size_t n = 0;
 
-    for (size_t i = 0; i < raw.n; i++) {
-        unsigned char c = (unsigned char)raw.p[i];
-        if (c == '%') {
-            int high = raw.n - i > 2 ? hex_digit(raw.p[i + 1]) : -1,
-                low = raw.n - i > 2 ? hex_digit(raw.p[i + 2]) : -1;
-            if (high < 0 || low < 0)
-                return false;
-            c = (unsigned char)(high * 16 + low);
-            i += 2;
-        } else if (c == '+') {
-            c = ' ';
-        }
-        if (c == 0)
-            return false;
-        if (c == 0xAD && n && (unsigned char)p[n - 1] == 0xC2)
-            n--; /* a soft hyphen, copied from one of our pages: no text of the Guide has any */
-        else if (c != '\r')
-            p[n++] = (char)c;
-    }
-    *out = (Str){ p, n };
-    return utf8_valid(*out);
+    for (size_t i = 0; i < s.n; i++)
+        if (str_starts(str_from(s, i), S("\xC2\xAD")))
+            i++;
+        else
+            p[n++] = s.p[i];
+    return (Str){ p, n };
 }
 
 static bool read_sent(Visit *v, EditView *w)
 {
     Sent *list = NEW_N(v->a, Sent, SENT_MOST);
     Str rest = v->form;
+    FormState state = FORM_OK;
 
-    while (rest.n) {
-        Str pair = str_cut(&rest, '&'), name = str_cut(&pair, '=');
-        if (w->sent_count == SENT_MOST || !decode(v->a, name, &list[w->sent_count].name) ||
-            !decode(v->a, pair, &list[w->sent_count].value))
-            return false;
-        w->sent_count++;
+    while (rest.n && state == FORM_OK && w->sent_count < SENT_MOST) {
+        Sent *s = &list[w->sent_count++];
+        state = form_pair(v->a, &rest, &s->name, &s->value);
+        s->value = without_soft_hyphens(v->a, s->value);
     }
     w->sent = list;
-    return true;
+    return state == FORM_OK && !rest.n;
 }
 
 static Str sent_value(const EditView *w, Str name)

@@ -3,7 +3,7 @@
 #include "base/json_read.h"
 #include "base/utf8.h"
 
-static bool decode(Arena *a, Str raw, Str *out)
+static bool decode(Arena *a, Str raw, bool keeps_lines, Str *out)
 {
     char *p = NEW_N(a, char, raw.n + 1);
     size_t n = 0;
@@ -23,7 +23,10 @@ static bool decode(Arena *a, Str raw, Str *out)
         }
         if (c == 0)
             return false;
-        p[n++] = c < ' ' || c == 0x7F ? ' ' : (char)c;
+        if (keeps_lines && c == '\r')
+            continue;
+        bool stays = c >= ' ' ? c != 0x7F : keeps_lines && (c == '\n' || c == '\t');
+        p[n++] = stays ? (char)c : ' ';
     }
     *out = (Str){ p, n };
     return utf8_valid(*out);
@@ -37,11 +40,11 @@ FormState form_field(Arena *a, Str form, Str name, Str *out)
     for (int pairs = 0; form.n; pairs++) {
         Str pair = str_cut(&form, '&');
         Str key = str_cut(&pair, '='), decoded;
-        if (pairs == FORM_PAIRS || !decode(a, key, &decoded))
+        if (pairs == FORM_PAIRS || !decode(a, key, false, &decoded))
             return FORM_BROKEN;
         if (!str_eq(decoded, name))
             continue;
-        if (state != FORM_ABSENT || !decode(a, pair, out))
+        if (state != FORM_ABSENT || !decode(a, pair, false, out))
             return FORM_BROKEN;
         state = FORM_OK;
     }
@@ -54,12 +57,20 @@ FormState form_next(Arena *a, Str *rest, Str name, Str *out)
     for (int pairs = 0; rest->n; pairs++) {
         Str pair = str_cut(rest, '&');
         Str key = str_cut(&pair, '='), decoded;
-        if (pairs == FORM_PAIRS || !decode(a, key, &decoded))
+        if (pairs == FORM_PAIRS || !decode(a, key, false, &decoded))
             return FORM_BROKEN;
         if (str_eq(decoded, name))
-            return decode(a, pair, out) ? FORM_OK : FORM_BROKEN;
+            return decode(a, pair, false, out) ? FORM_OK : FORM_BROKEN;
     }
     return FORM_ABSENT;
+}
+
+FormState form_pair(Arena *a, Str *rest, Str *name, Str *value)
+{
+    if (!rest->n)
+        return FORM_ABSENT;
+    Str pair = str_cut(rest, '&'), key = str_cut(&pair, '=');
+    return decode(a, key, false, name) && decode(a, pair, true, value) ? FORM_OK : FORM_BROKEN;
 }
 
 /* -- from JSON ---------------------------------------------------------------------------------------- */

@@ -18,6 +18,9 @@ FormState form_field(Arena *a, Str form, Str name, Str *out);
 /* The next value of a field that may stand several times (ticked boxes); *rest begins as the whole form. */
 FormState form_next(Arena *a, Str *rest, Str name, Str *out);
 
+/* The next pair of all, for forms with many fields. In the value line ends stay (CR LF is one LF), and tabs. */
+FormState form_pair(Arena *a, Str *rest, Str *name, Str *value);
+
 /*
  * The fields of a flat JSON object as such a form, in the arena: texts, numbers, true and false; null is a field not
  * given. false: it is no JSON, or holds anything else.

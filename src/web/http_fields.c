@@ -149,3 +149,15 @@ Str http_forwarded_for(const HttpHead *h)
         str_cut(&last, ',');
     return str_trim(last);
 }
+
+bool http_is_own_path(Str location)
+{
+    if (location.n == 0 || location.p[0] != '/')
+        return false;
+    if (location.n > 1 && location.p[1] == '/')
+        return false;
+    for (size_t i = 0; i < location.n; i++)
+        if (location.p[i] <= ' ' || location.p[i] > '~' || location.p[i] == '\\')
+            return false;
+    return true;
+}

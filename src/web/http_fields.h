@@ -33,3 +33,7 @@ bool http_same_origin(const HttpHead *h, bool only_https);
 /* The last address of the last X-Forwarded-For: the one that the proxy next to us has added. Empty:
  * there is none. Only to be believed when that proxy is ours. */
 Str http_forwarded_for(const HttpHead *h);
+
+/* May this stand in Location? A path of our own: visible ASCII, and not "//host" or "/\host", which lead elsewhere
+ * (WEB-13). */
+bool http_is_own_path(Str location);

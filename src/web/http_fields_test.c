@@ -142,7 +142,22 @@ TEST(sr_web_05_the_address_is_the_one_the_next_proxy_added)
     assert_str(http_forwarded_for(&h), "");
 }
 
-TESTS(T(sr_web_09_what_our_own_pages_send_is_told_from_the_rest),
+TEST(sr_web_13_only_own_paths_may_be_gone_to)
+{
+    static const char *const ours[] = { "/", "/ka/desk?saved=1", "/en/s/k2m4x#papers" };
+    static const char *const others[] = {
+        "",        "ka",         "//host", "/\\host",      "https://host/",
+        "/a\r\nX", "/a\r\nX: y", "/a b",   "/\xE1\x83\x90"
+    };
+
+    for (size_t i = 0; i < COUNT(ours); i++)
+        assert_true(http_is_own_path(str_c(ours[i])));
+    for (size_t i = 0; i < COUNT(others); i++)
+        assert_false(http_is_own_path(str_c(others[i])));
+}
+
+TESTS(T(sr_web_13_only_own_paths_may_be_gone_to),
+      T(sr_web_09_what_our_own_pages_send_is_told_from_the_rest),
       T(sr_web_05_the_address_is_the_one_the_next_proxy_added),
       T(the_coding_is_what_the_client_weighs_highest), T(an_entity_tag_is_found_in_a_list),
       T(a_media_type_is_known_with_its_parameters));

@@ -356,24 +356,11 @@ static bool field_ok(Str value)
     return true;
 }
 
-/* A path of our own: visible ASCII, and not "//host" or "/\host", which lead elsewhere (WEB-13). */
-static bool own_path(Str location)
-{
-    if (location.n == 0 || location.p[0] != '/')
-        return false;
-    if (location.n > 1 && (location.p[1] == '/' || location.p[1] == '\\'))
-        return false;
-    for (size_t i = 0; i < location.n; i++)
-        if (location.p[i] <= ' ' || location.p[i] > '~' || location.p[i] == '\\')
-            return false;
-    return true;
-}
-
 static bool sound(const PublicAnswer *answer)
 {
     return answer->status >= 200 && answer->status <= 599 && field_ok(answer->content_type) &&
            field_ok(answer->allow) && field_ok(answer->disposition) &&
-           (answer->location.n == 0 || own_path(answer->location));
+           (answer->location.n == 0 || http_is_own_path(answer->location));
 }
 
 static void release_copy(void *what)
